@@ -1,0 +1,30 @@
+"""Who said what, about whom, about which weapon and which agreement, in French defence and diplomacy news.
+
+    import extractor
+
+    nlp = extractor.load()
+    doc = nlp("« Nous sommes prêts », a déclaré le ministre japonais de la Défense, Minoru Kihara.")
+    doc._.statements
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from extractor.analysis.pipeline import load
+
+__version__ = "0.1.0"
+
+__all__ = ["__version__", "load"]
+
+# Imported on first use, so that `import extractor` and `extractor --help` stay instant.
+_LAZY = {"load": "extractor.analysis.pipeline"}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LAZY:
+        from importlib import import_module
+
+        return getattr(import_module(_LAZY[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
