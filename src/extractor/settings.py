@@ -1,0 +1,158 @@
+"""The settings of a run: one frozen object, made from a file, the environment and flags, each overriding the one before.
+
+    extractor.toml   <   EXTRACTOR_*   <   flags of the command line (or keyword arguments)
+
+`Settings(...)` reads keyword arguments and the environment; `read_settings` adds the file. `Settings.result_hash` tells
+whether two runs would write the same rows.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from pydantic import ByteSize, Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict
+
+from extractor import __version__
+from extractor.analysis.model import choose_model, model_label
+from extractor.errors import SettingsError
+from extractor.knowledge import table_path
+
+SETTINGS_FILE = Path("extractor.toml")
+"""Read from the working directory when it is there and no other file is named."""
+
+PREFIX = "EXTRACTOR_"
+
+CHANGES_RESULT = ("language", "min_characters", "max_characters")
+"""The fields whose value changes what the tables hold, beside the model and the knowledge, which are hashed by content."""
+
+
+class Settings(BaseSettings):
+    """How to run; see `extractor run --help` for the fields that have a flag."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid", env_prefix=PREFIX, env_ignore_empty=True)
+
+    model: str | None = None
+    """Name of the spaCy model; by default the large French one where it is installed, else the medium one."""
+    knowledge: Path | None = None
+    """Folder of the user's own tables, which add to the shipped ones or override them."""
+    language: str = "fr"
+    """ISO 639-1 code of the language that articles have to be in."""
+    min_characters: int = Field(default=1, ge=1)
+    """Shorter articles are rejected, in code points."""
+    max_characters: int = Field(default=1_000_000, ge=1)
+    """Longer articles are rejected, in code points; spaCy's parser needs about 1 GB for 100,000 of them."""
+
+    workers: int | None = Field(default=None, ge=1)
+    """Processes; by default one a core that this process may use."""
+    batch_articles: int = Field(default=64, ge=1)
+    """Articles a shard holds at most."""
+    batch_characters: int = Field(default=400_000, ge=1)
+    """Code points a shard holds at most, unless one article alone is longer."""
+    timeout_per_article: float | None = Field(default=600.0, gt=0)
+    """Seconds after which an article is given up and rejected; none for no limit."""
+    memory_limit: ByteSize | None = None
+    """Address space of one worker, such as `4GiB`; none for no limit."""
+
+    log_format: Literal["text", "json"] = "text"
+    """How progress is written where there is no terminal."""
+    quiet: bool = False
+    verbose: bool = False
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.min_characters > self.max_characters:
+            raise ValueError(f"min_characters ({self.min_characters}) is above max_characters ({self.max_characters})")
+        if self.quiet and self.verbose:
+            raise ValueError("quiet and verbose exclude each other")
+        if self.knowledge is not None and not self.knowledge.is_dir():
+            raise ValueError(f"the knowledge folder {self.knowledge} does not exist")
+        return self
+
+    def worker_count(self) -> int:
+        """`workers`, or the number of cores this process may use."""
+        return self.workers or len(os.sched_getaffinity(0))
+
+    def result_hash(self) -> str:
+        """SHA-256 (hex) of all that changes the result: version, model, knowledge by content, limits on articles.
+
+        The number of workers, shards and the like are left out: they change how fast the rows come, never which.
+        Raises ModelError when the model is not installed.
+        """
+        parts = [
+            f"extractor={__version__}",
+            f"model={model_label(choose_model(self.model))}",
+            f"shipped={folder_hash(table_path('any').parent)}",
+            f"knowledge={folder_hash(self.knowledge) if self.knowledge else ''}",
+            *(f"{name}={getattr(self, name)}" for name in CHANGES_RESULT),
+        ]
+        return sha256("\n".join(parts).encode()).hexdigest()
+
+
+@cache
+def folder_hash(folder: Path) -> str:
+    """SHA-256 (hex) of the names and contents of the tables in `folder`; read once a process."""
+    digest = sha256()
+    for path in sorted(folder.glob("*.tsv")):
+        digest.update(f"{path.name}\0{sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return digest.hexdigest()
+
+
+def read_settings(file: Path | None = None, **flags: object) -> Settings:
+    """The settings of the file, the environment and `flags`, in rising precedence; a flag that is None is not given.
+
+    `file` defaults to `extractor.toml` in the working directory, which need not exist. A relative knowledge folder in
+    the file is relative to the file. Raises SettingsError naming the setting, where it comes from and what it may be.
+    """
+    environment = EnvSettingsSource(Settings)()
+    _check_names(environment_names(), f"the environment variable {PREFIX}", str.upper)
+    values = {**read_file(file), **environment, **{name: flag for name, flag in flags.items() if flag is not None}}
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        raise SettingsError(_one_line(error)) from None
+
+
+def environment_names() -> list[str]:
+    """The settings that environment variables give, by field name, whether or not there is such a field."""
+    return [name.removeprefix(PREFIX).lower() for name in sorted(os.environ) if name.startswith(PREFIX)]
+
+
+def read_file(file: Path | None) -> dict[str, Any]:
+    """The values in a settings file. Raises SettingsError when a named file is missing or it is not TOML."""
+    if file is None:
+        if not SETTINGS_FILE.is_file():
+            return {}
+        file = SETTINGS_FILE
+    elif not file.is_file():
+        raise SettingsError(f"there is no settings file {file}; leave --config out, or create the file")
+    try:
+        values = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{file} is not a TOML file: {error}") from None
+    _check_names(list(values), f"{file}: ", str)
+    if isinstance(values.get("knowledge"), str):
+        values["knowledge"] = file.parent / values["knowledge"]
+    return values
+
+
+def _check_names(names: list[str], where: str, spell: Any) -> None:
+    for name in names:
+        if name not in Settings.model_fields:
+            known = ", ".join(sorted(Settings.model_fields))
+            raise SettingsError(f"{where}{spell(name)} is no setting; the settings are: {known}")
+
+
+def _one_line(error: ValidationError) -> str:
+    details = error.errors(include_url=False)
+    return "; ".join(
+        f"{'.'.join(str(part) for part in detail['loc'])}: {detail['msg']} (given: {detail['input']!r})"
+        if detail["loc"]
+        else detail["msg"].removeprefix("Value error, ")
+        for detail in details
+    )
