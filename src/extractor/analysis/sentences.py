@@ -1,13 +1,69 @@
+"""Where sentences begin: by punctuation, capitals, paragraphs and quotation marks, before the parser runs.
+
+The parser's own borders are right nine times in ten and fail around quotation marks (`«` alone becomes a
+sentence). Ours never part a quotation from its cue: a stop inside marks followed by a comma or a small letter
+ends nothing.
+"""
+
 from __future__ import annotations
+
+import re
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+_LINE_BREAKS = frozenset("\n\r\u2028\u2029\x85")
+_CLOSERS = frozenset({"»", "”", '"', "’’", "''", "›", ")", "]", "'", "’", "+", ">>"})
+_OPENERS = frozenset({"«", "“", "„", '"', "‹", "(", "[", "-", "–", "—", "+", "<<", "''"})
+_ABBREVIATION = re.compile(r"(?:M|MM|Mme|Mmes|Mlle|Mgr|Me|Dr|Pr|St|Ste|cf|art|av|bd|env|vol|p|pp|n|no|fig|[A-ZÉÈÀÎ])\.?$")
 
-def _pass(doc: Doc) -> Doc:
-    return doc
+
+class Sentences:
+    """Sets `token.is_sent_start` on every token, which the parser then respects."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        openings = {q.opening for q in doc.user_data.get("extractor.quotations", ())}
+        words = [token.text for token in doc]
+        places = [token.idx for token in doc]
+        starts = [False] * len(words)
+        ended = ""  # what ended the sentence before: a "stop", a "line" or nothing
+        for i, word in enumerate(words):
+            if word.isspace():
+                if not _LINE_BREAKS.isdisjoint(word):
+                    ended = "line"
+                continue
+            if ended == "stop" and word in _CLOSERS and places[i] not in openings:
+                continue
+            starts[i] = ended == "line" or (ended == "stop" and _may_begin(words, i))
+            ended = "stop" if _is_stop(words, i) else ""
+        if starts:
+            starts[0] = True
+        for token, begins in zip(doc, starts, strict=True):
+            token.is_sent_start = begins
+        return doc
 
 
-@Language.factory("extractor_sentences")
-def create_sentences(nlp: Language, name: str):
-    return _pass
+def _is_stop(words: list[str], i: int) -> bool:
+    """Whether a sentence may end with the word: a stop, and not the point of an abbreviation or an initial."""
+    word = words[i]
+    if word == ".":
+        return i == 0 or not _ABBREVIATION.match(words[i - 1])
+    if word[-1] in "!?…":
+        return True
+    if word[-1] != ".":
+        return False
+    return set(word) <= {".", "(", ")"} or (len(word) > 3 and word.count(".") == 1 and not _ABBREVIATION.match(word))
+
+
+def _may_begin(words: list[str], i: int) -> bool:
+    """Whether what follows a stop looks like the beginning of a sentence."""
+    for word in words[i : i + 5]:
+        if word not in _OPENERS and not word.isspace():
+            return word[0].isupper() or word[0].isdigit()
+    return False
+
+
+@Language.factory("extractor_sentences", assigns=["token.is_sent_start"])
+def create_sentences(nlp: Language, name: str) -> Sentences:
+    """The component `extractor_sentences`; runs before the parser, behind `extractor_quotations` where that is present."""
+    return Sentences()
