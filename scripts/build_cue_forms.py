@@ -110,15 +110,13 @@ def first_group(infinitive: str) -> Iterator[Form]:
         strong = stem + stem[-1]
         futures = [strong + "er"]
     elif match := re.search(r"([eé])((?:[bcdfgptv][lr]|qu|gu|ch|gn|[bcdfgjklmnpqrstvxz]))$", stem):
-        if not re.search(r"[eé](?:ll|tt|ss|rr|nn)$", stem):
-            strong = stem[: match.start()] + "è" + match[2]
-            futures = [strong + "er"] if match[1] == "e" else [stem + "er", strong + "er"]
+        strong = stem[: match.start()] + "è" + match[2]
+        futures = [strong + "er"] if match[1] == "e" else [stem + "er", strong + "er"]
     strongs = [strong] if not stem.endswith("ay") else [stem, stem[:-1] + "i"]
     for strong in strongs:
-        yield from zip((strong + e for e in ("e", "es", "e", "ent")), ("ind.pres." + p for p in ("1s", "2s", "3s", "3p")),
-                       strict=True)
-        yield from zip((strong + e for e in ("e", "es", "e", "ent")), ("subj.pres." + p for p in ("1s", "2s", "3s", "3p")),
-                       strict=True)
+        for ending, person in (("e", "1s"), ("es", "2s"), ("e", "3s"), ("ent", "3p")):
+            yield strong + ending, "ind.pres." + person
+            yield strong + ending, "subj.pres." + person
         yield strong + "e", "imp.2s"
     yield soft + "ons", "ind.pres.1p"
     yield stem + "ez", "ind.pres.2p"
@@ -175,6 +173,7 @@ def third_group(infinitive: str) -> Iterator[Form]:
 
 
 def future_forms(stem: str) -> Iterator[Form]:
+    """The future and the conditional, which share their stem."""
     for ending, person in zip(FUTURE, PERSONS, strict=True):
         yield stem + ending, "ind.fut." + person
     for ending, person in zip(IMPERFECT, PERSONS, strict=True):
@@ -182,6 +181,7 @@ def future_forms(stem: str) -> Iterator[Form]:
 
 
 def participles(masculine: str) -> Iterator[Form]:
+    """The past participle in both genders and numbers."""
     yield masculine, "ppast.ms"
     yield masculine + "e", "ppast.fs"
     yield masculine if masculine.endswith("s") else masculine + "s", "ppast.mp"
@@ -204,6 +204,7 @@ def head_verb(lemma: str) -> str:
 
 
 def main() -> None:
+    """Write `cue_forms.tsv` beside `cues.tsv`."""
     verbs = {
         head_verb(row["lemma"])
         for row in read_table(table_path("cues"))

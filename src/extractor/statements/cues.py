@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extractor.errors import KnowledgeError
-from extractor.knowledge import read_table, rows, split, table_path
+from extractor.knowledge import rows, split, table_path
 
 KINDS = frozenset({"verb", "reflexive", "multiword", "noun", "preposition", "frame"})
 VERBAL = frozenset({"verb", "reflexive", "multiword"})
@@ -29,9 +29,14 @@ CONSTRUCTIONS = frozenset(
 )  # fmt: skip
 
 _DETERMINERS = frozenset(
-    "le la l' les un une des du de d' son sa ses leur leurs mon ma mes notre nos votre vos ton ta tes "
-    "ce cet cette ces aucun aucune tout toute plusieurs quelques certains certaines".split()
-)
+    {
+        "le", "la", "l'", "les", "un", "une", "des", "du", "de", "d'", "au", "aux",
+        "mon", "ma", "mes", "ton", "ta", "tes", "son", "sa", "ses",
+        "notre", "nos", "votre", "vos", "leur", "leurs",
+        "ce", "cet", "cette", "ces", "aucun", "aucune",
+        "tout", "toute", "plusieurs", "quelques", "certains", "certaines",
+    }
+)  # fmt: skip
 _OF = frozenset({"de", "d'", "du", "des"})
 _TO = frozenset({"à", "au", "aux"})
 _CONTRACTED = frozenset({"du", "des", "au", "aux"})
@@ -188,7 +193,7 @@ class CueLexicon:
         return tuple(self._by_lemma.get(lemma, ()))
 
     def verb(self, form: str) -> tuple[CueForm, ...]:
-        """The verb cues, plain and reflexive, that `form` can be a form of; a missing accent on a capital is allowed."""
+        """The verb cues, plain and reflexive, that `form` can be a form of (`Evoquant` as well as `Évoquant`)."""
         return tuple(f for f in self._verbal(form) if f.cue.kind != "multiword")
 
     def noun(self, form: str) -> tuple[Cue, ...]:
