@@ -1,10 +1,14 @@
 """Who said what, about whom, about which weapon and which agreement, in French defence and diplomacy news.
 
+In short:
+
     import extractor
 
     nlp = extractor.load()
     doc = nlp("« Nous sommes prêts », a déclaré le ministre japonais de la Défense, Minoru Kihara.")
     doc._.statements
+
+The names below are the public interface; everything else may change with any version.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The settings of a run: one frozen object, made from a file, the environment and flags, each overriding the one before.
+"""The settings of a run: one frozen object from a file, the environment and flags, each overriding the one before.
 
     extractor.toml   <   EXTRACTOR_*   <   flags of the command line (or keyword arguments)
 
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import tomllib
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -29,7 +28,7 @@ SETTINGS_FILE = Path("extractor.toml")
 PREFIX = "EXTRACTOR_"
 
 CHANGES_RESULT = ("language", "min_characters", "max_characters")
-"""The fields whose value changes what the tables hold, beside the model and the knowledge, which are hashed by content."""
+"""The fields whose value changes what the tables hold, beside the model, the version and the knowledge."""
 
 
 class Settings(BaseSettings):
@@ -76,7 +75,11 @@ class Settings(BaseSettings):
 
     def worker_count(self) -> int:
         """`workers`, or the number of cores this process may use."""
-        return self.workers or len(os.sched_getaffinity(0))
+        if self.workers:
+            return self.workers
+        if hasattr(os, "sched_getaffinity"):  # not on macOS and Windows
+            return len(os.sched_getaffinity(0))
+        return os.cpu_count() or 1
 
     def result_hash(self) -> str:
         """SHA-256 (hex) of all that changes the result: version, model, knowledge by content, limits on articles.
@@ -94,9 +97,8 @@ class Settings(BaseSettings):
         return sha256("\n".join(parts).encode()).hexdigest()
 
 
-@cache
 def folder_hash(folder: Path) -> str:
-    """SHA-256 (hex) of the names and contents of the tables in `folder`; read once a process."""
+    """SHA-256 (hex) of the names and contents of the tables in `folder`."""
     digest = sha256()
     for path in sorted(folder.glob("*.tsv")):
         digest.update(f"{path.name}\0{sha256(path.read_bytes()).hexdigest()}\n".encode())

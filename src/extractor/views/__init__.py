@@ -1,0 +1,1 @@
+"""Windows: what a person looks at. Only the command line and notebooks import from here."""

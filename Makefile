@@ -1,0 +1,59 @@
+# `make` alone prints the targets. Needs Python 3.11 or newer (with venv) and make; everything else goes into .venv.
+
+IN ?= data/raw
+OUT ?= data/out
+VENV ?= .venv
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help run install test lint types format test-lowest model-lg clean
+
+help: ## Print these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: install ## Install, extract data/raw into data/out (or IN=… OUT=…) and say what was found
+	@$(BIN)/extractor run $(IN) $(OUT)
+
+install: $(VENV)/installed ## Install the package and its French model into .venv
+
+test: $(VENV)/installed-dev lint types ## Lint, check the types and run all tests
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/installed-dev ## Check style and formatting
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/installed-dev ## Check the types
+	$(BIN)/mypy
+
+format: $(VENV)/installed-dev ## Put the code into shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+test-lowest: ## Run the tests with the lowest versions that pyproject.toml allows, in .venv-lowest
+	$(MAKE) VENV=.venv-lowest .venv-lowest/bin/python
+	.venv-lowest/bin/python scripts/lowest_versions.py > .venv-lowest/constraints.txt
+	.venv-lowest/bin/python -m pip --disable-pip-version-check --quiet install \
+		--constraint .venv-lowest/constraints.txt --editable '.[dev]'
+	.venv-lowest/bin/python -m pytest
+
+model-lg: install ## Download the large French model, the way spaCy does
+	$(BIN)/python -m spacy download fr_core_news_lg
+
+clean: ## Remove what the targets above made, except data/out
+	rm -rf .venv .venv-lowest .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "extractor needs Python 3.11 or newer: install it, or name it with make PYTHON=…" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+
+$(VENV)/installed: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(PIP) install --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed
+	$(PIP) install --constraint constraints.txt --editable '.[dev]'
+	@touch $@

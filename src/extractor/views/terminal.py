@@ -1,0 +1,124 @@
+"""The terminal: an article in colour, tables, and the progress of a run.
+
+Results are printed on standard output, progress and messages on standard error. Colour and drawn tables are for
+terminals; in a pipe the same content comes as plain tab-separated lines.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from spacy.tokens import Doc
+
+    from extractor.annotations import Statement
+    from extractor.doctor import Check
+
+STYLES = {"PERSON": "bold cyan", "COUNTRY": "green", "WEAPON": "red", "AGREEMENT": "magenta", "ORG": "yellow"}
+"""How a name of each entity type looks in the text."""
+
+STATES = {"ok": "green", "note": "yellow", "wrong": "bold red"}
+
+# An escape sequence in an article must not reach the terminal, and no code point may be lost: offsets count them.
+_CONTROLS = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\n\t"} | {0x7F: 0x2421}
+_CONTROLS |= dict.fromkeys(range(0x80, 0xA0), 0xFFFD) | {ord("\r"): ord(" "), 0x85: ord(" ")}
+
+
+def visible(text: str) -> str:
+    """`text` with control characters replaced one for one by visible signs."""
+    return text.translate(_CONTROLS)
+
+
+def print_rows(header: Sequence[str], rows: Iterable[Sequence[str | Text]], *, title: str = "") -> None:
+    """A drawn table on a terminal, tab-separated lines with a header in a pipe."""
+    if not sys.stdout.isatty():
+        for row in [header, *rows]:
+            cells = (visible(str(cell)).replace("\n", " ").replace("\t", " ") for cell in row)
+            sys.stdout.write("\t".join(cells) + "\n")
+        return
+    table = Table(*header, title=title, title_justify="left", header_style="bold", box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(*(cell if isinstance(cell, Text) else Text(visible(cell)) for cell in row))
+    Console().print(table)
+
+
+def print_article(doc: Doc) -> None:
+    """The text with its names in colour and its statements numbered, then one row a statement."""
+    console = Console(soft_wrap=True, highlight=False)
+    console.print(article_text(doc))
+    console.print()
+    if sys.stdout.isatty():
+        console.print(Text("  ").join(Text(name, style) for name, style in STYLES.items()), "\n")
+    rows = [statement_row(doc, number, statement) for number, statement in enumerate(doc._.statements, 1)]
+    print_rows(("no", "speaker", "how", "statement", "about"), rows)
+
+
+def article_text(doc: Doc) -> Text:
+    """The article with names styled by type, statements in italics behind their number in brackets."""
+    text = Text(visible(doc.text))
+    for mention in doc._.mentions:
+        text.stylize(STYLES[mention.type], mention.start, mention.end)
+    numbers: dict[int, str] = {}
+    for number, statement in enumerate(doc._.statements, 1):
+        for start, end in statement.spans:
+            text.stylize("italic", start, end)
+        if statement.spans:
+            start = min(start for start, _ in statement.spans)
+            numbers[start] = numbers.get(start, "") + f"[{number}]"
+        if statement.cue:
+            text.stylize("underline", *statement.cue)
+    places = sorted(numbers)
+    pieces = text.divide(places)
+    marked = Text.assemble(pieces[0])
+    for place, piece in zip(places, pieces[1:], strict=True):
+        marked.append(numbers[place], "bold").append_text(piece)
+    return marked
+
+
+def statement_row(doc: Doc, number: int, statement: Statement) -> tuple[str, str, str, str, str]:
+    """Number, speaker, cue, content and the names of what it is about."""
+    entities = doc._.entities
+    speaker = ", ".join(entities[one].name for one in statement.speaker_ids if one in entities)
+    surface = doc.text[slice(*statement.speaker)] if statement.speaker else ""
+    if surface and surface not in speaker:
+        speaker = f"{speaker} ({surface})" if speaker else surface
+    return (
+        str(number),
+        speaker or f"[{statement.speaker_kind}]",
+        doc.text[slice(*statement.cue)] if statement.cue else "",
+        " … ".join(doc.text[start:end] for start, end in statement.spans),
+        ", ".join(dict.fromkeys(entities[one].name for one in statement.about_ids if one in entities)),
+    )
+
+
+def print_schema(tables: Mapping[str, pa.Schema]) -> None:
+    """The columns of the tables: name, type and meaning."""
+    columns = [
+        (table, field.name, type_name(field.type), field.metadata[b"description"].decode())
+        for table, schema in tables.items()
+        for field in schema
+    ]
+    if not sys.stdout.isatty():
+        print_rows(("table", "column", "type", "meaning"), columns)
+        return
+    for number, table in enumerate(tables):
+        sys.stdout.write("\n" if number else "")
+        print_rows(("column", "type", "meaning"), [row[1:] for row in columns if row[0] == table], title=table)
+
+
+def type_name(kind: pa.DataType) -> str:
+    """The Arrow type as TABLES and users write it: `list<string>`."""
+    return str(kind).replace("element: ", "").replace("item: ", "")
+
+
+def print_checks(checks: Iterable[Check]) -> None:
+    """One line a check, with the command that mends what is wrong."""
+    rows = [(Text(one.state, STATES[one.state]), one.name, one.found, one.remedy) for one in checks]
+    print_rows(("state", "what", "found", "to mend it"), rows)
