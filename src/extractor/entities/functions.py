@@ -1,0 +1,377 @@
+"""What a person does or is, as noun phrases: `le ministre iranien des Affaires étrangères`, `l'ex-chef de l'armée`.
+
+A phrase is read from its noun (knowledge/functions.tsv) to the right: adjectives, then complements. It is only
+grammar; who holds the function is for `extractor.coreference.roles` and the resolver to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+from spacy.tokens import Doc
+
+from extractor.analysis.folding import fold
+from extractor.annotations import Mention
+from extractor.entities.words import Words, words_of
+from extractor.knowledge import rows, split
+
+Gender = Literal["m", "f"]
+Number = Literal["s", "p"]
+
+_DEFINITE = {"le", "la", "l'", "les", "du", "des", "au", "aux", "ce", "cet", "cette", "ces"}
+_INDEFINITE = {"un", "une"}
+_POSSESSIVE = {"son", "sa", "ses", "leur", "leurs", "notre", "nos", "votre", "vos", "mon", "ma", "mes"}
+_MASCULINE = {"le", "un", "du", "au", "ce", "cet"}
+_FEMININE = {"la", "une", "cette"}
+_PLURAL = {"les", "des", "aux", "ces", "ses", "leurs", "nos", "vos", "mes"}
+_LINKS = {"de", "d'", "du", "des", "a", "au", "aux", "en", "pour", "charge", "chargee", "charges", "chargees", "aupres"}
+_ARTICLES = {"la", "le", "les", "l'"}
+_FORMER = {"ancien", "ancienne", "anciens", "anciennes", "feu", "defunt", "defunte", "ex"}
+_BEFORE_NOUN = _FORMER | {
+    "actuel", "actuelle", "actuels", "actuelles", "nouveau", "nouvel", "nouvelle", "nouveaux", "nouvelles", "futur", "future",
+    "puissant", "puissante", "principal", "principale", "principaux", "jeune", "jeunes", "vieux", "celebre", "influent",
+    "influente", "premier", "premiere", "grand", "grande", "haut", "haute", "hauts", "hautes", "autre", "autres", "meme",
+    "deux", "trois", "quatre", "propre", "tout", "toute", "tous", "toutes", "petit", "petite", "bouillant", "turbulent",
+    "numero", "richissime", "present", "simple", "seul", "seule", "tres", "plus", "ephemere", "inamovible", "emblematique",
+}  # fmt: skip
+_PREFIXES = ("ex-", "vice-", "co-", "néo-", "neo-", "futur-", "quasi-")
+_DEPTH = 3
+"""Complements inside complements that are followed: `directeur de l'Institut de la Banque de France`."""
+
+
+@dataclass(slots=True, frozen=True)
+class FunctionNoun:
+    """A row of functions.tsv."""
+
+    lemma: str
+    feminine: str
+    kind: str
+    group: str
+    state: str | None
+    groups_by_state: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(slots=True)
+class FunctionPhrase:
+    """A function as it stands in the text; `first:last` are word indexes, `start:end` code points."""
+
+    first: int
+    """The first word, determiner and adjectives included."""
+    head: int
+    last: int
+    start: int
+    end: int
+    noun: FunctionNoun
+    determiner: Literal["definite", "indefinite", "possessive"] | None = None
+    gender: Gender | None = None
+    number: Number = "s"
+    former: bool = False
+    nationalities: list[str] = field(default_factory=list)
+    """ISO codes of the demonyms that qualify it, in order (`présidents américain et iranien` has two)."""
+    complements: list[tuple[int, int]] = field(default_factory=list)
+    """Word ranges of the complements without preposition and article: `Affaires étrangères`."""
+    state: str | None = None
+    organisation: str | None = None
+    """Id of the organisation served: `secrétaire général de l'Otan`."""
+    portfolio: str | None = None
+    """Group of the field: `foreign`, `defence`."""
+    of: FunctionPhrase | None = None
+    """The function served: `porte-parole du président afghan`."""
+    of_person: tuple[int, int] | None = None
+    """Code points where a name stands that the function serves: `avocat de Navalny`."""
+
+    @property
+    def group(self) -> str:
+        """The office: phrases of one group and one state mean the same function."""
+        for state, group in self.noun.groups_by_state:
+            if state == self.state and self.portfolio is None:
+                return group
+        if self.portfolio and self.noun.group in {"minister", "deputy-minister"}:
+            return f"{self.noun.group}:{self.portfolio}"
+        return self.noun.group
+
+
+def singular(word: str) -> str:
+    """A crude singular of a folded word, the same for nouns of the table and of the text."""
+    if len(word) > 4 and word.endswith("aux"):
+        return word[:-3] + "al"
+    if len(word) > 3 and word[-1] in "sx":
+        return word[:-1]
+    return word
+
+
+@dataclass(slots=True, frozen=True)
+class _Form:
+    words: tuple[str, ...]
+    noun: FunctionNoun
+    gender: Gender | None
+    """What the form itself tells: `directrice` is f; `directeur` m, for it has a feminine; `ministre` tells nothing."""
+
+
+@lru_cache(maxsize=1)
+def function_forms() -> dict[str, list[_Form]]:
+    """The forms by their first word in the singular, longer ones first."""
+    forms: dict[str, list[_Form]] = {}
+    for row in rows("functions"):
+        by_state = tuple((s, g) for s, _, g in (part.partition("=") for part in split(row["state"])) if g)
+        state = row["state"] if row["state"] and not by_state else None
+        noun = FunctionNoun(row["lemma"], row["feminine"], row["class"], row["group"], state, by_state)
+        for text, gender in ((row["lemma"], "m" if row["feminine"] else None), (row["feminine"], "f")):
+            if text:
+                words = tuple(singular(w) for w in fold(text).replace("'", "' ").split())
+                forms.setdefault(words[0], []).append(_Form(words, noun, gender))  # type: ignore[arg-type]
+    for some in forms.values():
+        some.sort(key=lambda form: -len(form.words))
+    return forms
+
+
+@lru_cache(maxsize=1)
+def portfolios() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """The complements that name a field, by their first word in the singular, longer ones first."""
+    known: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for row in rows("portfolios"):
+        for text in split(row["complements"]):
+            words = tuple(singular(w) for w in fold(text).replace("'", "' ").split())
+            known.setdefault(words[0], []).append((words, row["group"]))
+    for some in known.values():
+        some.sort(key=lambda entry: -len(entry[0]))
+    return known
+
+
+class FunctionReader:
+    """Reads the function phrases of one article.
+
+    `name_start(index)` tells whether a person's name begins at a word, so that a complement ends before it.
+    """
+
+    def __init__(self, doc: Doc, *, name_start: Callable[[int], bool]) -> None:
+        self.doc = doc
+        self.words: Words = words_of(doc)
+        self.name_start = name_start
+        self.mentions: dict[int, Mention] = {}
+        self._spans: dict[int, tuple[int, int]] = {}
+        self._nationality: dict[int, list[str]] = {}
+        for mention in doc._.mentions:
+            covered = self.words.covering(mention.start, mention.end)
+            for index in covered:
+                known = self._spans.get(index)
+                if mention.kind == "demonym":
+                    iso = doc._.entities[mention.entity_id].iso
+                    if iso and iso not in self._nationality.setdefault(index, []):
+                        self._nationality[index].append(iso)
+                elif mention.type in {"ORG", "COUNTRY"} and (known is None or len(covered) > known[1] - known[0]):
+                    self.mentions[index] = mention
+                    self._spans[index] = (covered.start, covered.stop)
+        self._tokens = {token.idx: token for token in doc}
+
+    def tag(self, index: int) -> str:
+        """The model's part of speech of a word, `X` where its tokens are cut otherwise."""
+        token = self._tokens.get(self.words.starts[index])
+        return token.pos_ if token is not None else "X"
+
+    def phrases(self) -> Iterator[FunctionPhrase]:
+        """The phrases by place; one inside another's complement comes also by itself."""
+        index = 0
+        while index < len(self.words):
+            phrase = self.read(index)
+            if phrase is not None:
+                yield phrase
+            index += 1
+
+    def read(self, index: int) -> FunctionPhrase | None:
+        """The phrase whose noun begins at word `index`, if one does."""
+        found = self._form_at(index)
+        if found is None:
+            return None
+        form, after, former = found
+        phrase = FunctionPhrase(index, index, after, 0, 0, form.noun, gender=form.gender, state=form.noun.state, former=former)
+        self._read_left(phrase)
+        surface = fold(self.words.surfaces[index])
+        if len(form.words) == 1 and surface[-1] in "sx" and singular(surface) != surface and self._plural_fits(phrase, surface):
+            phrase.number = "p"
+        self._read_right(phrase, len(form.words))
+        phrase.start, phrase.end = self.words.starts[phrase.first], self.words.ends[phrase.last - 1]
+        return phrase
+
+    def _plural_fits(self, phrase: FunctionPhrase, surface: str) -> bool:
+        lemma = fold(phrase.noun.lemma)
+        return surface not in {lemma, fold(phrase.noun.feminine)}
+
+    def _form_at(self, index: int) -> tuple[_Form, int, bool] | None:
+        """The longest form at `index`, the word after it, and whether a prefix makes it a former one."""
+        first = self.words.folded[index]
+        if not first[0].isalpha():
+            return None
+        former = False
+        for word in (first, *(first[len(p) :] for p in _PREFIXES if first.startswith(p))):
+            if word != first:
+                former = first.startswith("ex-")
+            for form in function_forms().get(singular(word), ()):
+                length = len(form.words)
+                if length == 1 or (
+                    index + length <= len(self.words)
+                    and all(singular(self.words.folded[index + k]) == form.words[k] for k in range(1, length))
+                ):
+                    return form, index + length, former
+        return None
+
+    def _read_left(self, phrase: FunctionPhrase) -> None:
+        """Adjectives and determiner before the noun."""
+        index = phrase.head
+        while index > 0 and self.words.adjacent(index):
+            before = self.words.folded[index - 1]
+            if before in _BEFORE_NOUN:
+                phrase.former = phrase.former or before in _FORMER
+                index -= 1
+                continue
+            if index - 1 > 0 and self.words.surfaces[index - 1].islower() and self.tag(index - 1) == "ADJ":
+                index -= 1
+                continue
+            break
+        if index > 0 and self.words.adjacent(index):
+            before = self.words.folded[index - 1]
+            if before in _DEFINITE | _INDEFINITE | _POSSESSIVE:
+                index -= 1
+                phrase.determiner = (
+                    "definite" if before in _DEFINITE else "indefinite" if before in _INDEFINITE else "possessive"
+                )
+                if before in _PLURAL:
+                    phrase.number = "p"
+                elif before in _FEMININE:
+                    phrase.gender = "f"
+                elif before in _MASCULINE:
+                    phrase.gender = phrase.gender or "m"
+                if before == "la" or before == "une":
+                    phrase.gender = "f"
+        phrase.first = index
+
+    def _read_right(self, phrase: FunctionPhrase, length: int) -> None:
+        """Adjectives and complements behind the noun."""
+        index = self._read_adjectives(phrase, phrase.last, agreeing=length == 1)
+        for _ in range(_DEPTH):
+            after = self._read_complement(phrase, index, first=not phrase.complements)
+            if after == index:
+                break
+            index = self._read_adjectives(phrase, after, agreeing=False)
+        phrase.last = index
+
+    def _read_adjectives(self, phrase: FunctionPhrase, index: int, *, agreeing: bool) -> int:
+        while index < len(self.words) and self.words.adjacent(index):
+            demonyms = self._nationality.get(index)
+            if demonyms and (self.words.surfaces[index][0].islower()):
+                phrase.nationalities += [iso for iso in demonyms if iso not in phrase.nationalities]
+                if phrase.state is None:
+                    phrase.state = demonyms[0]
+                self._agree(phrase, index, agreeing)
+                index += 1
+            elif self.words.surfaces[index].islower() and self.tag(index) == "ADJ" and self.words.folded[index] not in _BEFORE_NOUN:
+                self._agree(phrase, index, agreeing)
+                index += 1
+            elif (
+                phrase.number == "p"
+                and self.words.folded[index] == "et"
+                and index + 1 < len(self.words)
+                and self._nationality.get(index + 1)
+                and self.words.surfaces[index + 1][0].islower()
+            ):
+                index += 1
+            else:
+                break
+        return index
+
+    def _agree(self, phrase: FunctionPhrase, index: int, agreeing: bool) -> None:
+        if not agreeing or phrase.gender is not None:
+            return
+        token = self._tokens.get(self.words.starts[index])
+        genders = token.morph.get("Gender") if token is not None else []
+        if genders == ["Fem"]:
+            phrase.gender = "f"
+        elif genders == ["Masc"]:
+            phrase.gender = "m"
+
+    def _read_complement(self, phrase: FunctionPhrase, index: int, *, first: bool) -> int:
+        """The word after a complement that begins at `index`, or `index` where none does."""
+        words = self.words
+        start = index
+        if index >= len(words) or not words.adjacent(index):
+            return start
+        link = words.folded[index]
+        if link == "et" and phrase.complements and phrase.noun.group.endswith(("minister", "adviser")):
+            index += 1  # `de l'Economie et des Finances`
+            if index >= len(words) or words.folded[index] not in {"de", "du", "des", "d'", "a", "au", "aux"}:
+                return start
+            link = words.folded[index]
+        if link not in _LINKS:
+            return start
+        index += 1
+        if link.startswith("charge"):
+            if index >= len(words) or words.folded[index] not in {"de", "du", "des", "d'"}:
+                return start
+            link = words.folded[index]
+            index += 1
+        if link == "aupres":
+            if index >= len(words) or words.folded[index] not in {"de", "du", "des", "d'"}:
+                return start
+            link = words.folded[index]
+            index += 1
+        article = link in {"du", "des", "au", "aux"}
+        if index < len(words) and not article and words.folded[index] in _ARTICLES | _POSSESSIVE:
+            article = True
+            index += 1
+        if index >= len(words) or not words.adjacent(index) or not words.surfaces[index][0].isalpha():
+            return start
+        return self._read_noun(phrase, start, index, link, article)
+
+    def _read_noun(self, phrase: FunctionPhrase, start: int, index: int, link: str, article: bool) -> int:
+        words = self.words
+        known = self._portfolio_at(index)
+        mention = self.mentions.get(index)
+        span = self._spans.get(index)
+        if span is not None and mention is not None and span[0] <= index and (known is None or span[1] > known[0]):
+            if self.name_start(index) and mention.type == "COUNTRY" and span[1] < len(words) and words.capital(span[1]):
+                return start  # `le frère d'Israël Katz`
+            entity = self.doc._.entities[mention.entity_id]
+            if mention.type == "COUNTRY":
+                phrase.state = phrase.state or entity.iso
+            else:
+                phrase.organisation = phrase.organisation or entity.id
+                phrase.state = phrase.state or entity.country
+            phrase.complements.append((index, span[1]))
+            return span[1]
+        if known is not None and article:
+            phrase.portfolio = phrase.portfolio or known[1]
+            phrase.complements.append((index, known[0]))
+            return known[0]
+        if self.name_start(index) or (words.capital(index) and link in {"a", "pour"} and not article):
+            return start
+        if link in {"en", "pour", "a"} and not article:
+            return start
+        if words.capital(index):
+            if not article and self.tag(index) not in {"PROPN", "NOUN", "X"}:
+                return start
+            phrase.complements.append((index, index + 1))
+            return index + 1
+        nested = self.read(index) if article else None
+        if nested is not None:
+            phrase.of = nested
+            phrase.state = phrase.state or nested.state
+            phrase.organisation = phrase.organisation or nested.organisation
+            phrase.complements.append((index, nested.last))
+            return nested.last
+        if self.tag(index) not in {"NOUN", "ADJ", "X", "PROPN"}:
+            return start
+        end = index + 1
+        phrase.complements.append((index, end))
+        return end
+
+    def _portfolio_at(self, index: int) -> tuple[int, str] | None:
+        for parts, group in portfolios().get(singular(self.words.folded[index]), ()):
+            end = index + len(parts)
+            if end <= len(self.words) and all(
+                singular(self.words.folded[index + k]) == parts[k] for k in range(1, len(parts))
+            ):
+                return end, group
+        return None
