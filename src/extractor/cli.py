@@ -73,6 +73,7 @@ def run(
     from extractor.runs import run as run_articles
     from extractor.settings import read_settings
     from extractor.views import terminal
+    from extractor.views.progress import progress
 
     settings = read_settings(
         config,
@@ -82,8 +83,8 @@ def run(
         quiet=quiet or None,
         verbose=verbose or None,
     )
-    report = run_articles(inputs, out, settings, terminal.reporter(settings))
-    terminal.print_report(report)
+    report = run_articles(inputs, out, settings, progress=progress(settings))
+    terminal.print_report(report, quiet=settings.quiet)
     raise typer.Exit(report.exit_status)
 
 
@@ -96,12 +97,12 @@ def show(
 ) -> None:
     """Print one article in colour with its statements as a table; nothing is written."""
     from extractor.analysis.pipeline import load
-    from extractor.articles import read_article
+    from extractor.articles.single import read_one
     from extractor.settings import read_settings
     from extractor.views import terminal
 
     settings = read_settings(config, model=model, knowledge=knowledge)
-    text = read_article(article).text
+    text = read_one(article).text
     terminal.print_article(load(settings.model, knowledge=settings.knowledge)(text))
 
 

@@ -16,9 +16,10 @@ from extractor import __version__
 from extractor.analysis.model import DEFAULT_MODEL, PREFERRED_MODEL, choose_model, install_command, model_label
 from extractor.errors import ExtractorError
 from extractor.knowledge import read_table, table_path
-from extractor.settings import Settings, read_settings
 
 State = Literal["ok", "note", "wrong"]
+
+REINSTALL = "pip install --upgrade extractor, or make install in a checkout"
 
 ROOM_NEEDED = 200 * 2**20
 """Free bytes below which the output folder is called nearly full."""
@@ -35,7 +36,19 @@ class Check:
 
 
 def examine(out: Path, *, model: str | None = None, config: Path | None = None) -> list[Check]:
-    """All checks, in the order in which to mend them. Nothing is written and nothing is downloaded."""
+    """All checks, in the order in which to mend them. Nothing is written and nothing is downloaded.
+
+    Where packages are missing, only what can be told without them is checked.
+    """
+    checks = [
+        Check("Python", "ok", f"{platform.python_version()} on {platform.system()} {platform.machine()}"),
+        Check("extractor", "ok", __version__),
+        check_packages(),
+    ]
+    if checks[-1].state == "wrong":
+        return [*checks, check_output(out)]
+    from extractor.settings import Settings, read_settings
+
     try:
         settings = read_settings(config, model=model)
         checked = Check("settings", "ok", f"{config or 'defaults, extractor.toml and EXTRACTOR_* where given'}")
@@ -43,9 +56,7 @@ def examine(out: Path, *, model: str | None = None, config: Path | None = None) 
         settings = Settings.model_construct(model=model)
         checked = Check("settings", "wrong", str(error), "correct the value named here")
     return [
-        Check("Python", "ok", f"{platform.python_version()} on {platform.system()} {platform.machine()}"),
-        Check("extractor", "ok", __version__),
-        check_packages(),
+        *checks,
         check_model(settings.model),
         check_large_model(),
         checked,
@@ -57,6 +68,8 @@ def examine(out: Path, *, model: str | None = None, config: Path | None = None) 
 
 def check_packages() -> Check:
     """Every package that extractor requires, in the version that it requires."""
+    if find_spec("packaging") is None:
+        return Check("packages", "wrong", "packaging is missing", REINSTALL)
     from packaging.requirements import Requirement
 
     needed = [Requirement(line) for line in requires("extractor") or []]
@@ -71,9 +84,7 @@ def check_packages() -> Check:
         if not one.specifier.contains(found, prereleases=True):
             wrong.append(f"{one.name} is {found}, needed is {one.specifier}")
     if wrong:
-        return Check(
-            "packages", "wrong", "; ".join(wrong), "pip install --upgrade extractor, or make install in a checkout"
-        )
+        return Check("packages", "wrong", "; ".join(wrong), REINSTALL)
     return Check("packages", "ok", f"all {len(needed)} installed, spaCy {version('spacy')}")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from extractor.annotations import Statement
     from extractor.doctor import Check
+    from extractor.runs.report import RunReport
 
 STYLES = {"PERSON": "bold cyan", "COUNTRY": "green", "WEAPON": "red", "AGREEMENT": "magenta", "ORG": "yellow"}
 """How a name of each entity type looks in the text."""
@@ -116,6 +118,26 @@ def print_schema(tables: Mapping[str, pa.Schema]) -> None:
 def type_name(kind: pa.DataType) -> str:
     """The Arrow type as TABLES and users write it: `list<string>`."""
     return str(kind).replace("element: ", "").replace("item: ", "")
+
+
+def print_report(report: RunReport, *, quiet: bool = False) -> None:
+    """What the run found and where it is; notes and the summary go to standard error."""
+    from extractor.tables.schemas import TABLES
+
+    out = Path(report.out)
+    rows = [(name, str(report.rows.get(name, 0)), str(count_rows(out / name)), str(out / name)) for name in TABLES]
+    print_rows(("table", "new rows", "rows", "where"), rows)
+    sys.stdout.flush()
+    if not quiet:
+        for line in [*report.notes, *report.warnings, report.summary()]:
+            sys.stderr.write(visible(line) + "\n")
+
+
+def count_rows(folder: Path) -> int:
+    """Rows of a table at rest, from the footers of its files."""
+    from pyarrow.parquet import read_metadata
+
+    return sum(read_metadata(path).num_rows for path in folder.rglob("*.parquet") if "_delta_log" not in path.parts)
 
 
 def print_checks(checks: Iterable[Check]) -> None:
