@@ -1,0 +1,61 @@
+"""What readers hand on: an article, or the reason why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+REASONS = {
+    "unreadable": "the file cannot be opened or breaks off: no permission, a damaged archive, an input/output error",
+    "binary": "the content is not text",
+    "not_decodable": "the text is in no encoding that could be told, or holds half of a surrogate pair",
+    "empty": "there is no text, or only white space",
+    "too_short": "the text is shorter than `min_characters`",
+    "too_long": "the text, or one record of a file, is longer than `max_characters` allows",
+    "language": "the text is in another language than `language`",
+    "no_text": "the page or the record holds no article text",
+    "malformed_record": "a record of the file is not of its format; the detail gives the line",
+    "malformed_file": "the file as a whole is not of its format",
+    "duplicate_id": "another article of the inputs has the same id and another text",
+    "expansion": "a compressed file grows beyond all measure when it is unpacked",
+    "outside": "a link leads out of the input folder",
+    "timeout": "the article took longer than `timeout_per_article`",
+    "memory": "the article needs more than `memory_limit`",
+    "crashed": "the process that worked on the article died",
+    "failed": "an error inside the pipeline; the detail gives its place",
+}
+"""Why an input has no rows: the codes of `rejected.reason` and what each means."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One article as read, before any analysis. `text` is the text as decoded, code point for code point."""
+
+    doc_id: str
+    source: str
+    text: str
+    title: str | None = None
+    url: str | None = None
+    outlet: str | None = None
+    author: str | None = None
+    published_at: datetime | None = None
+    language: str | None = None
+    language_score: float | None = None
+    note: str | None = None
+    """What the reader had to decide, such as an encoding other than UTF-8."""
+
+    def text_sha256(self) -> str:
+        """SHA-256 (hex) of the text in UTF-8."""
+        return sha256(self.text.encode("utf-8")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """An input that is no article for us. `reason` is one of `REASONS`, `fingerprint` the SHA-256 of what was read."""
+
+    source: str
+    reason: str
+    detail: str
+    fingerprint: str = ""
+    doc_id: str | None = None

@@ -1,0 +1,137 @@
+"""What there is to read: files, folders (with their subfolders), globs, and `-` for standard input."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractor.articles.article import Refusal
+from extractor.errors import InputError
+
+FORMATS = {
+    ".txt": "text",
+    ".text": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".parquet": "parquet",
+}
+"""File name endings and the format that they stand for."""
+
+COMPRESSIONS = {".gz": "gzip", ".zst": "zstd"}
+
+STANDARD_INPUT = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file to read. `source` is its path relative to the input that was named, with `/` on every system."""
+
+    path: Path
+    source: str
+    format: str
+    compression: str | None = None
+    size: int = 0
+    modified_ns: int = 0
+
+    @property
+    def doc_id(self) -> str:
+        """The id of its only article: the source, which stays the same when the file is compressed later on."""
+        return self.source.removesuffix(Path(self.source).suffix) if self.compression else self.source
+
+
+def find_files(inputs: Sequence[str | Path]) -> Iterator[InputFile | Refusal]:
+    """The files that `inputs` name, sorted by source within each input, each file once.
+
+    A folder gives the files below it whose ending is in `FORMATS` (hidden ones are left out); what else lies there is
+    no input. Links that lead out of the folder are refused. Raises InputError where an input names nothing readable.
+    """
+    seen: set[Path] = set()
+    for given in inputs:
+        found = 0
+        for file in _expand(given):
+            found += 1
+            if isinstance(file, Refusal):
+                yield file
+            elif file.path not in seen:
+                seen.add(file.path)
+                yield file
+        if not found:
+            raise InputError(f"there is no article in {given}; files end in {', '.join(FORMATS)} (or these with .gz, .zst)")
+
+
+def classify(path: Path) -> tuple[str, str | None] | None:
+    """Format and compression by the file's name, or None where it is of no known kind."""
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    compression = COMPRESSIONS.get(suffixes[-1]) if suffixes else None
+    if compression:
+        suffixes.pop()
+    kind = FORMATS.get(suffixes[-1]) if suffixes else None
+    return (kind, compression) if kind else None
+
+
+def _expand(given: str | Path) -> Iterable[InputFile | Refusal]:
+    if str(given) == STANDARD_INPUT:
+        return [InputFile(Path(STANDARD_INPUT), STANDARD_INPUT, "jsonl")]
+    path = Path(given)
+    if path.is_dir():
+        return _below(path)
+    if path.exists():
+        return [_single(path)]
+    if glob.has_magic(str(given)):
+        return _matching(str(given))
+    raise InputError(f"{given} does not exist; name a file, a folder, a pattern in quotation marks, or - for JSON Lines")
+
+
+def _single(path: Path) -> InputFile:
+    kind = classify(path)
+    if kind is None:
+        raise InputError(f"{path} is of no known format; files end in {', '.join(FORMATS)} (or these with .gz, .zst)")
+    return _input_file(path, path.name, kind)
+
+
+def _matching(pattern: str) -> Iterator[InputFile | Refusal]:
+    fixed = Path(pattern.partition("*")[0].partition("?")[0].partition("[")[0] or ".")
+    root = fixed if pattern.startswith(f"{fixed}/") and fixed.is_dir() else fixed.parent
+    paths = sorted(Path(match) for match in glob.glob(pattern, recursive=True))
+    for path in paths:
+        kind = classify(path)
+        if kind and path.is_file():
+            yield _input_file(path, _relative(path, root), kind)
+
+
+def _below(root: Path) -> Iterator[InputFile | Refusal]:
+    real_root = os.path.realpath(root)
+    prefix = len(str(root)) + (0 if str(root).endswith(os.sep) else 1)
+    for folder, subfolders, names in os.walk(root):
+        subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
+        with os.scandir(folder) as entries:
+            files = sorted((entry for entry in entries if not entry.is_dir()), key=lambda entry: entry.name)
+        for entry in files:
+            if entry.name.startswith("."):
+                continue
+            kind = classify(Path(entry.name))
+            if kind is None:
+                continue
+            source = entry.path[prefix:].replace(os.sep, "/")
+            if entry.is_symlink() and os.path.commonpath([real_root, os.path.realpath(entry.path)]) != real_root:
+                yield Refusal(source=source, reason="outside", detail="a link that leads out of the input folder")
+                continue
+            if entry.is_file():
+                yield _input_file(Path(entry.path), source, kind)
+
+
+def _input_file(path: Path, source: str, kind: tuple[str, str | None]) -> InputFile:
+    status = path.stat()
+    return InputFile(path, source, kind[0], kind[1], status.st_size, status.st_mtime_ns)
+
+
+def _relative(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name

@@ -1,0 +1,34 @@
+"""Named points at which a test can make a run die, to show that the next one completes it.
+
+    EXTRACTOR_TEST_DIE_AT=commit:entities extractor run …      the process kills itself (SIGKILL) there
+
+Without the variable, a point costs one comparison.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+
+VARIABLE = "EXTRACTOR_TEST_DIE_AT"
+
+POINTS = (
+    "commit:begin",
+    "commit:journal",
+    "commit:entities",
+    "commit:mentions",
+    "commit:statements",
+    "commit:relations",
+    "commit:rejected",
+    "commit:documents",
+    "commit:end",
+    "run:vacuum",
+    "run:record",
+)
+"""In the order in which a run reaches them; each stands right after what it names is on disk."""
+
+
+def reach(point: str) -> None:
+    """Dies here, when a test asked for it."""
+    if os.environ.get(VARIABLE) == point:
+        os.kill(os.getpid(), signal.SIGKILL)

@@ -1,0 +1,293 @@
+"""The engine for one machine: worker processes, each with a pipe of its own, under a supervisor.
+
+A worker that dies, hangs or runs out of memory costs the shard in its hands, which is done again article by article;
+the article that does it again is set aside, and all others are whole. Results come in the order of the shards, so that
+the rows are written in the same order whatever the number of workers.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import multiprocessing
+import os
+import signal
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
+
+from extractor.errors import ExtractorError
+from extractor.runs.shards import Recipe, Shard, ShardResult, pipeline, process, refusal
+
+SHARDS_AHEAD = 4
+"""Shards read ahead for each worker: results wait for those before them, and nobody waits for the reader."""
+
+ATTEMPTS = 2
+"""How often a lone article may cost a worker its life: the first time may have been somebody's `kill`."""
+
+TICK = 0.2
+"""Seconds after which the supervisor looks up, though nothing came."""
+
+MAX_FAILED_STARTS = 3
+"""Workers that die one after the other before they are ready: then it is no article's fault."""
+
+
+@dataclass(slots=True)
+class _Job:
+    """A shard on its way, or the parts that it was cut into after a failure."""
+
+    shard: Shard
+    attempts: int = 0
+    result: ShardResult | None = None
+    parts: list[_Job] = field(default_factory=list)
+
+    def finished(self) -> ShardResult | None:
+        """The result, when it is there in full."""
+        if not self.parts:
+            return self.result
+        results = [part.finished() for part in self.parts]
+        if any(result is None for result in results):
+            return None
+        whole = ShardResult()
+        for result in results:
+            if result is not None:
+                whole.merge(result)
+        return whole
+
+
+@dataclass(slots=True)
+class _Worker:
+    process: BaseProcess
+    connection: Connection
+    ready: bool = False
+    job: _Job | None = None
+    deadline: float | None = None
+
+
+class LocalEngine:
+    """Processes shards in `workers` processes; with 0, in this one, without any of the limits.
+
+    `timeout_per_article` is in seconds, `memory_limit` in bytes of one worker; None is no limit.
+    """
+
+    def __init__(
+        self,
+        recipe: Recipe,
+        *,
+        workers: int,
+        timeout_per_article: float | None = None,
+        memory_limit: int | None = None,
+    ) -> None:
+        self.recipe = recipe
+        self.workers = workers
+        self.timeout = timeout_per_article
+        self.memory_limit = memory_limit
+        self._context = _context()
+        self._workers: list[_Worker] = []
+        self._failed_starts = 0
+
+    def outcomes(
+        self, shards: Iterable[Shard | None], stopped: Callable[[], bool] = lambda: False
+    ) -> Iterator[ShardResult]:
+        """The results of `shards`, in their order. A None among the shards says that none is ready just now.
+
+        Ends early once `stopped()` says so; what is in the workers' hands is then dropped.
+        """
+        if self.workers == 0:
+            yield from self._in_process(shards, stopped)
+            return
+        source = iter(shards)
+        exhausted = False
+        order: deque[_Job] = deque()
+        queue: deque[_Job] = deque()
+        try:
+            while not stopped():
+                if not exhausted and len(order) < self.workers * SHARDS_AHEAD:
+                    shard = next(source, _END)
+                    if isinstance(shard, Shard):
+                        job = _Job(shard)
+                        order.append(job)
+                        queue.append(job)
+                    exhausted = shard is _END
+                full = exhausted or len(order) >= self.workers * SHARDS_AHEAD
+                self._supervise(queue, TICK if full and order else 0.0)
+                while order and (result := order[0].finished()) is not None:
+                    order.popleft()
+                    yield result
+                if exhausted and not order:
+                    return
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Ends all workers, whatever they are doing."""
+        for worker in self._workers:
+            _end(worker)
+        self._workers.clear()
+
+    def _in_process(self, shards: Iterable[Shard | None], stopped: Callable[[], bool]) -> Iterator[ShardResult]:
+        for shard in shards:
+            if stopped():
+                return
+            if shard is not None:
+                yield process(shard, self.recipe)
+
+    def _supervise(self, queue: deque[_Job], patience: float) -> None:
+        """Hands out work, then takes in what comes within `patience` seconds."""
+        for worker in self._workers:
+            if worker.ready and worker.job is None and queue:
+                self._hand_over(worker, queue.popleft())
+        # Workers are started as there is work for them: a night with three new articles needs one.
+        starting = sum(not worker.ready for worker in self._workers)
+        if len(queue) > starting and len(self._workers) < self.workers:
+            self._workers.append(self._start())
+        if not self._workers:
+            return
+        by_connection = {worker.connection: worker for worker in self._workers}
+        for connection in wait(list(by_connection), patience):
+            self._take_in(by_connection[connection], queue)  # type: ignore[index]
+        now = time.monotonic()
+        for worker in list(self._workers):
+            if worker.deadline is not None and now > worker.deadline:
+                self._lost(worker, queue, "timeout", f"took longer than {self.timeout:g} seconds")
+
+    def _start(self) -> _Worker:
+        ours, theirs = self._context.Pipe()
+        worker = self._context.Process(  # type: ignore[attr-defined]
+            target=_serve, args=(theirs, self.recipe, self.memory_limit), name="extractor-worker", daemon=True
+        )
+        with _single_threaded():
+            worker.start()
+        theirs.close()  # so that the pipe breaks when the worker dies
+        return _Worker(worker, ours)
+
+    def _hand_over(self, worker: _Worker, job: _Job) -> None:
+        job.attempts += 1
+        worker.job = job
+        worker.deadline = time.monotonic() + self.timeout if self.timeout else None
+        try:
+            worker.connection.send(job.shard)
+        except OSError:
+            pass  # it has just died, which `_take_in` sees as the end of its pipe
+
+    def _take_in(self, worker: _Worker, queue: deque[_Job]) -> None:
+        try:
+            message = worker.connection.recv()
+        except (EOFError, OSError):
+            worker.process.join(timeout=5)
+            code = worker.process.exitcode
+            how = f"signal {signal.Signals(-code).name}" if code is not None and code < 0 else f"exit status {code}"
+            self._lost(worker, queue, "crashed", f"the process died ({how})")
+            return
+        if isinstance(message, ExtractorError):
+            raise message
+        if isinstance(message, ShardResult) and worker.job is not None:
+            worker.job.result = message
+            worker.job = worker.deadline = None
+            # After an article that ran out of memory nobody knows what is left of the process.
+            if any(refused.reason == "memory" for refused in message.refusals):
+                self._dismiss(worker)
+        else:
+            worker.ready = True
+            self._failed_starts = 0
+
+    def _lost(self, worker: _Worker, queue: deque[_Job], reason: str, detail: str) -> None:
+        """A worker is gone, or has to go: its shard is cut up and queued again, or its lone article given up."""
+        job = worker.job
+        self._dismiss(worker)
+        if job is None:
+            if not worker.ready:
+                self._failed_starts += 1
+                if self._failed_starts >= MAX_FAILED_STARTS:
+                    raise ExtractorError(f"no worker could be started: {detail}; try --workers 0 to see why")
+            return
+        if len(job.shard.articles) > 1:
+            job.parts = [_Job(Shard((article,))) for article in job.shard.articles]
+            queue.extendleft(reversed(job.parts))
+        elif reason == "crashed" and job.attempts < ATTEMPTS:
+            queue.appendleft(job)
+        else:
+            job.result = ShardResult(refusals=[refusal(job.shard.articles[0], reason, detail)])
+
+    def _dismiss(self, worker: _Worker) -> None:
+        self._workers.remove(worker)
+        _end(worker)
+
+
+_END = object()
+
+
+def _context() -> BaseContext:
+    """Forked from a server that has imported the libraries, where there is such a thing: starts are quick and clean."""
+    if "forkserver" in multiprocessing.get_all_start_methods():
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["extractor.runs.local", "spacy"])
+        return context
+    return multiprocessing.get_context("spawn")
+
+
+class _single_threaded:
+    """One thread a worker for the matrix products: more of them only fight for the cores."""
+
+    NAMES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+    def __enter__(self) -> None:
+        self.before = {name: os.environ.get(name) for name in self.NAMES}
+        os.environ.update(dict.fromkeys(self.NAMES, "1"))
+
+    def __exit__(self, *_: object) -> None:
+        for name, value in self.before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def _end(worker: _Worker) -> None:
+    worker.connection.close()
+    worker.process.kill()
+    worker.process.join()
+    worker.process.close()
+
+
+def _serve(connection: Connection, recipe: Recipe, memory_limit: int | None) -> None:
+    """The life of a worker: load the pipeline, then shard in, result out, until the pipe ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the run decides what ends when
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _die_with_parent()
+    try:
+        pipeline(recipe.pipeline, recipe.model, recipe.knowledge)
+    except ExtractorError as error:
+        connection.send(error)
+        return
+    except Exception as error:
+        connection.send(ExtractorError(f"the pipeline cannot be loaded: {type(error).__name__}: {error}"))
+        return
+    _limit_memory(memory_limit)
+    connection.send("ready")
+    while True:
+        try:
+            shard = connection.recv()
+        except EOFError:
+            return
+        connection.send(process(shard, recipe))
+
+
+def _limit_memory(limit: int | None) -> None:
+    import resource
+
+    if limit is not None:
+        # What the process writes to, not what it maps: libraries reserve address space that they never use.
+        kind = resource.RLIMIT_DATA if sys.platform == "linux" else resource.RLIMIT_AS
+        resource.setrlimit(kind, (limit, limit))
+
+
+def _die_with_parent() -> None:
+    """A worker that hangs must not outlive a killed run; Linux can see to that, elsewhere the broken pipe does."""
+    if sys.platform == "linux":
+        set_parent_death_signal = 1  # PR_SET_PDEATHSIG
+        ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGKILL)
