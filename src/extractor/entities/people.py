@@ -1,13 +1,682 @@
+"""People: individuals by name, without title.
+
+First the names that carry their evidence with them: a form of address (`M. Erdogan`), a function before or behind
+(`le général Haftar`, `Samuel Ramani, chercheur à …`), a known first name, the model's opinion on a name of several
+words. Then the memory of the article: a family name whose full name stands somewhere in it is that person, whatever the
+model says. What is left of single words is taken on the model's word only where it is constant.
+"""
+
 from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extractor.analysis.folding import fold
+from extractor.annotations import Entity, Mention
+from extractor.coreference.roles import Role, role_of_phrase
+from extractor.entities.functions import FunctionPhrase, FunctionReader, Gender
+from extractor.entities.names import (
+    PersonName,
+    first_names,
+    gender_of_first_name,
+    is_first_name,
+    named_alone,
+    parse_name,
+    particles,
+    same_person,
+    slug,
+)
+from extractor.entities.words import Words, words_of
+from extractor.knowledge import rows, split
 
-def _pass(doc: Doc) -> Doc:
-    return doc
+Number = Literal["s", "p"]
+
+_WEAK_PARTICLES = frozenset({"de", "du", "d'", "des", "le", "la", "e", "i", "y"})
+_LOOK_BEHIND = 3
+"""Words of a noun group between a noun that tells what a name is and the name: `l'aéroport international Charles-de-Gaulle`."""
+_PAIRED_PREFIXES = ("pro-", "anti-", "ex-", "post-", "après-", "apres-", "non-", "mi-")
+_DETERMINERS = frozenset({"le", "la", "l'", "les", "un", "une", "des", "du", "au", "aux", "ce", "cet", "cette", "ces", "son", "sa"})
+_TIME = frozenset(
+    "lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars avril mai juin juillet aout septembre octobre "
+    "novembre decembre".split()
+)
+_OPENING = frozenset('.!?:;«"“”»…•*-–—([\n') | {"...", "--", "l'"}
+_ACCEPT_ALONE = 0.6
+"""Share of a single name's places that the model must take for a person."""
 
 
-@Language.factory("extractor_people")
-def create_people(nlp: Language, name: str):
-    return _pass
+@lru_cache(maxsize=1)
+def _titles() -> dict[str, tuple[Gender | None, Number]]:
+    found: dict[str, tuple[Gender | None, Number]] = {}
+    for row in rows("titles"):
+        gender: Gender | None = "m" if row["gender"] == "m" else "f" if row["gender"] == "f" else None
+        found[row["title"].rstrip(".")] = (gender, "p" if row["number"] == "p" else "s")
+    return found
+
+
+@lru_cache(maxsize=1)
+def _contexts() -> dict[str, str]:
+    return {fold(noun): row["effect"] for row in rows("name_contexts") for noun in split(row["nouns"])}
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A run of capitalised words `first:last` that may be a name, with what speaks for it."""
+
+    first: int
+    last: int
+    name: PersonName
+    length: int
+    """Words with a capital, initials and particles left out."""
+    method: str = ""
+    score: float = 0.0
+    gender: Gender | None = None
+    blocked: bool = False
+    roles: list[tuple[FunctionPhrase, str]] = field(default_factory=list)
+    plural_title: bool = False
+    """Whether a plural title or function before it covers the names that follow: `MM. Macron et Johnson`."""
+
+    @property
+    def accepted(self) -> bool:
+        return bool(self.method)
+
+
+@dataclass(slots=True)
+class Person:
+    """One individual of the article."""
+
+    name: PersonName
+    candidates: list[Candidate] = field(default_factory=list)
+    places: list[tuple[int, int, str, str, float]] = field(default_factory=list)
+    """start, end, kind, method, score."""
+    last_place: int = -1
+    genders: Counter[str] = field(default_factory=Counter)
+
+
+class PeopleReader:
+    """Finds the people of one article."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.words: Words = words_of(doc)
+        size = len(self.words)
+        self.labels: list[str] = [""] * size
+        """The model's label of each word."""
+        self.label_starts: set[int] = set()
+        self.label_ends: set[int] = set()
+        for entity in doc.ents:
+            covered = self.words.covering(entity.start_char, entity.end_char)
+            for index in covered:
+                self.labels[index] = entity.label_
+            if entity.label_ == "PER" and covered:
+                self.label_starts.add(covered.start)
+                self.label_ends.add(covered.stop)
+        self.taken: list[Mention | None] = [None] * size
+        """What earlier stages saw in each word, the longest first."""
+        for mention in sorted(doc._.mentions, key=lambda m: m.end - m.start):
+            for index in self.words.covering(mention.start, mention.end):
+                self.taken[index] = mention
+        self.functions = FunctionReader(doc, name_start=self.name_starts_at)
+        self.phrases: list[FunctionPhrase] = []
+        self.phrase_ends: dict[int, FunctionPhrase] = {}
+        self.phrase_starts: dict[int, FunctionPhrase] = {}
+        self.in_phrase: set[int] = set()
+        self.candidates: list[Candidate] = []
+        self.people: list[Person] = []
+
+    # --- reading ------------------------------------------------------------------------------------------------------
+
+    def read(self) -> list[Person]:
+        """The people in order of first mention."""
+        self._read_functions()
+        self._read_candidates()
+        for position, candidate in enumerate(self.candidates):
+            self._weigh(candidate, self.candidates[position - 1] if position else None)
+        self._gather()
+        self._remember()
+        return [person for person in self.people if person.places]
+
+    def name_starts_at(self, index: int) -> bool:
+        """Whether a person's name begins at word `index`, as far as the word and the model tell."""
+        if not self.words.capital(index):
+            return False
+        following = index + 1 < len(self.words) and self.words.adjacent(index + 1) and self.words.capital(index + 1)
+        if is_first_name(self.words.folded[index]) and following and self._free(index):
+            return True
+        return index in self.label_starts and self._free(index)
+
+    def _free(self, index: int) -> bool:
+        taken = self.taken[index]
+        return taken is None or taken.kind == "metonym"
+
+    def _read_functions(self) -> None:
+        for phrase in self.functions.phrases():
+            if self._is_part_of_name(phrase.head):
+                continue
+            self.phrases.append(phrase)
+            known = self.phrase_ends.get(phrase.last)
+            if known is None or phrase.first < known.first:
+                self.phrase_ends[phrase.last] = phrase
+            self.phrase_starts.setdefault(phrase.first, phrase)
+            self.in_phrase.update(range(phrase.head, phrase.head + len(phrase.noun.lemma.replace("'", "' ").split())))
+            for first, last in phrase.complements:
+                if phrase.portfolio is not None or any(self.taken[k] is not None for k in range(first, last)):
+                    self.in_phrase.update(range(first, last))
+
+    def _is_part_of_name(self, index: int) -> bool:
+        """Whether a function noun is a family name: `Bruno Le Maire`, `Stephen King`."""
+        words = self.words
+        if not words.capital(index) or not words.adjacent(index):
+            return False
+        before = index - 1
+        if words.folded[before] in {"le", "la"} and words.capital(before) and words.adjacent(before):
+            before -= 1
+        return words.capital(before) and is_first_name(words.folded[before])
+
+    def _read_candidates(self) -> None:
+        index = 0
+        while index < len(self.words):
+            last = self._read_run(index) if self._may_begin(index) else index
+            if last == index:
+                index += 1
+                continue
+            first = self._strip(index, last)
+            for start, stop in self._pieces(first, last):
+                surface = self.words.surface(start, stop)
+                length = sum(self.words.capital(k) and len(self.words.surfaces[k]) > 1 for k in range(start, stop))
+                if length:
+                    self.candidates.append(Candidate(start, stop, parse_name(surface), length))
+            index = last
+
+    def _may_begin(self, index: int) -> bool:
+        if index in self.in_phrase or not self.words.surfaces[index][0].isalpha():
+            return False
+        if not self.words.capital(index):
+            kind = particles().get(self.words.folded[index])
+            return (
+                kind is not None
+                and self.words.folded[index] not in _WEAK_PARTICLES
+                and self._title_before(index) is not None
+                and index + 1 < len(self.words)
+                and self.words.capital(index + 1)
+            )
+        return self._title_at(index) is None
+
+    def _read_run(self, index: int) -> int:
+        """The word after the run of name words that begins at `index`."""
+        words, size = self.words, len(self.words)
+        last = index + 1
+        capitals = 1
+        while last < size:
+            initial = len(words.surfaces[last - 1]) <= 2 and words.capital(last - 1)
+            if words.surfaces[last] == "." and initial and words.ends[last - 1] == words.starts[last]:
+                # An initial's point, unless the sentence ends with it.
+                if last + 1 < size and words.capital(last + 1) and words.surfaces[last + 1] != "\n":
+                    last += 1
+                    continue
+                break
+            if not words.adjacent(last) or last in self.in_phrase:
+                if not (words.surfaces[last - 1] == "." and words.capital(last) and last not in self.in_phrase):
+                    break
+            if words.capital(last):
+                if self._title_at(last) is not None:
+                    break
+                capitals += 1
+                last += 1
+                continue
+            after = self._read_particles(index, last, capitals)
+            if after == last:
+                break
+            capitals += 1
+            last = after
+        return last
+
+    def _read_particles(self, first: int, index: int, capitals: int) -> int:
+        """The word after the particles at `index` and the capital behind them, or `index`."""
+        words = self.words
+        kinds = particles()
+        end = index
+        weak = False
+        while end < len(words) and end - index < 3 and words.adjacent(end) and kinds.get(words.folded[end]) in {"particle", "surname"}:
+            if words.capital(end):
+                break
+            weak = weak or words.folded[end] in _WEAK_PARTICLES
+            end += 1
+        if end == index or end >= len(words) or not words.capital(end) or not (words.adjacent(end) or words.surfaces[end - 1] in "d'd’"):
+            return index
+        if weak:
+            taken = self.taken[end]
+            whole = all(self.labels[k] == "PER" for k in range(end - 1, end + 1)) and self.labels[index - 1] == "PER" and end not in self.label_starts
+            given = capitals == 1 and is_first_name(words.folded[first])
+            if not (given or whole) or (taken is not None and taken.type == "COUNTRY" and not whole) or end in self.in_phrase:
+                return index
+        return end + 1
+
+    def _title_at(self, index: int) -> tuple[Gender | None, Number] | None:
+        """The form of address that word `index` is."""
+        surface = self.words.surfaces[index]
+        title = _titles().get(surface)
+        if title is None:
+            return None
+        if surface == "M" and not (index + 1 < len(self.words) and self.words.surfaces[index + 1] == "."):
+            return None
+        return title
+
+    def _title_before(self, index: int) -> tuple[Gender | None, Number] | None:
+        """The form of address before word `index`."""
+        before = index - 1
+        if before >= 0 and self.words.surfaces[before] == ".":
+            before -= 1
+        if before < 0 or self.words.surfaces[before] == "\n":
+            return None
+        return self._title_at(before)
+
+    def _strip(self, first: int, last: int) -> int:
+        """Where the name begins: words that have their capital from the sentence are left out."""
+        words = self.words
+        if self._title_before(first) is not None or first in self.phrase_ends:
+            return first
+        while first < last:
+            folded = words.folded[first]
+            if folded in _TIME or (self._is_grammatical(first) and not is_first_name(folded)):
+                first += 1
+            elif (
+                first + 1 < last
+                and self._opens(first)
+                and not is_first_name(folded)
+                and self.labels[first] != "PER"
+                and self.functions.tag(first) not in {"PROPN", "NOUN", "X"}
+            ):
+                first += 1
+            else:
+                break
+        return first
+
+    def _is_grammatical(self, index: int) -> bool:
+        token_tag = self.functions.tag(index)
+        if token_tag in {"DET", "ADP", "PRON", "CCONJ", "SCONJ"}:
+            return True
+        return fold(self.words.surfaces[index]) in _stop_words() and self._opens(index)
+
+    def _opens(self, index: int) -> bool:
+        return index == 0 or self.words.surfaces[index - 1] in _OPENING
+
+    def _pieces(self, first: int, last: int) -> list[tuple[int, int]]:
+        """The run without what is a country's, a weapon's or an organisation's name, unless a first name claims it."""
+        if first >= last:
+            return []
+        claimed = (is_first_name(self.words.folded[first]) and last - first > 1) or self._has_evidence_before(first)
+        pieces: list[tuple[int, int]] = []
+        start = first
+        for index in range(first, last):
+            taken = self.taken[index]
+            if taken is None:
+                continue
+            covered = self.words.covering(taken.start, taken.end)
+            inside = first <= covered.start and covered.stop <= last and (covered.stop - covered.start) < last - first
+            if taken.kind == "demonym" or not (claimed and inside):
+                if claimed and covered.start == first and covered.stop >= last and self._has_evidence_before(first):
+                    continue
+                if start < index:
+                    pieces.append((start, index))
+                start = index + 1
+        if start < last:
+            pieces.append((start, last))
+        kinds = particles()
+        trimmed = []
+        for begin, end in pieces:
+            while begin < end and not self.words.capital(begin) and kinds.get(self.words.folded[begin]) != "surname":
+                begin += 1
+            while begin < end and not self.words.capital(end - 1):
+                end -= 1
+            if begin < end:
+                trimmed.append((begin, end))
+        return trimmed
+
+    def _has_evidence_before(self, index: int) -> bool:
+        return self._title_before(index) is not None or index in self.phrase_ends
+
+    # --- evidence -----------------------------------------------------------------------------------------------------
+
+    def _weigh(self, candidate: Candidate, previous: Candidate | None) -> None:
+        """Set `method` and `score` where the surroundings make the candidate a person."""
+        words, first, last = self.words, candidate.first, candidate.last
+        given = words.folded[first]
+        known = candidate.length >= 2 and is_first_name(given)
+        if known:
+            candidate.gender = gender_of_first_name(given)
+        title = self._title_before(first)
+        if title is not None:
+            candidate.gender = title[0] or candidate.gender
+            candidate.plural_title = title[1] == "p"
+            self._accept(candidate, "title", 1.0)
+        phrase = self._phrase_before(candidate)
+        if phrase is not None:
+            candidate.roles.append((phrase, "before"))
+            candidate.plural_title = phrase.number == "p"
+            self._accept(candidate, "function", 0.98)
+        elif previous is not None and previous.accepted and previous.plural_title and self._coordinated(previous, candidate):
+            candidate.plural_title = True
+            candidate.gender = candidate.gender or (previous.gender if title is None and not previous.roles else None)
+            if previous.roles and not self._portfolio_behind(previous):
+                candidate.roles.append((previous.roles[0][0], "before"))
+            self._accept(candidate, "coordination", 0.95)
+        behind = self._phrase_behind(candidate)
+        if behind is not None:
+            candidate.roles.append((behind, "after"))
+        if candidate.accepted:
+            return
+        if self._is_other(candidate):
+            return
+        person_label = sum(self.labels[k] == "PER" for k in range(first, last))
+        if candidate.length >= 2:
+            determined = first > 0 and words.folded[first - 1] in _DETERMINERS and words.adjacent(first)
+            if known and (not determined or person_label):
+                self._accept(candidate, "first name", 0.95)
+            elif (behind is not None or self._age_behind(last)) and not determined:
+                self._accept(candidate, "apposition", 0.9)
+            elif person_label == last - first and not determined:
+                self._accept(candidate, "model", 0.85)
+
+    def _accept(self, candidate: Candidate, method: str, score: float) -> None:
+        if not candidate.method:
+            candidate.method, candidate.score = method, score
+
+    def _phrase_before(self, candidate: Candidate) -> FunctionPhrase | None:
+        words, first = self.words, candidate.first
+        phrase = self.phrase_ends.get(first)
+        if phrase is not None and words.adjacent(first):
+            return phrase
+        comma = first - 1
+        if candidate.length >= 2 and comma > 0 and words.surfaces[comma] == ",":
+            phrase = self.phrase_ends.get(comma)
+            if phrase is not None and phrase.determiner in {"definite", "possessive"}:
+                return phrase
+        return None
+
+    def _phrase_behind(self, candidate: Candidate) -> FunctionPhrase | None:
+        words, last = self.words, candidate.last
+        if last + 1 < len(words) and words.surfaces[last] == ",":
+            return self.phrase_starts.get(last + 1)
+        return None
+
+    def _portfolio_behind(self, candidate: Candidate) -> bool:
+        return candidate.last < len(self.words) and self.words.surfaces[candidate.last] == "("
+
+    def _age_behind(self, last: int) -> bool:
+        words = self.words
+        return (
+            last + 2 < len(words)
+            and words.surfaces[last] in {",", "("}
+            and words.surfaces[last + 1].isdigit()
+            and (words.surfaces[last] == "(" or words.folded[last + 2] == "ans")
+        )
+
+    def _coordinated(self, previous: Candidate, candidate: Candidate) -> bool:
+        """Whether only commas, `et` or a parenthesis stand between two names."""
+        between = range(previous.last, candidate.first)
+        if len(between) > 8:
+            return False
+        depth = 0
+        for index in between:
+            surface = self.words.surfaces[index]
+            if surface == "(":
+                depth += 1
+            elif surface == ")":
+                depth -= 1
+            elif depth == 0 and self.words.folded[index] not in {",", "et", "ou", "mm", "."}:
+                return False
+        return len(between) > 0
+
+    def _is_other(self, candidate: Candidate) -> bool:
+        """Whether the noun before, or a word inside, makes the name that of a place, a ship, a body."""
+        words, first, last = self.words, candidate.first, candidate.last
+        contexts = _contexts()
+        if any(contexts.get(words.folded[k]) == "other" for k in range(first, last)):
+            return True
+        if words.surface(first, last).isupper() and candidate.length < 2:
+            return True
+        for back in range(1, _LOOK_BEHIND + 1):
+            index = first - back
+            if index < 0 or not words.adjacent(index + 1) or not words.surfaces[index][0].isalpha():
+                break
+            effect = contexts.get(words.folded[index])
+            if effect == "other":
+                return True
+            if effect == "person" or (back > 1 and self.functions.tag(index) not in {"ADJ", "ADP", "DET"}):
+                break
+            if back == 1 and self.functions.tag(index) not in {"ADJ", "NOUN", "PROPN"}:
+                break
+        return False
+
+    # --- who is who ---------------------------------------------------------------------------------------------------
+
+    def _gather(self) -> None:
+        """One person for the accepted names that mean the same, fuller names first."""
+        accepted = [candidate for candidate in self.candidates if candidate.accepted]
+        for candidate in sorted(accepted, key=lambda c: (-len(c.name.key), c.first)):
+            person = self._person_for(candidate)
+            if person is None:
+                person = Person(candidate.name)
+                self.people.append(person)
+            person.candidates.append(candidate)
+
+    def _person_for(self, candidate: Candidate) -> Person | None:
+        fitting = [person for person in self.people if same_person(candidate.name, person.name)]
+        if len(fitting) < 2:
+            return fitting[0] if fitting else None
+        if candidate.gender is not None:
+            agreeing = [p for p in fitting if self._gender(p) in {None, candidate.gender}]
+            fitting = agreeing or fitting
+        return self._last_named(fitting, candidate.first)
+
+    def _last_named(self, people: list[Person], before: int) -> Person:
+        """Of namesakes the one whose full name stands last before a word, else first after it."""
+
+        def distance(person: Person) -> tuple[bool, int]:
+            full = [c.first for c in person.candidates if len(c.name.key) > 1] or [c.first for c in person.candidates]
+            preceding = [place for place in full if place < before]
+            return (not preceding, before - max(preceding) if preceding else min(full) - before)
+
+        return min(people, key=distance)
+
+    def _gender(self, person: Person) -> Gender | None:
+        found = Counter(c.gender for c in person.candidates if c.gender)
+        return found.most_common(1)[0][0] if found else None
+
+    def _remember(self) -> None:
+        """Names of one word, and those that no evidence of their own carried, by the memory of the article."""
+        places: list[tuple[int, int, Person, str, str, float]] = []
+        used: set[int] = set()
+        for person in self.people:
+            for candidate in person.candidates:
+                places.append(self._place(candidate.first, candidate.last, person, candidate.method, candidate.score))
+                used.update(range(candidate.first, candidate.last))
+        by_word: dict[str, list[Person]] = {}
+        for person in self.people:
+            for word in set(person.name.key) | {fold(word) for word in person.name.words}:
+                by_word.setdefault(word, []).append(person)
+        self._find_known(by_word, used, places)
+        self._find_lonely(by_word, used, places)
+        for start, end, person, kind, method, score in sorted(places, key=lambda p: p[:2]):
+            person.places.append((start, end, kind, method, score))
+
+    def _place(self, first: int, last: int, person: Person, method: str, score: float) -> tuple[int, int, Person, str, str, float]:
+        return self.words.starts[first], self.words.ends[last - 1], person, "name", method, score
+
+    def _find_known(
+        self, by_word: dict[str, list[Person]], used: set[int], places: list[tuple[int, int, Person, str, str, float]]
+    ) -> None:
+        words = self.words
+        index = 0
+        while index < len(words):
+            if index in used or not words.surfaces[index][0].isalpha():
+                index += 1
+                continue
+            found = self._known_at(index, by_word, used)
+            if found is None:
+                index += 1
+                continue
+            person, start, end, last, method = found
+            places.append((start, end, person, "acronym" if method == "initials" else "name", method, 0.9))
+            used.update(range(index, last))
+            index = last
+
+    def _known_at(
+        self, index: int, by_word: dict[str, list[Person]], used: set[int]
+    ) -> tuple[Person, int, int, int, str] | None:
+        """The person that the words from `index` on name: person, start, end, word after, method."""
+        words = self.words
+        surface = words.surfaces[index]
+        if not words.capital(index):
+            return self._behind_prefix(index, by_word)
+        taken = self.taken[index]
+        if taken is not None and (taken.kind == "demonym" or taken.end - taken.start > words.ends[index] - words.starts[index] or taken.type != "PERSON"):
+            return None
+        for last in range(min(index + 5, len(words)), index, -1):
+            if any(k in used for k in range(index, last)) or not words.capital(last - 1):
+                continue
+            if any(not (words.adjacent(k) or words.surfaces[k - 1] == ".") for k in range(index + 1, last)):
+                continue
+            name = parse_name(words.surface(index, last))
+            people = by_word.get(name.family, ())
+            if last - index == 1:
+                fitting = [p for p in people if named_alone(name.family, p.name)]
+                if fitting and self._is_other_word(index):
+                    fitting = []
+            else:
+                fitting = [p for p in people if same_person(name, p.name)]
+            if fitting:
+                person = fitting[0] if len(fitting) == 1 else self._last_named(fitting, index)
+                return person, words.starts[index], words.ends[last - 1], last, "memory"
+        if surface.isupper() and 3 <= len(surface) <= 4:
+            for person in self.people:
+                if person.name.initials == words.folded[index]:
+                    return person, words.starts[index], words.ends[index], index + 1, "initials"
+        return None
+
+    def _is_other_word(self, index: int) -> bool:
+        """Whether a word that is also a family name is something else here: `place Trump`, `la France`."""
+        words = self.words
+        candidate = Candidate(index, index + 1, parse_name(words.surfaces[index]), 2)
+        if self._is_other(candidate):
+            return True
+        before = words.folded[index - 1] if index and words.adjacent(index) else ""
+        if before in {"le", "la", "les", "l'", "du", "un", "une"} and self.labels[index] != "PER":
+            return True
+        # The first word of a sentence may be any word: `Paul` is a name, `Petit` begins a sentence.
+        return self._opens(index) and self.functions.tag(index) in {"ADJ", "ADV", "DET", "ADP"} and self.labels[index] != "PER"
+
+    def _behind_prefix(self, index: int, by_word: dict[str, list[Person]]) -> tuple[Person, int, int, int, str] | None:
+        """The name in `pro-Haftar`, `anti-Trump`."""
+        surface, folded = self.words.surfaces[index], self.words.folded[index]
+        for prefix in _PAIRED_PREFIXES:
+            if folded.startswith(fold(prefix)) and surface[len(prefix) : len(prefix) + 1].isupper():
+                name = surface[len(prefix) :]
+                fitting = [p for p in by_word.get(fold(name), ()) if named_alone(fold(name), p.name)]
+                if fitting:
+                    start = self.words.starts[index] + len(prefix)
+                    return self._last_named(fitting, index), start, self.words.ends[index], index + 1, "memory"
+        return None
+
+    def _find_lonely(
+        self, by_word: dict[str, list[Person]], used: set[int], places: list[tuple[int, int, Person, str, str, float]]
+    ) -> None:
+        """Single names that nothing but the model takes for people, if it does so throughout."""
+        by_name: dict[str, list[Candidate]] = {}
+        for candidate in self.candidates:
+            if not any(k in used for k in range(candidate.first, candidate.last)) and candidate.length == 1:
+                by_name.setdefault(candidate.name.family, []).append(candidate)
+        for candidates in by_name.values():
+            votes = [any(self.labels[k] == "PER" for k in range(c.first, c.last)) for c in candidates]
+            if sum(votes) < _ACCEPT_ALONE * len(votes) or not any(votes):
+                continue
+            standing = [c for c in candidates if self._may_be_alone(c)]
+            if not standing:
+                continue
+            person = Person(standing[0].name)
+            self.people.append(person)
+            for candidate in standing:
+                person.candidates.append(candidate)
+                places.append(self._place(candidate.first, candidate.last, person, "model", 0.7))
+
+    def _may_be_alone(self, candidate: Candidate) -> bool:
+        words, first = self.words, candidate.first
+        if self._is_other(candidate) or any(self.taken[k] is not None for k in range(first, candidate.last)):
+            return False
+        if len(words.surfaces[first]) < 3 or words.surfaces[first].isupper():
+            return False
+        before = words.folded[first - 1] if first and words.adjacent(first) else ""
+        if before in _DETERMINERS:
+            return False
+        return self.functions.tag(first) in {"PROPN", "NOUN", "X"}
+
+
+@lru_cache(maxsize=1)
+def _stop_words() -> frozenset[str]:
+    from spacy.lang.fr.stop_words import STOP_WORDS
+
+    return frozenset(fold(word) for word in STOP_WORDS)
+
+
+# --- the component ----------------------------------------------------------------------------------------------------
+
+
+class People:
+    """Adds the people of an article to `doc._.entities` and `doc._.mentions`, and their roles."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        reader = PeopleReader(doc)
+        people = reader.read()
+        roles: dict[str, list[Role]] = {}
+        entities: dict[str, Entity] = doc._.entities
+        for person in people:
+            entity = self._entity(person, entities)
+            entities[entity.id] = entity
+            roles[entity.id] = sorted(
+                (role_of_phrase(doc, phrase, place=place) for c in person.candidates for phrase, place in c.roles),  # type: ignore[arg-type]
+                key=lambda role: role.start,
+            )
+            self._describe(entity, person, roles[entity.id], doc)
+            doc._.mentions.extend(
+                Mention(start, end, "PERSON", kind, entity.id, method, score)  # type: ignore[arg-type]
+                for start, end, kind, method, score in person.places
+            )
+        doc._.mentions.sort(key=lambda mention: (mention.start, -mention.end))
+        doc.user_data["extractor.functions"] = reader.phrases
+        doc.user_data["extractor.roles"] = roles
+        return doc
+
+    def _entity(self, person: Person, entities: dict[str, Entity]) -> Entity:
+        base = f"person:{slug(person.name.surface)}"
+        entity_id, number = base, 2
+        while entity_id in entities:
+            entity_id, number = f"{base}-{number}", number + 1
+        return Entity(id=entity_id, type="PERSON", name=person.name.surface)
+
+    def _describe(self, entity: Entity, person: Person, roles: list[Role], doc: Doc) -> None:
+        """Role, country and gender from the text; the gender of the first name where the text tells none."""
+        surfaces = {doc.text[start:end] for start, end, *_ in person.places}
+        entity.aliases = sorted(surfaces - {entity.name}, key=lambda s: (-len(s), s))
+        genders = Counter(c.gender for c in person.candidates if c.gender and c.method == "title")
+        genders.update(role.gender for role in roles if role.gender and role.number == "s")
+        if genders:
+            entity.gender = genders.most_common(1)[0][0]  # type: ignore[assignment]
+        elif person.name.given is not None:
+            entity.gender = gender_of_first_name(person.name.given)
+        telling = [role for role in roles if role.kind in {"office", "spokesperson", "diplomat", "leader"}] or roles
+        for role in telling:
+            entity.role = entity.role or role.text
+            entity.country = entity.country or role.state
+
+
+@Language.factory("extractor_people", assigns=["doc._.mentions", "doc._.entities"])
+def create_people(nlp: Language, name: str) -> People:
+    """The component `extractor_people`: behind the other entity stages, whose names it leaves out."""
+    first_names()
+    return People()
