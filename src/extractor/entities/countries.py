@@ -6,6 +6,8 @@ The gazetteer proposes every form; here the sentence and the article decide. A l
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,15 +15,25 @@ from itertools import groupby
 from pathlib import Path
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from extractor import knowledge
 from extractor.analysis.folding import fold
 from extractor.annotations import Entity, Mention
 from extractor.entities.gazetteer import Form, Hit, hits
+from extractor.entities.metonyms import Capital, Contexts, coordinated, reads_as_state
 
 _DEMONYM_COLUMNS = ("masculine", "feminine", "masculine_plural", "feminine_plural")
-_HYPHENS = "-‐‑–"
+_HYPHENS = ("-", "‐", "‑", "–")
+_ARTICLE_BEFORE = re.compile(r"(?:\b(?:le|la|les|du|des|au|aux|en)\s+|\bl['’])$", re.IGNORECASE)
+_PLACE_BEFORE = re.compile(r"\b[àÀ]\s+$")
+_PERSON_ARTICLE_BEFORE = re.compile(r"\b(?:le|un|les|des|ces|aux|au)\s+$", re.IGNORECASE)
+_LANGUAGE_BEFORE = re.compile(r"\b(?:en|langues?|parl\w+|traduit\w*)\s+(?:le\s+|l['’])?$", re.IGNORECASE)
+_LANGUAGE_ARTICLE_BEFORE = re.compile(r"(?:\b(?:le|du|au)\s+|\bl['’])$", re.IGNORECASE)
+_OF_BEFORE = re.compile(r"(\w+)\s+du\s+$", re.IGNORECASE)
+_COMPOUNDERS = frozenset({"pro", "anti", "ex", "non", "post", "inter", "trans", "outre", "pre", "axe", "hors"})
+_NEIGHBOURHOOD = 24
+"""Characters before a form that its tests look at."""
 LOOKALIKE = ""
 """The id of the entity of an expression that holds a country's name and names none (`mer de Chine`)."""
 
@@ -60,23 +72,213 @@ def forms(folder: Path | None = None) -> Iterator[Form]:
 
 
 class Countries:
+    """Writes down the COUNTRY mentions of an article; needs the hits of `extractor_gazetteer` and the parse."""
+
+    def __init__(self) -> None:
+        self._homonyms = {
+            fold(text): row for row in knowledge.rows("country_homonyms") for text in knowledge.split(row["id"])
+        }
+        self._articles = {row["id"]: row["article"] for row in knowledge.rows("countries")}
+        self._languages = {
+            fold(row[column])
+            for row in knowledge.rows("demonyms")
+            if row["language"]
+            for column in ("masculine",)
+        }
+        self._any_second = {fold(row["id"]) for row in knowledge.rows("compound_prefixes") if row["any_second"]}
+        self._strengths = {
+            fold(text): int(row["strength"])
+            for row in knowledge.rows("metonyms")
+            for text in knowledge.split(row["forms"])
+        }
+        self._contexts = Contexts.load()
+
     def __call__(self, doc: Doc) -> Doc:
         places = _places(hits(doc, "COUNTRY"))
-        seen: Counter[str] = Counter()
-        for found in places:
-            ids = {hit.form.entity.id for hit in found}
-            if len(ids) == 1:
-                seen[ids.pop()] += 1
-        for found in places:
-            form = max((hit.form for hit in found), key=lambda f: seen[f.entity.id])
+        if not places:
+            return doc
+        article = _Article(doc, places, self._homonyms)
+        chosen = [self._choose(doc, place, article.evidence) for place in places]
+        starts = {hit.start: hit for hit in chosen if hit.form.entity.id != LOOKALIKE}
+        ends = {hit.end for hit in chosen if hit.form.entity.id != LOOKALIKE}
+        accepted: list[Hit] = []
+        for hit in reversed(chosen):  # from the right, for the first half of a compound stands on the second
+            form = hit.form
             if form.entity.id == LOOKALIKE or form.kind == "metonym":
                 continue
-            start, end = found[0].start, found[0].end
-            if form.needs_context and doc.text[end : end + 1] not in ("-", "–"):
-                continue
-            doc._.entities.setdefault(form.entity.id, replace(form.entity, aliases=[]))
-            doc._.mentions.append(Mention(start, end, "COUNTRY", form.kind, form.entity.id, "gazetteer"))
+            if form.source == "compound_prefixes.tsv":
+                keep = self._begins_compound(doc, hit, accepted)
+            elif not self._is_unmistaken(hit, article):
+                keep = False
+            elif form.kind == "demonym":
+                keep = not self._is_language(doc, hit)
+            else:
+                keep = self._is_name(doc, hit, starts, ends)
+            if keep:
+                accepted.append(hit)
+        accepted += self._capitals(doc, chosen, accepted)
+        for hit in sorted(accepted, key=lambda hit: hit.start):
+            entity = hit.form.entity
+            doc._.entities.setdefault(entity.id, replace(entity, aliases=[]))
+            score = 0.8 if hit.form.kind == "metonym" else 0.95
+            doc._.mentions.append(
+                Mention(hit.start, hit.end, "COUNTRY", hit.form.kind, entity.id, "gazetteer", score)
+            )
         return doc
+
+    def _choose(self, doc: Doc, place: list[Hit], evidence: Counter[str]) -> Hit:
+        """Of the forms at one place the one of the country that the article speaks of, and of its kinds the fitting one."""
+        best = max(place, key=lambda hit: evidence[hit.form.entity.id])
+        same = [hit for hit in place if hit.form.entity.id == best.form.entity.id]
+        kinds = {hit.form.kind for hit in same}
+        if len(kinds) > 1 and "demonym" in kinds:
+            # `la Suisse` and `le Suisse`
+            article = self._articles.get(best.form.entity.id, "")
+            person = article != "les" and _PERSON_ARTICLE_BEFORE.search(_before(doc.text, best.start))
+            if person and not (article == "le" and person.group().strip().lower() in ("le", "au")):
+                return next(hit for hit in same if hit.form.kind == "demonym")
+            return next(hit for hit in same if hit.form.kind != "demonym")
+        return best
+
+    def _begins_compound(self, doc: Doc, hit: Hit, accepted: list[Hit]) -> bool:
+        """Whether a second half follows: `nippo-américain`, `russo-turco-iranien`, `israélo-arabe`."""
+        if doc.text[hit.end : hit.end + 1] not in _HYPHENS:
+            return False
+        if accepted and accepted[-1].start == hit.end + 1 and accepted[-1].form.kind == "demonym":
+            return True
+        return fold(hit.form.text) in self._any_second and doc.text[hit.end + 1 : hit.end + 2].islower()
+
+    def _is_unmistaken(self, hit: Hit, article: _Article) -> bool:
+        """Whether a name that is also another one (`Dominique`, `Géorgie`, `le Nord`) means the country here."""
+        row = self._homonyms.get(fold(hit.form.text))
+        if row is None:
+            return True
+        return any(article.grants(need, hit, row) for need in knowledge.split(row["needs"]))
+
+    def _is_language(self, doc: Doc, hit: Hit) -> bool:
+        """Whether a demonym is the name of a language: `en russe`, `le français`, `langue turque`."""
+        surface = doc.text[hit.start : hit.end]
+        if not surface.islower():
+            return False
+        before = _before(doc.text, hit.start)
+        if _LANGUAGE_BEFORE.search(before) and not re.search(r"\ben\s+l", before):
+            return fold(surface) in self._languages or bool(re.search(r"langues?\s+$", before, re.IGNORECASE))
+        if fold(surface) not in self._languages or not _LANGUAGE_ARTICLE_BEFORE.search(before):
+            return False
+        # `l'américain Boeing`, `le russe Gazprom`: a name follows.
+        return not re.match(r"[\s«\"“]+[^\W\da-zà-ÿ]", doc.text[hit.end : hit.end + 4])
+
+    def _is_name(self, doc: Doc, hit: Hit, starts: dict[int, Hit], ends: set[int]) -> bool:
+        """Whether a name stands for the country: not the city of that name, no part of a longer name."""
+        text = doc.text
+        entity = hit.form.entity
+        before = _before(text, hit.start)
+        has_article = bool(self._articles.get(entity.id))
+        if has_article and hit.form.text == entity.name and " " not in entity.name and _PLACE_BEFORE.search(before):
+            return False  # `à Luxembourg`, `à Panama`: the state would be `au`
+        if text[hit.end : hit.end + 1] in _HYPHENS and text[hit.end + 1 : hit.end + 2].isupper():
+            if hit.end + 1 not in starts:
+                return False
+        if before.endswith(_HYPHENS) and before[-2:-1].isalnum() and hit.start - 1 not in ends:
+            word = re.search(r"(\w+).$", before)
+            if word is None or fold(word.group(1)) not in _COMPOUNDERS:
+                return False
+        if hit.form.kind == "acronym":
+            return True
+        behind = re.match(r" ([^\W\d_]\w+)", text[hit.end : hit.end + 16])
+        if behind is None or not behind.group(1)[0].isupper() or hit.end + 1 in starts:
+            return True
+        if text[hit.start : hit.end].isupper() and behind.group(1).isupper():
+            return True
+        # `Maroc Telecom`, `Israël Katz`: a bare name with another one behind it.
+        token = _token_at(doc, hit.start)
+        previous = doc[token.i - 1] if token.i and not token.is_sent_start else None
+        return previous is not None and (previous.pos_ in ("DET", "ADP") or bool(_ARTICLE_BEFORE.search(before)))
+
+    def _capitals(self, doc: Doc, chosen: list[Hit], accepted: list[Hit]) -> list[Hit]:
+        """The capitals that stand for their state."""
+        if not any(hit.form.kind == "metonym" for hit in chosen):
+            return []
+        named = {hit.form.entity.id for hit in chosen if hit.form.entity.id != LOOKALIKE}
+        spans = []
+        accepted_starts = {hit.start for hit in accepted}
+        for hit in chosen:
+            if hit.form.kind == "metonym" or hit.start in accepted_starts:
+                span = doc.char_span(hit.start, hit.end, alignment_mode="expand")
+                if span is not None:
+                    spans.append((hit, span))
+        readings: list[bool | None] = []
+        for i, (hit, span) in enumerate(spans):
+            reading: bool | None = None
+            strength = self._strengths.get(fold(hit.form.text), 2)
+            if hit.form.kind == "metonym":
+                reading = reads_as_state(doc, Capital(span, strength), self._contexts)
+            if i and (reading is None or hit.form.kind != "metonym") and self._is_coordinated(doc, spans, i):
+                reading = readings[i - 1]
+            elif hit.form.kind != "metonym":
+                reading = reads_as_state(doc, Capital(span, 2), self._contexts)
+            readings.append(reading)
+        for i in range(len(spans) - 2, -1, -1):
+            if readings[i] is None and self._is_coordinated(doc, spans, i + 1):
+                readings[i] = readings[i + 1]
+        return [
+            hit
+            for (hit, _), reading in zip(spans, readings, strict=True)
+            if reading and hit.form.kind == "metonym" and named - {hit.form.entity.id}
+        ]
+
+    @staticmethod
+    def _is_coordinated(doc: Doc, spans: list, i: int) -> bool:
+        return coordinated(doc, spans[i - 1][1].end, spans[i][1].start)
+
+
+class _Article:
+    """What the whole article says about which countries it speaks of."""
+
+    def __init__(self, doc: Doc, places: list[list[Hit]], homonyms: dict[str, knowledge.Row]) -> None:
+        self.text = doc.text
+        self.evidence: Counter[str] = Counter()
+        self._folded: str | None = None
+        for place in places:
+            ids = {hit.form.entity.id for hit in place}
+            if len(ids) == 1 and not any(fold(hit.form.text) in homonyms for hit in place):
+                self.evidence[ids.pop()] += 1
+        del self.evidence[LOOKALIKE]
+
+    def grants(self, need: str, hit: Hit, row: knowledge.Row) -> bool:
+        """Whether the article meets one need of a row of `country_homonyms.tsv`."""
+        country = hit.form.entity.id
+        if need == "article":
+            return bool(_ARTICLE_BEFORE.search(_before(self.text, hit.start)))
+        if need == "document":
+            return self.evidence[country] > 0 or self._has(row["clues"])
+        if need == "unrivalled":
+            return self._has(row["clues"]) or not self._has(row["rivals"])
+        # `topic`: `le Nord` in an article about both Koreas
+        before = _before(self.text, hit.start)
+        of = _OF_BEFORE.search(before)
+        return (
+            bool(re.search(r"\b(?:le|du|au)\s+$", before, re.IGNORECASE))
+            and not (of and (of.group(1)[0].isupper() or fold(of.group(1)) in ("mer", "gare", "pole")))
+            and not re.match(r"[-‐‑]|\s+(?:de|du|des)\b|\s+d['’]", self.text[hit.end : hit.end + 5])
+            and self.evidence[country] >= 1
+            and self._has(row["clues"])
+            and self.evidence.most_common(3)[-1][1] <= self.evidence[country] + 2
+        )
+
+    def _has(self, cell: str) -> bool:
+        if self._folded is None:
+            self._folded = fold(self.text)
+        return any(re.search(rf"\b{re.escape(fold(clue))}\b", self._folded) for clue in knowledge.split(cell))
+
+
+def _before(text: str, start: int) -> str:
+    return text[max(0, start - _NEIGHBOURHOOD) : start]
+
+
+def _token_at(doc: Doc, place: int) -> Token:
+    """The token that covers a character."""
+    return doc[bisect_right(range(len(doc)), place, key=lambda i: doc[i].idx) - 1]
 
 
 def _places(found: list[Hit]) -> list[list[Hit]]:

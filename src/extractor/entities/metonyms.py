@@ -1,0 +1,202 @@
+"""Capitals: where `Moscou` is Russia acting, speaking or being dealt with, and where it is a city.
+
+A capital is a place first (`à Bruxelles`, `au sud de Kiev`, `PARIS (AFP)`). It is the state as the subject or the
+object of what states do, and behind prepositions and nouns of dealings between powers (`selon Paris`, `le régime de
+Damas`, `la pression sur Téhéran`). The words that decide stand in `metonym_contexts.tsv`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from spacy.tokens import Doc, Span, Token
+
+from extractor import knowledge
+from extractor.analysis.folding import fold
+
+Reading = Literal["state", "place"]
+
+_CONTENT = frozenset({"NOUN", "VERB", "ADJ", "PROPN"})
+_ELIDED = {"d'": "de", "du": "de", "des": "de", "au": "à", "aux": "à", "jusqu'": "jusque"}
+_PHRASE_REACH = 40
+"""Characters before a capital in which a prepositional phrase is looked for."""
+_COORDINATORS = frozenset({",", "et", "ou", "ni", "puis", "mais", "aussi", "comme", "que", "également", "surtout"})
+_PAIRED = frozenset({"axe", "arrangement", "couple", "tandem", "dialogue", "relation", "alliance", "accord", "rivalite", "triangle"})
+
+
+class Contexts:
+    """The table of words that decide, by construction: `Contexts.load().reading("de", ["régime"])`."""
+
+    def __init__(self, rows: list[knowledge.Row]) -> None:
+        self._words: dict[tuple[str, str], Reading] = {}
+        self._phrases: list[tuple[str, Reading]] = []
+        for row in rows:
+            reading: Reading = "state" if row["reading"] == "state" else "place"
+            for word in knowledge.split(row["words"]):
+                if row["construction"] == "phrase":
+                    self._phrases.append((fold(word), reading))
+                else:
+                    self._words[fold(row["construction"]), fold(word)] = reading
+        self._phrases.sort(key=lambda phrase: -len(phrase[0]))
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> Contexts:
+        """The shipped table, with the user's rows."""
+        return cls(knowledge.rows("metonym_contexts", folder))
+
+    def phrase(self, before: str) -> Reading | None:
+        """What a prepositional phrase at the end of `before` says: `grâce à` → state."""
+        folded = fold(before).rstrip()
+        for contracted, full in ((" du", " de"), (" d'", " de"), (" au", " a"), (" aux", " a")):
+            if folded.endswith(contracted):
+                folded = folded[: -len(contracted)] + full
+        return next((reading for phrase, reading in self._phrases if folded.endswith(phrase)), None)
+
+    def knows(self, construction: str) -> bool:
+        """Whether the table has a word for any governor of the construction."""
+        return (fold(construction), "*") in self._words
+
+    def reading(self, construction: str, governors: list[Token]) -> Reading:
+        """The reading that the nearest governing word decides, else the one of any other word, else place."""
+        key = fold(construction)
+        for governor in governors:
+            for word in (governor.lemma_, governor.text):
+                decided = self._words.get((key, fold(word)))
+                if decided is not None:
+                    return decided
+        return self._words.get((key, "*"), "place")
+
+
+@dataclass(slots=True)
+class Capital:
+    """A capital in the text, with the strength that the table gives it (2: often the state, 3: mostly a place)."""
+
+    span: Span
+    strength: int
+
+
+def reads_as_state(doc: Doc, capital: Capital, contexts: Contexts) -> bool | None:
+    """Whether the capital stands for its state; None where nothing but a coordination with another name can tell."""
+    span = capital.span
+    if _is_dateline(doc, span) or _is_part_of_name(doc, span):
+        return False
+    before = doc[span.start - 1] if span.start else None
+    text_before = doc.text[max(0, span.start_char - _PHRASE_REACH) : span.start_char]
+    by_phrase = contexts.phrase(text_before)
+    if by_phrase is not None:
+        return by_phrase == "state" and capital.strength < 3
+    preposition = _preposition(span)
+    if preposition is not None:
+        if not (contexts.knows(preposition) or preposition == "de"):
+            return False
+        reading = contexts.reading(preposition, _governors(span, before))
+        narrow = preposition in ("de", "à", "sur", "contre", "pour", "sous", "comme", "sans")
+        return reading == "state" and not (narrow and capital.strength > 2)
+    return _as_argument(doc, capital, contexts)
+
+
+def coordinated(doc: Doc, first_end: int, second_start: int) -> bool:
+    """Whether only coordination stands between two names: `Paris, Londres et Berlin`, `Moscou, mais aussi Ankara`."""
+    if second_start - first_end > 4:
+        return False
+    between = [token.lower_ for token in doc[first_end:second_start]]
+    return bool(between) and all(word in _COORDINATORS for word in between)
+
+
+def _preposition(span: Span) -> str | None:
+    """The preposition straight before the capital, without contraction."""
+    if span.start == 0 or span.start == span.sent.start:
+        return None
+    before = span.doc[span.start - 1]
+    folded = before.lower_.replace("’", "'")
+    if folded in _ELIDED:
+        return _ELIDED[folded]
+    if before.pos_ == "ADP" or folded in ("selon", "via", "chez", "envers", "malgré", "contre", "entre"):
+        return folded
+    return None
+
+
+def _governors(span: Span, before: Token | None) -> list[Token]:
+    """The words that govern the prepositional phrase, nearest first: by the parse, then by place."""
+    governors: list[Token] = []
+    token = span.root
+    for _ in range(3):
+        if token.head is token:
+            break
+        climbs = token.dep_ in ("conj", "flat:name", "appos")
+        token = token.head
+        if not climbs:
+            governors.append(token)
+            if token.pos_ not in ("NOUN", "PROPN") or token.dep_ not in ("nmod", "conj"):
+                break
+    place = before.i - 1 if before is not None else -1
+    sentence_start = span.sent.start
+    while place >= max(sentence_start, span.start - 5):
+        word = span.doc[place]
+        if word.pos_ in ("NOUN", "VERB") or (word.pos_ == "ADJ" and not governors):
+            if word not in governors:
+                governors.append(word)
+            break
+        place -= 1
+    return governors
+
+
+def _as_argument(doc: Doc, capital: Capital, contexts: Contexts) -> bool | None:
+    """Without a preposition: as subject or object of a verb."""
+    span = capital.span
+    root = span.root
+    governor = root.head
+    if root.dep_.startswith("nsubj") and governor is not root:
+        return contexts.reading("subject", [governor]) == "state"
+    following = _next_word(doc, span.end)
+    if following is not None and following.pos_ in ("VERB", "AUX") and "Fin" in following.morph.get("VerbForm"):
+        verb = following.head if following.pos_ == "AUX" and following.head.i > following.i else following
+        return contexts.reading("subject", [verb]) == "state"
+    if root.dep_ in ("obj", "iobj", "obl:arg") and governor.pos_ in ("VERB", "AUX"):
+        return capital.strength < 3 and contexts.reading("object", [governor]) == "state"
+    before = doc[span.start - 1] if span.start > span.sent.start else None
+    if before is not None and before.pos_ == "VERB":
+        return capital.strength < 3 and contexts.reading("object", [before]) == "state"
+    return None
+
+
+def _next_word(doc: Doc, place: int) -> Token | None:
+    """The next token that is no quotation mark, adverb or clitic, within four tokens."""
+    for token in doc[place : place + 4]:
+        if token.is_quote or token.pos_ in ("ADV", "PRON") or token.lower_ in ("ne", "n'", "n’", "«", "»"):
+            continue
+        return token
+    return None
+
+
+def _is_dateline(doc: Doc, span: Span) -> bool:
+    """`PARIS (AFP) –` or `Paris, le 3 mars` at the beginning of a paragraph."""
+    start = span.start
+    if start and not doc[start - 1].is_space and doc[start - 1].text not in ("-", "—", "–", "(", "/"):
+        return False
+    if span.end >= len(doc):
+        return True
+    following = doc[span.end]
+    return following.text in ("(", "-", "—", "–", "/") or (following.text == "," and doc[min(span.end + 1, len(doc) - 1)].like_num) or (
+        following.text == "," and doc[min(span.end + 1, len(doc) - 1)].lower_ == "le"
+    )
+
+
+def _is_part_of_name(doc: Doc, span: Span) -> bool:
+    """`Paris Match`, `Paris-Saint-Germain`, `Sciences Po Paris`: the capital is a word of a longer name."""
+    text = doc.text
+    joined_before = text[span.start_char - 1 : span.start_char] in ("-", "–") and text[span.start_char - 2 : span.start_char - 1].isalnum()
+    joined_behind = text[span.end_char : span.end_char + 1] in ("-", "–") and text[span.end_char + 1 : span.end_char + 2].isalnum()
+    if joined_before or joined_behind:
+        return not any(fold(token.lemma_) in _PAIRED for token in doc[max(0, span.start - 5) : span.start])
+    if span.end < len(doc):
+        following = doc[span.end]
+        if following.text[:1].isupper() and following.pos_ in ("PROPN", "NOUN", "ADJ", "X") and not span.text.isupper():
+            return True
+    if span.start > span.sent.start:
+        preceding = doc[span.start - 1]
+        if preceding.text[:1].isupper() and preceding.pos_ == "PROPN" and preceding.i > span.sent.start:
+            return True
+    return False
