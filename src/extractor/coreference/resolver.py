@@ -1,13 +1,296 @@
+"""Who is meant: the component that walks through the article once and gives pronouns, descriptions and groups to entities.
+
+The walk keeps what was last spoken of (`discourse`), and at each anaphor asks the rule of its kind: `pronouns` finds
+them and `antecedents` ranks what they may mean, `nominals` compares descriptions with roles, `groups` finds members.
+A wrong link is worse than none: where two answers are as good, there is none.
+"""
+
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
+
+from extractor.annotations import NAMED_KINDS, Entity, Mention, Statement
+from extractor.coreference.antecedents import Candidate, decide, rank_candidates
+from extractor.coreference.discourse import Discourse, Gender, Layout, Number, Rank, Trace, head_of, rank_of
+from extractor.coreference.heads import Heads
+from extractor.coreference.nominals import Phrase, find_phrases, suits
+from extractor.coreference.pronouns import Pronoun, find_pronouns, human_verbs
+from extractor.coreference.roles import read_roles
+
+_SPEAKING_TYPES = ("PERSON", "COUNTRY", "ORG")
 
 
-def _pass(doc: Doc) -> Doc:
-    return doc
+class Coreference:
+    """Adds mentions of kind `pronoun` and `nominal` to `doc._.mentions`, in order of place."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.mentions[:] = [m for m in doc._.mentions if m.kind in NAMED_KINDS]
+        if len(doc) == 0:
+            return doc
+        doc._.mentions.extend(_Walk(doc).run())
+        doc._.mentions.sort(key=lambda m: (m.start, m.end))
+        return doc
+
+
+class _Walk:
+    """One walk through one article."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.layout = Layout(doc)
+        self.discourse = Discourse()
+        self.entities: dict[str, Entity] = doc._.entities
+        self.roles = read_roles(doc)
+        self.found: list[Mention] = []
+        self.named = [m for m in doc._.mentions if m.kind in NAMED_KINDS and m.type in _SPEAKING_TYPES]
+        self.phrases = find_phrases(doc)
+        self.covered = self._cover()
+        self.heads = Heads(doc, self.phrases)
+        self.sources = _Sources(doc._.statements, self.heads)
+        self.title: tuple[str, int, Rank] | None = None
+        self.last_trace: dict[str, Trace] = {}
+
+    def _cover(self) -> set[int]:
+        """Tokens that belong to a name of any type or head a description: they are no things of their own."""
+        covered: set[int] = set()
+        spans = [(m.start, m.end) for m in self.doc._.mentions if m.kind in NAMED_KINDS]
+        for start, end in spans:
+            first, last = self.layout.token(start), self.layout.token(max(start, end - 1))
+            covered.update(range(first, last + 1))
+        for phrase in self.phrases:
+            covered.add(self._head_token(phrase))
+        return covered
+
+    def _head_token(self, phrase: Phrase) -> int:
+        first, last = self.layout.token(phrase.start), self.layout.token(phrase.end - 1)
+        return head_of(self.doc, first, last + 1).i
+
+    def run(self) -> list[Mention]:
+        events: list[tuple[int, int, Mention | Phrase | Pronoun | Token]] = []
+        events += [(m.start, 0, m) for m in self.named]
+        events += [(p.start, 1, p) for p in self.phrases]
+        events += [(p.start, 2, p) for p in find_pronouns(self.doc)]
+        events += [(t.idx, 3, t) for t in self.doc if t.pos_ == "NOUN" and t.i not in self.covered]
+        events.sort(key=lambda event: event[:2])
+        for _, _, event in events:
+            if isinstance(event, Mention):
+                self._name(event)
+            elif isinstance(event, Phrase):
+                self._phrase(event)
+            elif isinstance(event, Pronoun):
+                self._pronoun(event)
+            else:
+                self._noun(event)
+        return self.found
+
+    # What leaves a trace.
+
+    def _trace(
+        self,
+        start: int,
+        token: Token,
+        *,
+        kind: str,
+        entity: Entity | None = None,
+        gender: Gender | None = None,
+        number: Number = "s",
+        rank: Rank | None = None,
+    ) -> Trace:
+        if rank is None:
+            rank = rank_of(token)
+        if self.sources.headed_at(start) is not None:
+            rank = Rank.SPEAKER
+        trace = Trace(
+            start=start,
+            token=token.i,
+            clock=self.layout.clock_of[token.i],
+            sentence=self.layout.sentence_of[token.i],
+            rank=rank,
+            kind=kind,  # type: ignore[arg-type]
+            entity_id=entity.id if entity else None,
+            type=entity.type if entity else None,
+            gender=entity.gender if entity and entity.gender else gender,
+            number=entity.number if entity else number,
+            quotation=self.layout.quotation(start),
+        )
+        self.discourse.add(trace)
+        if entity is not None:
+            self.last_trace[entity.id] = trace
+        return trace
+
+    def _name(self, mention: Mention) -> None:
+        entity = self.entities.get(mention.entity_id)
+        if entity is None:
+            return
+        first, last = self.layout.token(mention.start), self.layout.token(max(mention.start, mention.end - 1))
+        token = head_of(self.doc, first, last + 1)
+        if mention.kind == "demonym" and token.pos_ == "ADJ":
+            return
+        rank = rank_of(token)
+        if self.title is not None and self.title[0] == entity.id and mention.start - self.title[1] < 30:
+            rank = max(rank, self.title[2])
+        self.title = None
+        gender = _gender(token) if mention.type != "PERSON" else None
+        self._trace(mention.start, token, kind="entity", entity=entity, gender=gender, rank=rank)
+
+    def _noun(self, token: Token) -> None:
+        self._trace(token.idx, token, kind="thing", gender=_gender(token), number=_number(token))
+
+    def _phrase(self, phrase: Phrase) -> None:
+        token = self.doc[self._head_token(phrase)]
+        rank = rank_of(token)
+        if phrase.bound is not None:
+            self.title = (phrase.bound, phrase.end, rank)
+            return
+        entity = None
+        if phrase.role.number == "s" and phrase.definite:
+            entity = self._describe(phrase)
+        if entity is not None:
+            self.found.append(Mention(phrase.start, phrase.end, "PERSON", "nominal", entity.id, "description", 0.8))
+            self._trace(phrase.start, token, kind="entity", entity=entity, rank=rank)
+        else:
+            self._trace(phrase.start, token, kind="person", gender=phrase.role.gender, number=phrase.role.number, rank=rank)
+
+    # Descriptions.
+
+    def _describe(self, phrase: Phrase) -> Entity | None:
+        clock = self.layout.clock(phrase.start)
+        scored: list[tuple[float, Entity]] = []
+        for entity_id, roles in self.roles.items():
+            entity = self.entities.get(entity_id)
+            if entity is None:
+                continue
+            fit = suits(phrase.role, roles, entity)
+            if fit < 1.0:
+                continue
+            trace = self.last_trace.get(entity_id)
+            near = max(0.0, 3.0 - 0.25 * (clock - trace.clock) + 0.1 * trace.rank) if trace else -1.0
+            scored.append((fit + near, entity))
+        scored.sort(key=lambda pair: -pair[0])
+        if not scored or (len(scored) > 1 and scored[0][0] - scored[1][0] < 0.4):
+            return None
+        return scored[0][1]
+
+    # Pronouns.
+
+    def _pronoun(self, pronoun: Pronoun) -> None:
+        if pronoun.number == "p":
+            return
+        token = self.doc[pronoun.token]
+        spoken = self.sources.at(pronoun.start, pronoun.end) is not None or pronoun.shape == "source"
+        if pronoun.shape == "emphatic":
+            best = self._emphatic(pronoun)
+        elif pronoun.shape in ("subject", "inverted", "source"):
+            best = self._subject(pronoun, token, spoken=spoken)
+        else:
+            return
+        if best is None or best.trace.entity_id is None:
+            return
+        entity = self.entities[best.trace.entity_id]
+        if entity.type != "PERSON" and not spoken:
+            return
+        self.found.append(Mention(pronoun.start, pronoun.end, entity.type, "pronoun", entity.id, "continuity" if spoken else "prominence", 0.8))
+        if pronoun.shape in ("subject", "inverted", "source"):
+            verb = token.head
+            subordinate = verb.dep_ in ("ccomp", "acl:relcl", "acl", "advcl", "csubj", "xcomp")
+            rank = Rank.SPEAKER if spoken else Rank.SUBORDINATE_SUBJECT if subordinate else Rank.SUBJECT
+            self._trace(pronoun.start, token, kind="entity", entity=entity, rank=rank)
+
+    def _emphatic(self, pronoun: Pronoun) -> Candidate | None:
+        clock = self.layout.clock(pronoun.start)
+        sentence = self.layout.sentence(pronoun.start)
+        for trace in self.discourse.back(clock, reach=0):
+            if trace.sentence == sentence and trace.rank >= Rank.SUBORDINATE_SUBJECT and _agrees(pronoun, trace):
+                return Candidate(trace.entity_id or "", trace, 1.0)
+        return None
+
+    def _subject(self, pronoun: Pronoun, token: Token, *, spoken: bool) -> Candidate | None:
+        clock = self.layout.clock(pronoun.start)
+        quotation = self.layout.quotation(pronoun.start)
+        human = spoken or _verb_lemma(token) in human_verbs()
+        reported = self.sources.around(pronoun.start)
+
+        def weigh(trace: Trace) -> float | None:
+            if not _agrees(pronoun, trace):
+                return None
+            gain = 0.0
+            if trace.gender is None:
+                gain -= 0.7
+            if trace.kind == "thing":
+                if human:
+                    return None
+                if trace.rank < Rank.OBJECT:
+                    return None
+            if trace.type in ("ORG", "COUNTRY"):
+                if trace.rank < Rank.SUBORDINATE_SUBJECT:
+                    return None
+                gain -= 0.8
+            if reported is not None and trace.rank == Rank.SPEAKER and self.sources.headed_at(trace.start) is reported:
+                gain += 1.0
+            return gain
+
+        return decide(rank_candidates(self.discourse.back(clock), clock, weigh=weigh, quotation=quotation))
+
+
+class _Sources:
+    """The source phrases of the statements with their heads, and the contents of reports, by place."""
+
+    def __init__(self, statements: list[Statement], heads: Heads) -> None:
+        self._of = sorted((s for s in statements if s.speaker), key=lambda s: s.speaker or (0, 0))
+        self._speakers = [s.speaker for s in self._of if s.speaker]
+        self._starts = [start for start, _ in self._speakers]
+        self._headed: dict[int, Statement] = {}
+        for statement, (start, end) in zip(self._of, self._speakers, strict=True):
+            for head in heads.of(start, end):
+                self._headed.setdefault(head.start, statement)
+        self._contents = sorted((a, b, i) for i, s in enumerate(self._of) for a, b in s.spans if s.type != "direct")
+        self._content_starts = [c[0] for c in self._contents]
+
+    def at(self, start: int, end: int) -> Statement | None:
+        """The statement whose source is the pronoun at `start:end`, with no noun before it in the source phrase."""
+        i = bisect_right(self._starts, start) - 1
+        for j in range(i, max(-1, i - 3), -1):
+            if self._speakers[j][0] <= start and end <= self._speakers[j][1] and start - self._speakers[j][0] < 8:
+                return self._of[j]
+        return None
+
+    def headed_at(self, start: int) -> Statement | None:
+        """The statement whose source phrase is headed by what begins at `start`."""
+        return self._headed.get(start)
+
+    def around(self, offset: int) -> Statement | None:
+        """The report (not a quotation) whose content holds `offset`, the innermost."""
+        i = bisect_right(self._content_starts, offset) - 1
+        for j in range(i, max(-1, i - 4), -1):
+            if self._contents[j][0] <= offset < self._contents[j][1]:
+                return self._of[self._contents[j][2]]
+        return None
+
+
+def _agrees(pronoun: Pronoun, trace: Trace) -> bool:
+    if trace.number != pronoun.number:
+        return False
+    return pronoun.gender is None or trace.gender is None or trace.gender == pronoun.gender
+
+
+def _gender(token: Token) -> Gender | None:
+    value = token.morph.get("Gender")
+    return ("m" if value[0] == "Masc" else "f") if value else None
+
+
+def _number(token: Token) -> Number:
+    return "p" if token.morph.get("Number") == ["Plur"] else "s"
+
+
+def _verb_lemma(token: Token) -> str:
+    head = token.head
+    return head.lemma_.lower() if head.pos_ in ("VERB", "AUX", "ADJ", "NOUN") else ""
 
 
 @Language.factory("extractor_coreference")
-def create_coreference(nlp: Language, name: str):
-    return _pass
+def create_coreference(nlp: Language, name: str) -> Coreference:
+    """The component `extractor_coreference`."""
+    return Coreference()

@@ -1,0 +1,77 @@
+"""Which of the traces a pronoun means: agreement first, then prominence and nearness, and nothing where it is a draw.
+
+Prominence follows centering theory (Grosz, Joshi and Weinstein 1995) with one thing added for news: the source of the
+last statement goes on speaking. Weights were set on annotated French articles; `MARGIN` and `LEAST` trade recall for
+precision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from extractor.coreference.discourse import Rank, Trace
+
+MARGIN = 0.4
+"""By how much the best antecedent must lead."""
+LEAST = -1.5
+"""The least that an antecedent must score: a subject five sentences back still does."""
+
+WEIGHT = {
+    Rank.SPEAKER: 5.0,
+    Rank.SUBJECT: 4.0,
+    Rank.SUBORDINATE_SUBJECT: 3.0,
+    Rank.OBJECT: 2.0,
+    Rank.OTHER: 1.3,
+    Rank.MODIFIER: 0.8,
+}
+PER_SENTENCE = 1.0
+"""What a sentence of distance costs."""
+QUOTED = 3.0
+"""What it costs to be named only inside a quotation that the pronoun is not in."""
+AGAIN = 0.3
+"""What each further mention gives, up to three."""
+
+
+@dataclass(slots=True)
+class Candidate:
+    """Everything that one referent scores at one pronoun."""
+
+    key: str
+    trace: Trace
+    score: float
+    times: int = 1
+
+
+def rank_candidates(
+    traces: Iterable[Trace], clock: int, *, weigh: Callable[[Trace], float | None], quotation: int | None
+) -> list[Candidate]:
+    """The referents of `traces`, the best first. `weigh` gives what a trace gains or loses, None where it is out."""
+    by_key: dict[str, Candidate] = {}
+    for trace in traces:
+        gain = weigh(trace)
+        if gain is None:
+            continue
+        score = WEIGHT[trace.rank] - PER_SENTENCE * max(0, clock - trace.clock) + gain
+        if trace.quotation is not None and trace.quotation != quotation:
+            score -= QUOTED
+        key = trace.entity_id or "+".join(trace.group) or f"@{trace.start}"
+        known = by_key.get(key)
+        if known is None:
+            by_key[key] = Candidate(key, trace, score)
+        else:
+            known.times += 1
+            if score > known.score:
+                known.score, known.trace = score, trace
+    for candidate in by_key.values():
+        candidate.score += AGAIN * min(candidate.times - 1, 3)
+    return sorted(by_key.values(), key=lambda c: -c.score)
+
+
+def decide(candidates: list[Candidate], *, margin: float = MARGIN, least: float = LEAST) -> Candidate | None:
+    """The best candidate, where it is good enough and no other is as good."""
+    if not candidates or candidates[0].score < least:
+        return None
+    if len(candidates) > 1 and candidates[0].score - candidates[1].score < margin:
+        return None
+    return candidates[0]

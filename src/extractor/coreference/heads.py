@@ -1,0 +1,139 @@
+"""Whom a noun phrase as a whole stands for: its head decides, not every name that lies inside.
+
+`le ministre Jean-Yves Le Drian` is the minister, `Paris, Berlin et Londres` are three states, `le groupe Wagner` is
+Wagner; `le porte-parole de Macron` and `l'administration Trump` are nobody named.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from extractor.analysis.folding import fold
+from extractor.annotations import Mention
+from extractor.coreference.nominals import Phrase, find_phrases
+
+_SPEAKING_TYPES = frozenset({"PERSON", "COUNTRY", "ORG"})
+_JOINT = re.compile(
+    r"[\s\u00a0]*(?:[,)][\s\u00a0]*)?(?:(?:et|ou|puis|ainsi que|comme|de même que|et aussi)[\s\u00a0]+)?"
+    r"(?:(?:le|la|les|de|du|des|son|sa|celui|celle|M\.|MM\.|Mme)[\s\u00a0]+|[ldLD]['’])*",
+    re.IGNORECASE,
+)
+_TITLES = frozenset({"m.", "mm.", "mme", "mmes", "mlle", "mr", "monsieur", "madame", "me", "dr"})
+
+
+@dataclass(slots=True, frozen=True)
+class Head:
+    """One member of a phrase: the offsets of what heads it and the entities that it stands for (a group has several)."""
+
+    start: int
+    end: int
+    entity_ids: tuple[str, ...]
+
+
+class Heads:
+    """The mentions, descriptions and nouns of an article by place, so that the head of any span is found at once."""
+
+    def __init__(self, doc: Doc, phrases: list[Phrase] | None = None) -> None:
+        self.text = doc.text
+        self._mentions: dict[tuple[int, int], list[Mention]] = {}
+        taken: list[tuple[int, int]] = []
+        for mention in doc._.mentions:
+            adjective = mention.kind == "demonym" and doc.text[mention.start : mention.start + 1].islower()
+            if mention.type in _SPEAKING_TYPES and not adjective:
+                self._mentions.setdefault((mention.start, mention.end), []).append(mention)
+            taken.append((mention.start, mention.end))
+        self._phrases = {p.start: p for p in (find_phrases(doc) if phrases is None else phrases)}
+        taken_chars = _Spans(taken)
+        items: dict[int, tuple[int, str]] = {}
+        for token in doc:
+            if token.pos_ == "NOUN" and fold(token.text) not in _TITLES and not taken_chars.covers(token.idx):
+                items[token.idx] = (token.idx + len(token.text), "noun")
+        for start, phrase in self._phrases.items():
+            items[start] = (phrase.end, "phrase")
+        for start, end in self._mentions:
+            known = items.get(start)
+            if known is None or known[1] != "phrase" or any(m.kind not in ("pronoun",) for m in self._mentions[(start, end)]):
+                items[start] = (end, "mention")
+        self._items = sorted((start, end, kind) for start, (end, kind) in items.items())
+        self._starts = [item[0] for item in self._items]
+        self._adjectives = {t.idx: t.idx + len(t.text) for t in doc if t.pos_ in ("ADJ", "VERB") and t.text.islower()}
+
+    def of(self, start: int, end: int) -> list[Head]:
+        """The members that head `start:end`, in order; a member that is nobody named has no entities."""
+        found: list[Head] = []
+        place = start
+        while place < end:
+            i = bisect_left(self._starts, place)
+            if i >= len(self._items) or self._items[i][0] >= end:
+                break
+            item_start, item_end, kind = self._items[i]
+            if found and not _JOINT.fullmatch(self.text, place, item_start):
+                break
+            head = self._read(item_start, item_end, kind, end)
+            place = max(head.end, item_end)
+            if not found or head.entity_ids != found[-1].entity_ids or not head.entity_ids:
+                found.append(head)
+        return found
+
+    def _read(self, start: int, end: int, kind: str, stop: int) -> Head:
+        if kind == "mention":
+            members = self._mentions[(start, end)]
+            return Head(start, end, tuple(dict.fromkeys(m.entity_id for m in members)))
+        if kind == "phrase":
+            phrase = self._phrases[start]
+            if phrase.bound is None:
+                return Head(start, end, ())
+            named = self._mention_from(end, stop, phrase.bound)
+            if named is not None and named.start - end < 30:
+                return Head(named.start, named.end, (phrase.bound,))
+            return Head(start, end, (phrase.bound,))
+        named = self._apposed(end, stop)
+        return Head(named.start, named.end, (named.entity_id,)) if named is not None else Head(start, end, ())
+
+    def _mention_from(self, place: int, stop: int, entity_id: str) -> Mention | None:
+        for i in range(bisect_left(self._starts, place), min(len(self._items), bisect_left(self._starts, place) + 4)):
+            start, end, kind = self._items[i]
+            if start >= stop:
+                return None
+            if kind == "mention":
+                for mention in self._mentions[(start, end)]:
+                    if mention.entity_id == entity_id:
+                        return mention
+        return None
+
+    def _apposed(self, place: int, stop: int) -> Mention | None:
+        """The organisation right behind its noun (`le groupe Wagner`), adjectives let through."""
+        while place < stop and self.text[place] in " \u00a0\"«“":
+            place += 1
+        while place in self._adjectives:
+            place = self._adjectives[place]
+            while place < stop and self.text[place] in " \u00a0\"«“":
+                place += 1
+        i = bisect_left(self._starts, place)
+        if i < len(self._items) and self._items[i][0] == place and self._items[i][2] == "mention":
+            for mention in self._mentions[self._items[i][:2]]:
+                if mention.type == "ORG":
+                    return mention
+        return None
+
+
+class _Spans:
+    """Whether an offset lies in one of many spans."""
+
+    def __init__(self, spans: list[tuple[int, int]]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(spans):
+            if self._starts and start < self._ends[-1]:
+                self._ends[-1] = max(self._ends[-1], end)
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def covers(self, offset: int) -> bool:
+        i = bisect_left(self._starts, offset + 1) - 1
+        return i >= 0 and offset < self._ends[i]

@@ -1,0 +1,174 @@
+"""Descriptions of persons (`le secrétaire américain à la Défense`, `l'ancien général`) held against the roles of the named.
+
+The phrases are those that `extractor.entities.functions` reads. One that belongs to a name beside it (`le ministre
+Jean-Yves Le Drian`) is no description of its own. For the others, `suits` says how well a person of the article fits:
+the same office under another name, the same state and field, or a hypernym (`l'expert` for a researcher).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Doc
+
+from extractor.analysis.folding import fold
+from extractor.annotations import Entity, Mention
+from extractor.coreference.roles import Role, function_phrases, read_roles, role_of_phrase
+from extractor.knowledge import rows, split
+
+_CONTRACTED = re.compile(r"(?:du|des|aux?)[ \u00a0]+", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\s,(\-–—:]*(?:M\.|MM\.|Mme|Mr|le|la|l['’]|général|colonel|amiral|maréchal)?[\s]*", re.IGNORECASE)
+
+COARSE = frozenset(
+    "leader director elected spokesperson diplomat adviser general admiral officer soldier police opposition expert "
+    "journalist business sport relation kin person secretary-general party-leader prince".split()
+)
+"""Groups of functions that many persons of one article may share: equal groups alone prove nothing."""
+
+
+@dataclass(slots=True)
+class Phrase:
+    """A description of somebody; `start:end` as the tables give it, without a contracted article (`du`, `au`)."""
+
+    start: int
+    end: int
+    role: Role
+    determiner: str
+    """`definite`, `demonstrative`, `possessive`, `indefinite` or nothing."""
+    bound: str | None = None
+    """Id of the person named beside it, whose title it is."""
+
+    @property
+    def definite(self) -> bool:
+        return self.determiner in ("definite", "demonstrative", "possessive")
+
+
+def find_phrases(doc: Doc) -> list[Phrase]:
+    """The descriptions of the article by place, an inner one (`porte-parole du président`) included."""
+    held: dict[int, str] = {}
+    for entity_id, roles in read_roles(doc).items():
+        for role in roles:
+            held[role.end] = entity_id
+    named = sorted((m for m in doc._.mentions if m.type == "PERSON"), key=lambda m: m.start)
+    starts = [m.start for m in named]
+    ends = [m.end for m in named]
+    blocked = sorted((m.start, m.end) for m in doc._.mentions if m.type in ("PERSON", "ORG", "WEAPON", "AGREEMENT"))
+    found: list[Phrase] = []
+    text = doc.text
+    for phrase in function_phrases(doc):
+        role = role_of_phrase(doc, phrase)
+        start = phrase.start
+        contracted = _CONTRACTED.match(text, start, phrase.end)
+        if contracted:
+            start = contracted.end()
+        if _inside(blocked, start, phrase.end):
+            continue
+        determiner = _determiner(text, phrase.start, phrase.determiner)
+        bound = held.get(phrase.end) or _name_beside(text, start, phrase.end, named, starts, ends)
+        found.append(Phrase(start, phrase.end, role, determiner, bound))
+    return found
+
+
+def _inside(spans: list[tuple[int, int]], start: int, end: int) -> bool:
+    i = bisect_right(spans, (start, end + 1)) - 1
+    return any(s <= start and end <= e for s, e in spans[max(0, i - 2) : i + 1])
+
+
+def _determiner(text: str, start: int, kind: str | None) -> str:
+    if kind == "definite" and re.match(r"(?:ce|cet|cette|ces)\b", text[start : start + 6], re.IGNORECASE):
+        return "demonstrative"
+    return kind or ""
+
+
+def _name_beside(
+    text: str, start: int, end: int, named: list[Mention], starts: list[int], ends: list[int]
+) -> str | None:
+    """Who is named right behind the phrase (a comma may part them) or right before it."""
+    i = bisect_left(starts, end)
+    if i < len(named) and named[i].start - end < 24 and _BETWEEN.fullmatch(text, end, named[i].start):
+        return named[i].entity_id
+    i = bisect_right(ends, start) - 1
+    if i >= 0 and start - ends[i] <= 3 and text[ends[i] : start].strip() in (",", "("):
+        return named[i].entity_id
+    return None
+
+
+# What a noun can take up.
+
+
+@cache
+def hypernyms() -> dict[str, frozenset[str]]:
+    """By folded noun: the folded lemmas, `#group` and `@class` of the functions that it can take up."""
+    return {fold(form): frozenset(fold(m) for m in split(row["means"])) for row in rows("person_nouns") for form in row["noun"].split("|")[:1]}
+
+
+def same_function(phrase: Role, role: Role) -> float:
+    """How surely the noun of `phrase` can mean the holder of `role`: 0 not at all, 1 by a hypernym, 3 the same office."""
+    if phrase.group == role.group and phrase.group not in COARSE:
+        return 3.0
+    if phrase.group == "minister" and role.group.startswith("minister"):
+        return 2.5
+    if role.group == "minister" and phrase.group.startswith("minister:") and role.complement is None:
+        return 1.5
+    if fold(phrase.lemma) == fold(role.lemma):
+        return 2.5
+    means = hypernyms().get(fold(phrase.lemma), frozenset())
+    if means & {fold(role.lemma), "#" + role.group, "#" + role.group.partition(":")[0], "@" + role.kind, "*"}:
+        return 1.5
+    return 0.0
+
+
+def agree(phrase: Role, entity: Entity) -> bool:
+    """Whether gender leaves it open that the phrase means the person."""
+    return phrase.gender is None or entity.gender is None or phrase.gender == entity.gender
+
+
+def suits(phrase: Role, roles: list[Role], entity: Entity) -> float:
+    """How well a person fits a description, 0 where not at all; the best of the person's roles counts."""
+    if not agree(phrase, entity):
+        return 0.0
+    return max((_fit(phrase, role, entity) for role in roles), default=0.0)
+
+
+def _fit(phrase: Role, role: Role, entity: Entity) -> float:
+    fit = same_function(phrase, role)
+    if not fit:
+        return 0.0
+    same_office = fit >= 3.0
+    state = role.state or entity.country
+    if phrase.state and state:
+        if phrase.state != state:
+            return 0.0
+        fit += 2.0
+    elif phrase.state:
+        fit -= 0.5
+    if phrase.organisation and role.organisation:
+        if phrase.organisation != role.organisation:
+            return 0.0
+        fit += 2.0
+    elif phrase.organisation:
+        fit -= 1.0
+    if not phrase.organisation and phrase.complement and not same_office:
+        if role.complement is None:
+            fit -= 1.0
+        elif _share_words(phrase.complement, role.complement):
+            fit += 1.5
+        else:
+            return 0.0
+    if role.former and not phrase.former:
+        fit -= 1.5
+    if phrase.former and not role.former:
+        fit -= 0.5
+    return max(fit, 0.0)
+
+
+_FUNCTION_WORDS = frozenset("le la l' les de d' du des a au aux en et pour un une".split())
+
+
+def _share_words(one: str, other: str) -> bool:
+    first = {w for w in one.split() if w not in _FUNCTION_WORDS}
+    second = {w for w in other.split() if w not in _FUNCTION_WORDS}
+    return bool(first) and (first <= second or second <= first)

@@ -1,0 +1,199 @@
+"""Third-person pronouns that could mean someone: found on the surface, told from the impersonal `il`, and described.
+
+The forms are read off the text rather than the tokens, because newspapers glue them (`a-t-il`, `Bordeaux.Il`) and
+the parser labels an inverted pronoun in several ways.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from spacy.tokens import Doc
+
+from extractor.analysis.folding import fold
+from extractor.coreference.discourse import Gender, Number
+from extractor.knowledge import rows, split
+
+Shape = Literal["subject", "inverted", "source", "strong", "emphatic", "dative", "demonstrative"]
+
+_APOSTROPHE = "['’]"
+_FORMS = re.compile(
+    r"(?<![\w])(?:(?P<latter>ce\s+dernier|cette\s+derni[eè]re|ces\s+derniers|ces\s+derni[eè]res)"
+    r"|(?P<near>cel(?:ui|le)-ci|ce(?:ux|lles)-ci)"
+    r"|(?P<plain>ils|il|elles|elle|lui|eux)(?P<self>[-\s]m[eê]mes?)?)(?![\w])",
+    re.IGNORECASE,
+)
+_SOURCE = re.compile(r"(?:selon|d['’]apr[eè]s|pour|aux yeux d['’])\s*$", re.IGNORECASE)
+_CLITICS = frozenset("ne n' me m' te t' se s' nous vous le la l' les lui leur y en".split())
+_PREPOSITIONS = frozenset(
+    "à a de d' avec chez contre devant derrière derriere entre envers par pour sans selon sous sur vers après apres "
+    "d'après d'apres depuis autour auprès aupres comme qu' que parmi malgré malgre jusqu'à et ni ou c'est".split()
+)
+
+
+@dataclass(slots=True, frozen=True)
+class Pronoun:
+    """A pronoun at `start:end`, the offsets of the word alone: `il` in `a-t-il`."""
+
+    start: int
+    end: int
+    token: int
+    shape: Shape
+    gender: Gender | None
+    number: Number
+
+
+def find_pronouns(doc: Doc) -> list[Pronoun]:
+    """The pronouns of the third person that may refer, by place; an impersonal `il` is left out."""
+    text = doc.text
+    starts = {token.idx: token.i for token in doc}
+    found: list[Pronoun] = []
+    token_index = 0
+    for match in _FORMS.finditer(text):
+        start, end = match.span()
+        while token_index + 1 < len(doc) and doc[token_index + 1].idx <= start:
+            token_index += 1
+        word = fold(match.group())
+        if match.group("latter") and _modifies(text, end):
+            continue
+        index = starts.get(start, token_index)
+        shape = _shape(doc, match, index)
+        if shape is None:
+            continue
+        if word in ("il", "elle") and shape in ("subject", "inverted") and word == "il" and is_impersonal(text, start, end):
+            continue
+        found.append(Pronoun(start, end, index, shape, _gender(word, shape), _number(word)))
+    return found
+
+
+def _gender(word: str, shape: Shape) -> Gender | None:
+    if shape == "dative":
+        return None
+    return "f" if word.startswith(("elle", "celle", "cette")) or word == "ces dernieres" else "m"
+
+
+def _number(word: str) -> Number:
+    return "p" if word.split("-")[0].split()[0] in ("ils", "elles", "eux", "ceux", "celles", "ces") else "s"
+
+
+def _modifies(text: str, end: int) -> bool:
+    """Whether `ce dernier` goes on with its noun (`ce dernier point`): then it is no pronoun."""
+    following = re.match(r"[ \u00a0]+([\w]+)(['’]?)", text[end : end + 30])
+    if not following:
+        return False
+    word = fold(following.group(1) + ("'" if following.group(2) else ""))
+    return word not in _AFTER_SUBJECT and not word.endswith(("ait", "a", "ent", "ont", "t"))
+
+
+_AFTER_SUBJECT = frozenset(
+    "a est n' ne s' se l' y en lui leur les le la me m' nous vous doit peut fait dit veut va et ou de d' qui que qu' "
+    "dans lors pour en par avec sur depuis ayant etant avait etait sera aura avaient ont sont estime affirme assure "
+    "n s l d qu m en".split()
+)
+
+
+def _shape(doc: Doc, match: re.Match[str], index: int) -> Shape | None:
+    text = doc.text
+    start, end = match.span()
+    if match.group("latter") or match.group("near"):
+        return "demonstrative"
+    word = fold(match.group("plain"))
+    before, after = text[max(0, start - 40) : start], text[end : end + 40]
+    if match.group("self"):
+        return "emphatic"
+    if word in ("il", "ils"):
+        return "inverted" if before.endswith(("-", "‑", "‐")) else "subject"
+    if before.endswith(("-", "‑", "‐")):
+        return "inverted" if word in ("elle", "elles") else None
+    if _SOURCE.search(before):
+        return "source"
+    previous = fold(before).replace("\n", " ").split()
+    last = previous[-1] if previous else ""
+    following = fold(after).replace("\n", " ").split()
+    following_word = following[0] if following else ""
+    if word in ("elle", "elles"):
+        if last.split("'")[-1] in _PREPOSITIONS and last not in ("que", "et", "ou", "comme") or last.endswith("d'"):
+            return "strong"
+        if re.match(r"\s*,|\s+aussi\b|\s*[.;:!?]", after) and (before.rstrip().endswith(",") or "aussi" in after[:7]):
+            return "emphatic"
+        if re.match(r"\s*[.;:!?,)]", after):
+            return "strong"
+        return "subject"
+    # `lui`, `eux`
+    if re.match(r"\s+aussi\b|\s+non plus\b|\s+seul\b", after):
+        return "emphatic"
+    if before.rstrip().endswith(",") and re.match(r"\s*,", after):
+        return "emphatic"
+    if word == "eux":
+        return "strong"
+    if last in _PREPOSITIONS and last not in ("et", "ou", "que", "qu'"):
+        # `à lui remettre` (dative before an infinitive) against `à lui seul`
+        return "dative" if _is_verb_behind(doc, index) else "strong"
+    return "dative" if _is_verb_behind(doc, index) or following_word in ("en", "y") else "strong"
+
+
+def _is_verb_behind(doc: Doc, index: int) -> bool:
+    if index + 1 >= len(doc):
+        return False
+    token = doc[index + 1]
+    return token.pos_ in ("VERB", "AUX") and not token.is_punct
+
+
+# The impersonal `il`: the words after it decide.
+
+
+@cache
+def _impersonal() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    kinds: dict[str, list[str]] = {"any": [], "que": [], "bare": [], "de": []}
+    for row in rows("impersonal_verbs"):
+        kinds[row["construction"]] += [fold(form) for form in split(row["forms"])]
+
+    def alternatives(kind: str) -> str:
+        return "|".join(re.escape(form) for form in sorted(set(kinds[kind]), key=len, reverse=True))
+
+    clitics = r"(?:(?:ne|me|te|nous|vous|le|la|les|lui|leur|en|y|se) |[nmtls]')*"
+    adverbs = r"(?:(?:pas|plus|jamais|donc|aussi|encore|desormais|deja|toujours|ainsi|bien|tres|trop|assez|peu|tout|toutefois|cependant|aujourd'hui|maintenant|egalement|parfois|souvent|clairement|absolument|tout a fait|simplement|presque|sans doute|surtout|par ailleurs|par consequent|des lors|plutot|fort|si|aussi|plus|moins|evidemment|vraiment|malheureusement) )*"
+    modal = r"(?:(?:va|allait|peut|pourra|pourrait|pouvait|doit|devra|devrait|devait|semble|pourrait bien) )?"
+    complement = r"[ ,]*" + adverbs + r"(?:que\b|qu'|de\b|d'|a\b|pour\b|des\b|un\b|une\b|si\b|du\b|peu\b|beaucoup\b|encore\b|\d)"
+    be = (
+        r"(?:est|etait|fut|sera|serait|soit|fut|etre|(?:a|avait|aura|aurait|ait|avoir) (?:" + adverbs + r")?ete|parait|semble|semblait|paraissait|devient|devenait|apparait|reste|restait|demeure|a semble|a paru) "
+    )
+    whatever = re.compile(rf"{clitics}{adverbs}{modal}{clitics}(?:avoir |a |avait |aurait )?{adverbs}(?:{alternatives('any')})\b")
+    with_clause = re.compile(rf"{clitics}{modal}{clitics}(?:(?:a|avait|est|etait|aurait) )?{adverbs}(?:{alternatives('que')})\b{complement}")
+    bare = re.compile(rf"{clitics}{modal}{clitics}{be}{adverbs}(?:{alternatives('bare')})\b")
+    clause = re.compile(rf"{clitics}{modal}{clitics}{be}{adverbs}(?:{alternatives('de')})\b{complement}")
+    return whatever, with_clause, bare, clause
+
+
+_THERE_IS = re.compile(
+    r"(?:n'|ne )?(?:peut |pourrait |doit |devrait |va |pourra |devait |semble )?(?:n')?y (?:en )?(?:a|ait|avait|aura|aurait|eut|eut|avoir)\b"
+    r"(?! (?:ete|participe|assiste|vu|vecu|fait|passe|envoye|mis|trouve|decouvert|rencontre|prononce|effectue|sejourne)\b)"
+)
+_TIME = re.compile(r"(?:n')?(?:est|etait|sera|serait|fut) (?:environ |presque |pres de |deja )?(?:\d|midi|minuit|(?:une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze) heures?)")
+_INVERTED_IMPERSONAL = re.compile(
+    r"(?:faut|faudra|faudrait|fallait|pleut|suffit|suffira|s'agit|s'agissait|s'agirait|s'agira|y a|y aura|y avait|y aurait|existe|existait|convient|vaut|importe|ressort|semble|parait|reste)[- ]?(?:t[- ])?$"
+)
+
+
+def is_impersonal(text: str, start: int, end: int) -> bool:
+    """Whether the `il` at `start:end` stands for nobody: `il faut`, `il y a`, `il est clair que`, `s'agit-il`."""
+    after = re.sub(r"\s+", " ", fold(text[end : end + 110])).lstrip()
+    before = fold(text[max(0, start - 24) : start])
+    if before.endswith("-"):
+        return bool(_INVERTED_IMPERSONAL.search(before.rstrip("-").removesuffix("-t")))
+    whatever, with_clause, bare, clause = _impersonal()
+    return any(pattern.match(after) for pattern in (_THERE_IS, _TIME, whatever, with_clause, bare, clause))
+
+
+# What the verb tells.
+
+
+@cache
+def human_verbs() -> frozenset[str]:
+    """Lemmas of verbs whose subject is a person or a body of persons."""
+    own = {row["verb"].removeprefix("se ").removeprefix("s'") for row in rows("human_verbs")}
+    cues = {row["lemma"].removeprefix("se ").removeprefix("s'") for row in rows("cues") if row["kind"] == "verb"}
+    return frozenset(own | cues)
