@@ -1,0 +1,85 @@
+"""Who may import whom, read from the source: the rooms are in a row and the doors are at the end."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "src" / "extractor"
+
+ANALYSING = ("analysis", "entities", "statements", "coreference", "relations")
+FOUNDATIONS = ("annotations", "errors", "knowledge")
+
+
+def imports() -> dict[str, set[str]]:
+    """Every module of the package with the modules of the package that it imports, wherever in its code."""
+    found = {}
+    for path in PACKAGE.rglob("*.py"):
+        module = ".".join(("extractor", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__")
+        found[module] = set(imported(ast.parse(path.read_text(encoding="utf-8"))))
+    return found
+
+
+def imported(tree: ast.AST):
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name.split(".")[0] == "extractor")
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute, so that they can be read by name"
+            if node.module and node.module.split(".")[0] == "extractor":
+                yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+IMPORTS = imports()
+
+
+def room(module: str) -> str:
+    return module.split(".")[1] if "." in module else ""
+
+
+def breaches(importers, forbidden):
+    return sorted(
+        f"{module} imports {target}"
+        for module, targets in IMPORTS.items()
+        for target in targets
+        if room(module) in importers and room(target) in forbidden
+    )
+
+
+def test_the_imports_are_seen():
+    assert len(IMPORTS) > 30
+    assert "extractor.analysis.pipeline.load" in IMPORTS["extractor.cli"]
+
+
+def test_stages_know_nothing_of_files_tables_and_runs():
+    assert breaches(ANALYSING, {"articles", "tables", "runs", "settings", "views", "evaluation", "cli", "doctor"}) == []
+
+
+def test_foundations_know_nothing_of_the_rooms():
+    everything = {room(module) for module in IMPORTS} - {*FOUNDATIONS, "", "settings"}
+    assert breaches(FOUNDATIONS, everything) == []
+
+
+def test_articles_and_tables_know_nothing_of_runs():
+    assert breaches({"articles", "tables"}, {"runs", "settings", "views", "evaluation", "cli", "doctor"}) == []
+
+
+def test_articles_know_nothing_of_the_stages():
+    assert breaches({"articles"}, {*ANALYSING, "tables"}) == []
+
+
+def test_runs_know_nothing_of_windows_and_doors():
+    assert breaches({"runs"}, {"views", "evaluation", "cli", "doctor"}) == []
+
+
+@pytest.mark.parametrize("window", ["views", "evaluation", "doctor"])
+def test_windows_are_opened_by_the_command_line_only(window):
+    others = {room(module) for module in IMPORTS} - {window, "cli", "views"}
+    assert breaches(others, {window}) == []
+
+
+def test_nothing_imports_the_command_line():
+    others = {room(module) for module in IMPORTS} - {"cli", "__main__"}
+    assert breaches(others, {"cli"}) == []
