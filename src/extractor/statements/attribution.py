@@ -1,13 +1,148 @@
+"""Who said what: every construction in its turn, each cue once, made into the statements of the article.
+
+The order is that of certainty: incises first (they bound everything else), then what follows a verb, frames, and
+quotations that go on without a cue. Speakers are phrases here; `extractor_coreference` and `extractor_speakers` say
+who they are.
+"""
+
 from __future__ import annotations
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extractor.annotations import NAMED_KINDS, Offsets, Statement, set_extensions
+from extractor.statements.clauses import Borders, content_type
+from extractor.statements.complements import Complements
+from extractor.statements.continuation import continuations
+from extractor.statements.cues import lexicon
+from extractor.statements.findings import Finding
+from extractor.statements.frames import Frames
+from extractor.statements.incises import Incises
+from extractor.statements.syntax import Syntax
+from extractor.statements.verb_groups import verb_groups
 
-def _pass(doc: Doc) -> Doc:
-    return doc
+
+class Statements:
+    """Fills `doc._.statements`, with speakers as phrases of the text."""
+
+    def __init__(self) -> None:
+        self.lexicon = lexicon()
+
+    def __call__(self, doc: Doc) -> Doc:
+        syntax = Syntax(doc)
+        if not len(syntax):
+            return doc
+        named = [m for m in doc._.mentions if m.kind in NAMED_KINDS]
+        persons = [m for m in named if m.type == "PERSON"]
+        groups = verb_groups(syntax, self.lexicon)
+        borders = Borders(syntax, groups)
+        frames = Frames(syntax, borders, named, self.lexicon)
+        incises = Incises(syntax, borders, persons).find(groups)
+        taken = {group.head for group, _ in incises}
+        findings = [finding for _, finding in incises]
+        complements = Complements(syntax, borders, named)
+        for group in groups:
+            if group.head in taken:
+                continue
+            finding = complements.find(group)
+            if finding is not None:
+                findings.append(finding)
+        findings += frames.find()
+        findings = without_relays(syntax, findings)
+        findings += continuations(syntax, findings)
+        findings.sort(key=lambda f: (f.spans[0][0], -f.spans[-1][1]))
+        doc._.statements[:] = [_statement(syntax, finding, findings) for finding in findings]
+        _nest(doc._.statements)
+        doc.user_data["extractor.findings"] = findings
+        doc.user_data["extractor.syntax"] = syntax
+        return doc
 
 
-@Language.factory("extractor_statements")
-def create_statements(nlp: Language, name: str):
-    return _pass
+def without_relays(syntax: Syntax, findings: list[Finding]) -> list[Finding]:
+    """The findings without a frame around another statement: `Selon Tass, X a déclaré que P` is said by X alone."""
+    framed = [f for f in findings if f.rule.startswith(("frame", "selon"))]
+    verbal = [f for f in findings if not f.rule.startswith(("frame", "selon"))]
+    kept = []
+    for frame in framed:
+        start, end = frame.spans[0][0], frame.spans[-1][1]
+        relay = any(
+            other.speaker is not None
+            and other.cue_first is not None
+            and start <= syntax.starts[other.cue_first] < end
+            and syntax.starts[other.speaker[0]] - start < 40
+            and other.spans[-1][1] >= end - 25
+            and other.spans[0][0] < end
+            for other in verbal
+        )
+        if not relay:
+            kept.append(frame)
+    return verbal + kept
+
+
+def _statement(syntax: Syntax, finding: Finding, findings: list[Finding]) -> Statement:
+    outer = syntax.quotation_of[finding.head] if finding.head is not None else None
+    spans = finding.spans
+    statement = Statement(
+        type=content_type(syntax, spans, outer),
+        spans=spans,
+        rule=finding.rule,
+        score=finding.score,
+        quoted_spans=_quoted(syntax, spans),
+        polarity="negative" if finding.negative else "positive",
+        modality="conditional" if finding.conditional else None,
+    )
+    if finding.cue is not None:
+        statement.cue_lemma = finding.cue.lemma
+        statement.speech_act = finding.cue.act
+    if finding.cue_first is not None and finding.cue_end is not None:
+        statement.cue = syntax.span(finding.cue_first, finding.cue_end)
+    if finding.speaker is not None:
+        statement.speaker = syntax.span(*finding.speaker)
+    if finding.addressee is not None:
+        statement.addressee = syntax.span(*finding.addressee)
+    if finding.anonymous:
+        statement.speaker_kind = "anonymous"
+    if finding.continues is not None:
+        statement.continues = next((i for i, f in enumerate(findings) if f is finding.continues), None)
+    return statement
+
+
+def _quoted(syntax: Syntax, spans: list[Offsets]) -> list[Offsets]:
+    """The parts of the spans that stand in quotation marks."""
+    found = []
+    for start, end in spans:
+        for quotation in syntax.quotations:
+            if quotation.start >= end:
+                break
+            if quotation.end > start:
+                found.append((max(start, quotation.start), min(end, quotation.end)))
+    return found
+
+
+def _nest(statements: list[Statement]) -> None:
+    """Sets `parent` to the smallest statement whose content holds the whole of another with its cue."""
+    open_: list[int] = []
+    for i, statement in enumerate(statements):
+        start, end = statement.spans[0][0], statement.spans[-1][1]
+        open_ = [j for j in open_ if statements[j].spans[-1][1] > start]
+        holding = [
+            j
+            for j in open_
+            if statements[j].spans[-1][1] >= end
+            and statement.cue is not None
+            and any(s <= statement.cue[0] and statement.cue[1] <= e for s, e in statements[j].spans)
+        ]
+        if holding:
+            statement.parent = min(holding, key=lambda j: statements[j].spans[-1][1] - statements[j].spans[0][0])
+        open_.append(i)
+
+
+@Language.factory(
+    "extractor_statements",
+    requires=["token.dep", "token.pos", "doc._.quotations", "doc._.mentions"],
+    assigns=["doc._.statements"],
+)
+def create_statements(nlp: Language, name: str) -> Statements:
+    """The component `extractor_statements`."""
+    set_extensions()
+    return Statements()

@@ -1,0 +1,211 @@
+"""Where reported content begins and ends: clause borders around a cue, in the sentence and in its quotation marks."""
+
+from __future__ import annotations
+
+from extractor.annotations import Offsets, Quotation, StatementType
+from extractor.statements.syntax import CLOSING_MARKS, OPENING_MARKS, STOPS, Syntax
+from extractor.statements.verb_groups import VerbGroup
+
+_CONNECTIVES = frozenset(
+    "mais et or car donc cependant toutefois néanmoins ainsi puis ensuite enfin bref pourtant alors aussi".split()
+)
+_SUBORDINATORS = frozenset("qui que qu' dont où lorsque lorsqu' quand si s' comme puisque puisqu' parce afin quoique lequel laquelle".split())
+_COMMENT = frozenset("alors tandis".split())
+_SAYING_ADJUNCTS = (
+    ("dans", "un"), ("dans", "une"), ("lors", "d'"), ("lors", "de"), ("lors", "du"), ("au", "cours"), ("à", "l'issue"),
+    ("par", "l'intermédiaire"), ("par", "la"), ("en", "référence"), ("en", "allusion"), ("à", "propos"), ("au", "sujet"),
+)  # fmt: skip
+PARTIES = " \t\n\u00a0\u202f\u2009,;:–—"
+
+
+class Borders:
+    """The ends of reported clauses; knows the verb groups of the article."""
+
+    def __init__(self, syntax: Syntax, groups: list[VerbGroup]) -> None:
+        self.syntax = syntax
+        self.group_at = {g.first: g for g in groups}
+        self.group_of_head = {g.head: g for g in groups}
+        self.frames: set[int] = set()
+        """Places where a frame (`selon`, `d'après`) begins; filled by `frames`."""
+        self.incises: dict[int, int] = {}
+        """First place of an incise -> the place behind it, with the comma before."""
+
+    def limit(self, n: int) -> int:
+        """The place where content that begins at `n` must end: its sentence's end, or its quotation's."""
+        syntax = self.syntax
+        _, end = syntax.sentence(n)
+        quotation = syntax.quotation_of[n]
+        if quotation is not None:
+            return min(end, syntax.after(quotation.end))
+        return end
+
+    def clause_end(self, start: int, group: VerbGroup | None, *, within: int | None = None) -> int:
+        """The end of the reported clause that begins at `start`, at most the end of its sentence.
+
+        It stops before what belongs to the frame again: another cue of the same speaker (`, ajoutant`, `et a promis`),
+        an incise, `selon X`, a contrast of the writer's (`, tandis que`), or the circumstances of the saying behind a
+        closed quotation (`», dans un communiqué`). A quotation opened inside runs to its end, over sentences.
+        """
+        syntax = self.syntax
+        words = syntax.words
+        limit = self.limit(group.head if group is not None else start) if within is None else within
+        k = start
+        quotation_seen = False
+        depth = 0
+        outer = syntax.quotation_of[start] if group is None else syntax.quotation_of[group.head]
+        while k < limit:
+            quotation = syntax.opening.get(k)
+            if quotation is not None and quotation is not outer:
+                end = syntax.after(quotation.closing)
+                if end > limit:
+                    limit = end
+                k = max(end, k + 1)
+                quotation_seen = True
+                continue
+            inner = syntax.quotation_of[k]
+            if inner is not None and inner is not outer and k > start:
+                k += 1
+                continue
+            if inner is not None and inner is not outer and k == start:
+                end = syntax.after(inner.closing)
+                limit = max(limit, end)
+                k = max(end, k + 1)
+                quotation_seen = True
+                continue
+            word = words[k]
+            if word in ("(", "["):
+                depth += 1
+            elif word in (")", "]"):
+                depth -= 1
+                if depth < 0:
+                    break
+            elif word == ";" and depth == 0:
+                break
+            elif k > start and depth <= 0 and self._leaves(k, start, group, quotation_seen):
+                break
+            k += 1
+        return self.trim_end(start, k)
+
+    def trim_end(self, start: int, end: int) -> int:
+        """`end` moved back over punctuation and conjunctions."""
+        words = self.syntax.words
+        while end > start + 1 and (words[end - 1] in STOPS or words[end - 1] in ",;:–—-" or words[end - 1] in ("et", "mais", "(", "tout", "en", "avant", "d'", "de", "ou", "après", "ainsi")):
+            if words[end - 1] in CLOSING_MARKS:
+                break
+            end -= 1
+        return end
+
+    def _leaves(self, k: int, start: int, group: VerbGroup | None, quotation_seen: bool) -> bool:
+        """Whether the reported clause is over before the place `k`."""
+        syntax = self.syntax
+        words = syntax.words
+        word = words[k]
+        before = words[k - 1]
+        if k in self.incises:
+            return True
+        if k in self.frames and before in {",", "»", '"', "”", "-", "–", "—", "et"}:
+            return True
+        other = self.group_at.get(k)
+        if other is not None and other is not group:
+            comma = before in {",", "»", '"', "”", "et", "mais", "puis", "tout", "en", "–", "—", "-"}
+            if other.mood == "gerund" and (comma or words[k] == "en"):
+                return True
+            if other.mood == "finite" and group is not None and before in ("et", "mais", "puis", "ou", ",", "»", '"', "”") and group.mood == "finite":
+                return self._same_subject(k, other, group)
+            if other.mood == "participle" and group is not None and before in ("et", "mais", "puis", ",", "»", '"', "”"):
+                return self._coordinated_participle(other, group)
+            if other.mood == "infinitive" and before in ("de", "d'") and k > 1 and words[k - 2] == "avant":
+                return True
+        if before in (",", "»", '"', "”"):
+            if word in _COMMENT and k + 1 < len(words) and words[k + 1] in ("que", "qu'"):
+                return True
+            if word == "avant" and k + 1 < len(words) and words[k + 1] in ("de", "d'"):
+                following = self.group_of_head.get(k + 2) or self.group_of_head.get(k + 3)
+                return following is not None
+        if quotation_seen and before in {"»", '"', "”"} or (quotation_seen and before == "," and k > 1 and words[k - 2] in {"»", '"', "”"}):
+            pair = (word, words[k + 1] if k + 1 < len(words) else "")
+            if pair in _SAYING_ADJUNCTS and not self._more_quotation(k):
+                return True
+        return False
+
+    def _more_quotation(self, k: int) -> bool:
+        _, end = self.syntax.sentence(k)
+        return any(j in self.syntax.opening for j in range(k, end))
+
+    def _same_subject(self, k: int, other: VerbGroup, group: VerbGroup) -> bool:
+        """Whether a coordinated finite cue has no subject of its own and goes with the reporting verb, not the report."""
+        syntax = self.syntax
+        if other.inverted is not None:
+            return False
+        previous = syntax.words[k - 1]
+        if previous == "," and not (k > 1 and syntax.words[k - 2] in CLOSING_MARKS):
+            return False
+        # Tense: the frame's verb and the coordinated one look alike (`a déclaré … et a promis`).
+        return other.compound == group.compound or syntax.heads[other.head] == group.head
+
+    def _coordinated_participle(self, other: VerbGroup, group: VerbGroup) -> bool:
+        """`ont rejeté … et accusé`: a participle that shares the auxiliary of the reporting verb."""
+        return group.compound
+
+
+def has_main_verb(syntax: Syntax, first: int, end: int) -> bool:
+    """Whether a finite verb outside relative and other subordinate clauses stands in `first` … `end`."""
+    pending = 0
+    k = first
+    while k < end:
+        word = syntax.words[k]
+        if word in _SUBORDINATORS and not (word in ("s'",) and syntax.tags[k] == "PRON"):
+            pending += 1
+        elif syntax.tags[k] in ("VERB", "AUX") and "Fin" in syntax.doc[syntax.tokens[k]].morph.get("VerbForm"):
+            if pending:
+                pending -= 1
+            else:
+                return True
+        k += 1
+    return False
+
+
+def skip_connectives(syntax: Syntax, first: int, end: int) -> int:
+    """The place behind `Mais`, `Or,` … at the beginning."""
+    k = first
+    while k < end and syntax.words[k] in _CONNECTIVES:
+        k += 1
+        if k < end and syntax.words[k] == ",":
+            k += 1
+    return k if k < end else first
+
+
+def tidy(syntax: Syntax, span: Offsets) -> Offsets | None:
+    """The span without marks, spaces and commas at its borders; None where nothing is left.
+
+    A mark stays where its partner stands in the middle of the span: `"Tous les accords" seront respectés` loses the
+    first mark only.
+    """
+    text = syntax.text
+    start, end = span
+    while start < end and (text[start] in PARTIES or text[start] in "«“„\"‹»”›" or text[start] in "-" and text[start + 1 : start + 2].isspace()):
+        start += 1
+    while end > start and (text[end - 1] in PARTIES or text[end - 1] in "»”\"›«“"):
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def content_type(syntax: Syntax, spans: list[Offsets], outer: Quotation | None = None) -> StatementType:
+    """`direct` when every word lies in quotation marks, `indirect` when none does, else `mixed`.
+
+    `outer` is the quotation that the cue itself stands in, which does not count.
+    """
+    inside = outside = 0
+    for start, end in spans:
+        for n in range(syntax.after(start), len(syntax)):
+            if syntax.starts[n] >= end:
+                break
+            if syntax.tags[n] == "PUNCT" or not any(c.isalnum() for c in syntax.words[n]):
+                continue
+            if syntax.quotation_of[n] is not None and syntax.quotation_of[n] is not outer:
+                inside += 1
+            else:
+                outside += 1
+    if not inside:
+        return "indirect"
+    return "mixed" if outside else "direct"

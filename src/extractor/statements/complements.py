@@ -1,0 +1,395 @@
+"""What follows a verb of saying: a `que` clause, an infinitive, an indirect question, a quotation, an object with one.
+
+The complement's beginning is found on the surface, in the window behind the verb; its end by `Borders.clause_end`.
+"""
+
+from __future__ import annotations
+
+from extractor.annotations import Mention, Offsets, Quotation
+from extractor.statements.clauses import Borders, tidy
+from extractor.statements.cues import Cue
+from extractor.statements.findings import Finding
+from extractor.statements.phrases import phrase_end, subject
+from extractor.statements.syntax import Syntax
+from extractor.statements.verb_groups import VerbGroup
+
+_WINDOW = 40
+_NOT_COMPLEMENTISER = frozenset(  # `que` behind these is no complementiser
+    "alors tandis afin bien pour avant après ainsi plus moins autre même tel telle tels telles aussi tant sans dès "
+    "jusqu' jusque lors chaque pendant depuis encore autres mieux meilleur si rien ne fois temps".split()
+)
+_INTERROGATIVES = frozenset("si s' pourquoi comment quand où combien quel quelle quels quelles qui ce".split())
+_CLITICS = frozenset("ne n' pas se s' me m' le la l' les lui leur y en nous vous jamais plus tout rien".split())
+_TITLE_HEADS = frozenset(
+    "opération opérations mission film livre émission loi projet plan programme groupe mouvement mot mots terme termes "
+    "baptisé baptisée baptisés nommé nommée intitulé intitulée dit dite surnommé surnommée appelé appelée slogan chanson".split()
+)
+_RELATIVE = frozenset({"qui", "dont", "où", "lequel", "laquelle", "lesquels", "lesquelles"})
+
+
+class Complements:
+    """Finds statements in the complements of verbs of saying."""
+
+    def __init__(self, syntax: Syntax, borders: Borders, entities: list[Mention]) -> None:
+        self.syntax = syntax
+        self.borders = borders
+        self.named = {syntax.after(m.start): syntax.after(m.end) for m in entities}
+
+    def find(self, group: VerbGroup) -> Finding | None:
+        """The statement that the verb introduces, by the first construction that it stands in."""
+        for construction in (self._colon, self._que, self._attribute, self._infinitive, self._interrogative, self._quotation):
+            finding = construction(group)
+            if finding is not None:
+                self._complete(group, finding)
+                return finding
+        return None
+
+    def _complete(self, group: VerbGroup, finding: Finding) -> None:
+        finding.cue_first, finding.cue_end, finding.head = group.first, group.end, group.head
+        finding.negative, finding.conditional = group.negative, group.conditional
+        if finding.speaker is None and not finding.anonymous:
+            if group.passive or (group.mood == "participle" and not self._coordinated(group)):
+                finding.speaker = self._agent(group)
+                finding.anonymous = finding.speaker is None
+            else:
+                finding.speaker = subject(self.syntax, group)
+        if finding.speaker is not None:
+            word = self.syntax.words[finding.speaker[0]].lstrip("-")
+            finding.anonymous = word == "on" or self.syntax.words[finding.speaker[0] : finding.speaker[1]] == ["l'", "on"]
+
+    def _coordinated(self, group: VerbGroup) -> bool:
+        before = self.syntax.words[group.first - 1] if group.first else ""
+        return before in ("et", "mais", "puis", "ou", ",")
+
+    def _agent(self, group: VerbGroup) -> tuple[int, int] | None:
+        """`par X` behind a passive."""
+        syntax = self.syntax
+        _, limit = syntax.sentence(group.head)
+        for k in range(group.end, min(limit, group.end + 12)):
+            if syntax.words[k] == "par":
+                end = phrase_end(syntax, k + 1, limit)
+                return (k + 1, end) if end > k + 1 else None
+            if syntax.words[k] in {".", ";", ":", "que", "qu'", ","}:
+                return None
+        return None
+
+    def _limit(self, group: VerbGroup) -> int:
+        limit = self.borders.limit(group.head)
+        return min(limit, group.end + _WINDOW)
+
+    # -- colon ------------------------------------------------------------------------------------------------------
+
+    def _colon(self, group: VerbGroup) -> Finding | None:
+        cue = group.allows("quotation") or group.allows("nominal")
+        if cue is None:
+            return None
+        syntax = self.syntax
+        limit = min(self.borders.limit(group.head) + 1, len(syntax))
+        for k in range(group.end, min(limit, group.end + _WINDOW)):
+            word = syntax.words[k]
+            if word == ":" or (word.endswith(":") and len(word) < 3):
+                opened = syntax.opening.get(k + 1)
+                if opened is not None:
+                    return Finding("colon", [(opened.start, opened.end)], 0.95, cue)
+                return None
+            if word in {".", ";"} or k in syntax.opening or k in self.borders.incises:
+                return None
+            other = self.borders.group_at.get(k)
+            if other is not None and other is not group and other.mood == "finite" and other.allows("quotation"):
+                return None
+        return None
+
+    # -- que --------------------------------------------------------------------------------------------------------
+
+    def _que(self, group: VerbGroup) -> Finding | None:
+        cue = next((c for c in group.cues if c.allows("que") and not c.factive), None)
+        if cue is None:
+            return None
+        k = self._complementiser(group)
+        if k is None:
+            return None
+        start = k + 1
+        if start >= len(self.syntax):
+            return None
+        return self._clause(group, start, "que", 0.95 if cue.strong else 0.85, cue)
+
+    def _complementiser(self, group: VerbGroup) -> int | None:
+        syntax = self.syntax
+        words, tags = syntax.words, syntax.tags
+        k, limit = group.end, self._limit(group)
+        restrictive = group.negative and not any(words[j] in ("pas", "jamais", "point") for j in range(group.first, min(group.end + 1, limit)))
+        while k < limit:
+            word = words[k]
+            if word in ("que", "qu'"):
+                previous = words[k - 1]
+                if k == group.end and not restrictive:
+                    return k
+                if previous in _NOT_COMPLEMENTISER and k > group.end:
+                    return None
+                if restrictive:
+                    return None
+                if tags[k] == "SCONJ" or previous in {",", ")", "»", '"', "”"}:
+                    return k
+                if tags[k] == "PRON" and tags[k - 1] in ("ADV", "PROPN", "NUM"):
+                    return k
+                return None
+            if word in {".", ";", ":", "!", "?"}:
+                return None
+            if k in syntax.opening:
+                quotation = syntax.opening[k]
+                end = syntax.after(quotation.closing)
+                if quotation.end - quotation.start > 30 or end >= limit:
+                    return None
+                k = end
+                continue
+            if word == "," and k + 1 < limit:
+                close = self._parenthesis(k, limit)
+                if close is not None:
+                    k = close
+                    continue
+            if tags[k] in ("VERB", "AUX") and self._finite(k):
+                return None
+            other = self.borders.group_at.get(k)
+            if other is not None and other is not group and other.allows("que") and other.mood != "participle":
+                return None
+            if word in _RELATIVE and tags[k] == "PRON":
+                return None
+            k += 1
+        return None
+
+    def _parenthesis(self, k: int, limit: int) -> int | None:
+        """Behind the comma that closes what the comma at `k` opens, if `que` follows."""
+        for j in range(k + 1, min(limit, k + 25)):
+            if self.syntax.words[j] == "," and j + 1 < limit and self.syntax.words[j + 1] in ("que", "qu'"):
+                return j + 1
+        return None
+
+    def _finite(self, k: int) -> bool:
+        return "Fin" in self.syntax.doc[self.syntax.tokens[k]].morph.get("VerbForm")
+
+    def _clause(self, group: VerbGroup, start: int, rule: str, score: float, cue: Cue) -> Finding | None:
+        syntax = self.syntax
+        end = self.borders.clause_end(start, group)
+        if end <= start:
+            return None
+        spans = self._around_incise(start, end)
+        return Finding(rule, spans, score, cue) if spans else None
+
+    def _around_incise(self, start: int, end: int) -> list[Offsets]:
+        span = tidy(self.syntax, self.syntax.span(start, end))
+        return [span] if span else []
+
+    # -- infinitive -------------------------------------------------------------------------------------------------
+
+    def _infinitive(self, group: VerbGroup) -> Finding | None:
+        cue = group.allows("infinitive")
+        if cue is None:
+            return None
+        syntax = self.syntax
+        words, tags = syntax.words, syntax.tags
+        markers = frozenset().union(*(c.infinitives for c in group.cues))
+        limit = self._limit(group)
+        if "none" in markers:
+            k = self._over_adverbs(group.end, limit)
+            if k is not None and self._infinitive_at(k, limit):
+                return self._clause(group, k, "infinitive", 0.93, next(c for c in group.cues if "none" in c.infinitives))
+        for k in range(group.end, limit):
+            word = words[k]
+            if word in {".", ";", ":", "!", "?"} or word in ("que", "qu'"):
+                return None
+            quotation = syntax.opening.get(k)
+            if quotation is not None and quotation.end - quotation.start > 40:
+                return None
+            marker = {"d'": "de", "de": "de", "à": "à"}.get(word)
+            if marker in markers:
+                start = k + 1
+                if start < limit and self._infinitive_at(start, limit):
+                    chosen = next(c for c in group.cues if marker in c.infinitives)
+                    # The place nearest to the verb wins; in between only an object of the verb may stand.
+                    finding = self._clause(group, start, "infinitive", 0.9 if chosen.strong else 0.8, chosen)
+                    if finding is not None and start - 1 > group.end:
+                        finding.addressee = self._person(group.end, start - 1)
+                    return finding
+            if k > group.end and tags[k] in ("VERB", "AUX") and self._finite(k):
+                return None
+            if word in _RELATIVE and tags[k] == "PRON":
+                return None
+        return None
+
+    def _over_adverbs(self, k: int, limit: int) -> int | None:
+        while k < limit and self.syntax.tags[k] == "ADV" and self.syntax.words[k] not in _CLITICS:
+            k += 1
+        return k if k < limit else None
+
+    def _infinitive_at(self, k: int, limit: int) -> bool:
+        """Whether an infinitive stands at `k`, behind clitics, negation and an opening mark."""
+        syntax = self.syntax
+        for j in range(k, min(limit, k + 7)):
+            if "Inf" in syntax.doc[syntax.tokens[j]].morph.get("VerbForm"):
+                return True
+            if syntax.words[j] in _CLITICS or j in syntax.opening or (syntax.tags[j] == "ADV" and j > k - 1):
+                continue
+            return False
+        return False
+
+    def _person(self, first: int, end: int) -> tuple[int, int] | None:
+        """The addressee in an object between verb and infinitive: `appelle X à`, `demande à X de`."""
+        words = self.syntax.words
+        while first < end and words[first] in ("à", "au", "aux", ",") or (first < end and self.syntax.tags[first] == "ADV"):
+            first += 1
+        return (first, end) if first < end else None
+
+    # -- question ---------------------------------------------------------------------------------------------------
+
+    def _interrogative(self, group: VerbGroup) -> Finding | None:
+        cue = group.allows("interrogative")
+        if cue is None:
+            return None
+        syntax = self.syntax
+        words = syntax.words
+        limit = self._limit(group)
+        for k in range(group.end, min(limit, group.end + 15)):
+            word = words[k]
+            if word in {".", ";", ":", "!", "?", ","} or word in ("que", "qu'") or k in syntax.opening:
+                return None
+            if word in _INTERROGATIVES and (word not in ("si", "s'") or (k + 1 < limit and syntax.tags[k] != "ADV")):
+                if word in ("où", "qui", "quand") and syntax.labels[k] not in ("mark", "nsubj", "advmod") or word == "quand":
+                    continue
+                if word == "ce" and (k + 1 >= limit or words[k + 1] not in ("que", "qu'", "qui")):
+                    return None
+                if word in ("qui", "où") and k > group.end:
+                    return None
+                if word == "s'" and (k + 1 >= limit or words[k + 1] not in ("il", "ils")):
+                    return None
+                start = k + 1 if word in ("si", "s'") else k
+                return self._clause(group, start, "question", 0.9, cue)
+            if k > group.end and self._finite(k) and syntax.tags[k] in ("VERB", "AUX"):
+                return None
+        return None
+
+    # -- attribute --------------------------------------------------------------------------------------------------
+
+    def _attribute(self, group: VerbGroup) -> Finding | None:
+        """`s'est dit « préoccupé »`, `juge X inacceptable`, `qualifie X de Y`, `y voit un Z`."""
+        cue = next((c for c in group.cues if c.attributes), None)
+        if cue is None:
+            return None
+        syntax = self.syntax
+        words, tags = syntax.words, syntax.tags
+        limit = self._limit(group)
+        if "none" in cue.attributes and cue.reflexive:
+            k = group.end
+            while k < limit and (tags[k] == "ADV" or words[k] in _DAYS or words[k] in ("elle-même", "lui-même")) and k not in syntax.opening:
+                k += 1
+            if k >= limit:
+                return None
+            if k in syntax.opening or tags[k] in ("ADJ", "VERB", "ADP", "NOUN") and words[k] not in ("à", "de", "d'", "que"):
+                if tags[k] == "ADP" and words[k] not in ("en", "contre", "pour", "favorable", "sans", "hors"):
+                    return None
+                return self._clause(group, k, "attribute", 0.92, cue)
+            return None
+        quoted = self._quotation_ahead(group, limit)
+        if quoted is None and not (cue.strong and "none" in cue.attributes):
+            return None
+        start = self._object_start(group, limit)
+        if start is None:
+            return None
+        if quoted is None:
+            # `juge l'accord inacceptable`: an object, then an adjective that belongs to the verb.
+            end = phrase_end(syntax, start, limit)
+            if end >= limit or end <= start or tags[end - 1] != "ADJ" or syntax.heads[end - 1] != group.head:
+                return None
+            return self._clause(group, start, "attribute", 0.75, cue)
+        return self._clause(group, start, "attribute", 0.85, cue)
+
+    # -- quotation in the object ------------------------------------------------------------------------------------
+
+    def _quotation(self, group: VerbGroup) -> Finding | None:
+        """A quotation behind the verb, or an object phrase that holds one: `a dénoncé une « agression barbare »`."""
+        cue = group.allows("nominal") or (group.allows("quotation") if group.strong else None)
+        if cue is None:
+            return None
+        syntax = self.syntax
+        limit = self._limit(group)
+        quotation = self._quotation_ahead(group, limit)
+        if quotation is None:
+            return None
+        start = self._object_start(group, limit)
+        if start is None:
+            return None
+        opening = syntax.at(quotation.opening)
+        if start > opening:
+            start = opening
+        if self._is_title(opening, quotation):
+            return None
+        return self._clause(group, start, "object", 0.85 if cue.allows("nominal") else 0.7, cue)
+
+    def _quotation_ahead(self, group: VerbGroup, limit: int) -> Quotation | None:
+        """The first quotation behind the verb that no other cue stands before."""
+        syntax = self.syntax
+        for k in range(group.end, limit):
+            if k in syntax.opening:
+                return syntax.opening[k]
+            if syntax.words[k] in {".", ";"} or k in self.borders.incises or k in self.borders.frames:
+                return None
+            other = self.borders.group_at.get(k)
+            if other is not None and other is not group and other.mood in ("finite", "gerund"):
+                return None
+            if syntax.words[k] in ("tandis", "alors", "lorsque", "lorsqu'", "car", "parce", "puisque"):
+                return None
+        return None
+
+    def _object_start(self, group: VerbGroup, limit: int) -> int | None:
+        """Where the object begins: behind adverbs, circumstances of time, an addressee and the verb's preposition."""
+        syntax = self.syntax
+        words, tags = syntax.words, syntax.tags
+        k = group.end
+        for _ in range(12):
+            if k >= limit:
+                return None
+            word = words[k]
+            if k in syntax.opening:
+                return k
+            if word in ("à", "de", "d'", "du", "des", "au", "aux", "sur", "pour", "contre", "en", "par"):
+                end = self.named.get(k + 1) or self.named.get(k + 2)
+                following = words[end] if end is not None and end < limit else ""
+                if word in ("à", "au", "aux") and end is not None and (following in _DETERMINERS or end in syntax.opening or following in ("de", "d'")):
+                    k = end
+                    continue
+                if word in ("du", "des") and tags[k] == "DET":
+                    return k
+                if word == "à" and k + 1 < limit and words[k + 1] in ("plusieurs", "nouveau"):
+                    k += 2
+                    continue
+                if word == "en" and k + 1 < limit and tags[k + 1] == "NOUN" and k + 1 not in syntax.opening:
+                    k += 2
+                    continue
+                return k + 1
+            if tags[k] in ("ADV", "PRON") or word in _DAYS or word in ("soir", "matin", "et"):
+                k += 1
+                continue
+            if word == ",":
+                close = next((j for j in range(k + 1, min(k + 20, limit)) if words[j] == ","), None)
+                if close is None:
+                    return None
+                k = close + 1
+                continue
+            if tags[k] in ("VERB", "AUX") and self._finite(k):
+                return None
+            return k
+        return k if k < limit else None
+
+    def _is_title(self, opening: int, quotation: Quotation) -> bool:
+        """Whether the quotation is a name rather than speech: `l'opération "Source de paix"`."""
+        syntax = self.syntax
+        content = syntax.text[quotation.start : quotation.end]
+        words = content.split()
+        before = syntax.words[opening - 1] if opening else ""
+        if before in _TITLE_HEADS:
+            return True
+        capitals = sum(w[:1].isupper() for w in words)
+        return len(words) <= 4 and capitals == len(words) and before not in (":", "que", "qu'", ",")
+
+
+_DETERMINERS = frozenset("le la l' les un une des du son sa ses leur leurs ce cet cette ces tout toute".split())
+_DAYS = frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd'hui soir matin".split())

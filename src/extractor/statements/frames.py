@@ -1,0 +1,236 @@
+"""Frames that name a source without a verb: `selon X, P`, `P, d'après X`, `pour X, « … »`, `de source militaire`."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from extractor.annotations import Mention, Offsets
+from extractor.knowledge import rows
+from extractor.statements.clauses import Borders, has_main_verb, skip_connectives, tidy
+from extractor.statements.cues import CueLexicon, PhraseMatch
+from extractor.statements.findings import Finding
+from extractor.statements.phrases import antecedent, phrase_end, with_appositions
+from extractor.statements.syntax import CLOSING_MARKS, Syntax
+
+_RELATIVE = frozenset({"qui", "dont", "où", "lequel", "laquelle"})
+_WHICH = frozenset({"lequel", "laquelle", "lesquels", "lesquelles", "qui"})
+_PRONOUNS = frozenset({"lui", "elle", "eux", "elles", "celui-ci", "celle-ci", "ceux-ci", "moi", "nous"})
+_MANY = 60
+
+
+@lru_cache(maxsize=1)
+def _traps() -> frozenset[str]:
+    return frozenset(row["noun"] for row in rows("frame_traps"))
+
+
+class Frames:
+    """Finds prepositional frames; `places` are told to `Borders` first, because clauses end before them."""
+
+    def __init__(self, syntax: Syntax, borders: Borders, entities: list[Mention], lexicon: CueLexicon) -> None:
+        self.syntax = syntax
+        self.borders = borders
+        self.named = {syntax.after(m.start): m for m in entities}
+        self.matches: list[tuple[int, PhraseMatch]] = []
+        n = 0
+        while n < len(syntax):
+            match = lexicon.preposition(syntax.words, n)
+            if match is not None and match.cue.kind == "preposition" and self._agentive(match):
+                self.matches.append((n, match))
+                if match.cue.strong:
+                    borders.frames.add(n)
+                n = match.end
+            else:
+                n += 1
+
+    def _agentive(self, match: PhraseMatch) -> bool:
+        """Whether what follows the preposition can speak: not `selon la loi`, `selon que`, `pour 2025`."""
+        syntax = self.syntax
+        k = match.end
+        if k >= len(syntax):
+            return False
+        word = syntax.words[k]
+        if "source" in match.cue.constructions:
+            return True
+        if word in _WHICH or word in _PRONOUNS:
+            return word != "qui" or match.cue.lemma == "selon"
+        if word in ("que", "qu'", "si", "ce", "quoi"):
+            return word == "ce" and k + 1 < len(syntax) and syntax.tags[k + 1] in ("NOUN", "ADJ")
+        end = phrase_end(syntax, k, syntax.sentence(k)[1])
+        if end <= k:
+            return False
+        head = next((n for n in range(k, end) if syntax.tags[n] in ("NOUN", "PROPN", "X")), None)
+        if head is None:
+            return any(n in self.named for n in range(k, end))
+        if syntax.words[head] in _traps() and head not in self.named:
+            return False
+        if not match.cue.strong:
+            # `pour la Russie, le coût`: only someone who is named, or a pronoun.
+            return any(n in self.named and self.named[n].kind != "demonym" for n in range(k, min(head + 2, end)))
+        return True
+
+    def find(self) -> list[Finding]:
+        found = []
+        for place, match in self.matches:
+            finding = self._read(place, match)
+            if finding is not None:
+                found.append(finding)
+        return found
+
+    def _read(self, place: int, match: PhraseMatch) -> Finding | None:
+        syntax = self.syntax
+        words = syntax.words
+        first, limit = syntax.sentence(place)
+        quotation = syntax.quotation_of[place]
+        if quotation is not None:
+            first = max(first, syntax.after(quotation.start))
+            limit = min(limit, syntax.after(quotation.end))
+        k = match.end
+        if k < len(words) and words[k] in _WHICH and match.cue.lemma == "selon":
+            speaker = antecedent(syntax, place)
+            if speaker is None:
+                return None
+            end = self.borders.clause_end(k + 1, None, within=limit)
+            span = tidy(syntax, syntax.span(k + 1, end)) if end > k + 1 else None
+            return self._finding("selon_lequel", [span] if span else [], 0.85, match, speaker)
+        start = skip_connectives(syntax, first, limit)
+        initial = place in (first, start) or (start < place and self._adverbial(start, place))
+        if not match.cue.strong and not (initial and place in (first, start)):
+            return None
+        stop = self._source_end(k, limit, initial=initial)
+        if stop <= k:
+            return None
+        speaker = (k if "source" not in match.cue.constructions else match.end - 1, stop)
+        if initial:
+            return self._following(place, match, speaker, limit)
+        return self._preceding(place, match, speaker, first, limit)
+
+    def _finding(
+        self, rule: str, spans: list[Offsets], score: float, match: PhraseMatch, speaker: tuple[int, int]
+    ) -> Finding | None:
+        if not spans:
+            return None
+        return Finding(
+            rule,
+            spans,
+            score,
+            match.cue,
+            match.start,
+            match.end,
+            match.start,
+            speaker=speaker,
+            anonymous="source" in match.cue.constructions,
+        )
+
+    def _adverbial(self, start: int, place: int) -> bool:
+        """Whether only an adverbial stands before the frame: `Au total, selon l'ONU, …`."""
+        return self.syntax.words[place - 1] in (",", "et", "mais") and not has_main_verb(self.syntax, start, place) and place - start < 8
+
+    def _source_end(self, k: int, limit: int, *, initial: bool) -> int:
+        """The end of the source's phrase, with its appositions and a relative clause that a comma closes."""
+        syntax = self.syntax
+        words = syntax.words
+        if words[k] in _PRONOUNS:
+            return k + 1
+        end = phrase_end(syntax, k, limit)
+        if end <= k:
+            return k
+        if not initial:
+            return with_appositions(syntax, k, end, limit)
+        end = with_appositions(syntax, k, end, limit)
+        for _ in range(3):
+            if end < limit and words[end] != "," and not has_main_verb(syntax, end, min(end + 12, limit)):
+                # A complement that the phrase did not take in: `, basé à Londres`.
+                comma = next((j for j in range(end, min(end + 15, limit)) if words[j] == ","), None)
+                if comma is not None and not has_main_verb(syntax, end, comma):
+                    end = comma
+            if end + 1 < limit and words[end] == "," and (words[end + 1] in _RELATIVE or self._participle(end + 1)):
+                comma = next((j for j in range(end + 2, min(end + _MANY, limit)) if words[j] == "," and has_main_verb(syntax, j + 1, limit)), None)
+                if comma is None:
+                    return end
+                end = comma
+                continue
+            break
+        return end
+
+    def _participle(self, n: int) -> bool:
+        syntax = self.syntax
+        return syntax.tags[n] == "VERB" and "Part" in syntax.doc[syntax.tokens[n]].morph.get("VerbForm")
+
+    def _following(self, place: int, match: PhraseMatch, speaker: tuple[int, int], limit: int) -> Finding | None:
+        syntax = self.syntax
+        words = syntax.words
+        start = speaker[1]
+        if start < limit and words[start] in {",", ":"}:
+            start += 1
+        elif start < limit and match.cue.lemma == "pour":
+            return None
+        if start >= limit:
+            return None
+        if words[start] in ("que", "qu'"):
+            start += 1
+        end = self.borders.clause_end(start, None, within=limit)
+        if end <= start:
+            return None
+        span = tidy(syntax, syntax.span(start, end))
+        quoted = any(n in syntax.opening for n in range(start, end))
+        score = 0.93
+        if not match.cue.strong:
+            person = any(n in self.named and self.named[n].type == "PERSON" for n in range(*speaker))
+            if not quoted and not person:
+                return None
+            score = 0.85 if quoted else 0.6
+        return self._finding("frame_before", [span] if span else [], score, match, speaker)
+
+    def _preceding(
+        self, place: int, match: PhraseMatch, speaker: tuple[int, int], first: int, limit: int
+    ) -> Finding | None:
+        syntax = self.syntax
+        words = syntax.words
+        before = words[place - 1]
+        end = speaker[1]
+        spans: list[Offsets] = []
+        if end < limit and words[end] in ("que", "qu'") and before not in {",", "»", '"', "”"}:
+            if syntax.tags[place - 1] == "NOUN":
+                stop = self.borders.clause_end(end + 1, None, within=limit)
+                span = tidy(syntax, syntax.span(end + 1, stop)) if stop > end + 1 else None
+                return self._finding("frame_que", [span] if span else [], 0.85, match, speaker)
+            start = self._clause_start(first, place)
+            stop = self.borders.clause_end(end, None, within=limit)
+            spans = [s for s in (tidy(syntax, syntax.span(start, place)), tidy(syntax, syntax.span(end, stop))) if s]
+            return self._finding("frame_inside", spans, 0.8, match, speaker)
+        if place - 1 >= first and before in {","} | CLOSING_MARKS | {"-", "–", "—", "("}:
+            start = self._sentence_start(first, place)
+        else:
+            start = self._clause_start(first, place)
+        closed = syntax.closing.get(place - 1) or (syntax.closing.get(place - 2) if before == "," else None)
+        if closed is not None and syntax.at(closed.opening) <= start:
+            spans = [(closed.start, closed.end)]
+        else:
+            span = tidy(syntax, syntax.span(start, place)) if place > start else None
+            if span is not None:
+                spans = [span]
+        if end + 1 < limit and words[end] in {",", "–", "—", "-"} and not has_main_verb(syntax, start, place):
+            stop = self.borders.clause_end(end + 1, None, within=limit)
+            after = tidy(syntax, syntax.span(end + 1, stop)) if stop > end + 1 else None
+            if after is not None:
+                spans.append(after)
+        return self._finding("frame_after", spans, 0.9 if match.cue.strong else 0.6, match, speaker)
+
+    def _sentence_start(self, first: int, place: int) -> int:
+        start = skip_connectives(self.syntax, first, place)
+        for n in range(place - 1, start, -1):
+            if self.syntax.words[n] == ";" and self.syntax.quotation_of[n] is None:
+                return n + 1
+        return start
+
+    def _clause_start(self, first: int, place: int) -> int:
+        """The beginning of the innermost clause with a verb before the frame."""
+        syntax = self.syntax
+        start = skip_connectives(syntax, first, place)
+        for n in range(place - 1, start, -1):
+            word = syntax.words[n]
+            if word in ("que", "qu'") and syntax.tags[n] == "SCONJ" and has_main_verb(syntax, n + 1, place):
+                return n + 1
+            if word in {",", ";"} and has_main_verb(syntax, n + 1, place):
+                return n + 1
+        return start

@@ -1,0 +1,309 @@
+"""The incise: `« … », a déclaré le ministre`, `…, a-t-il dit, …`, found on the surface.
+
+A verb of saying behind a comma or a closing mark, its subject behind it. The content is what stands before, and
+what goes on behind. The parser's label for the construction is right four times in ten, so it is not asked.
+"""
+
+from __future__ import annotations
+
+from extractor.annotations import Mention, Offsets, Quotation
+from extractor.statements.clauses import Borders, has_main_verb, skip_connectives, tidy
+from extractor.statements.findings import Finding
+from extractor.statements.phrases import phrase_end, with_appositions
+from extractor.statements.syntax import CLOSING_MARKS, OPENING_MARKS, Syntax
+from extractor.statements.verb_groups import VerbGroup
+
+_DASHES = frozenset({"–", "—", "-", "--"})
+_GOES_ON = frozenset(  # what content that an incise interrupted may go on with
+    "pour et mais si quand lorsque lorsqu' car parce puisque puisqu' afin de d' à au aux avec sans dans en sur par que qu' "
+    "ni ou où dont qui comme malgré après avant depuis contre face grâce tant".split()
+)
+_COMMENT = frozenset("dans lors en au devant sur après avant à alors tandis qui dont".split())
+_MAX_ADVERBIAL = 22
+
+
+class Incises:
+    """Finds the incises of an article; `found` also tells the other constructions where they are."""
+
+    def __init__(self, syntax: Syntax, borders: Borders, persons: list[Mention]) -> None:
+        self.syntax = syntax
+        self.borders = borders
+        self.person_at = {syntax.after(m.start): syntax.after(m.end) for m in persons}
+
+    def find(self, groups: list[VerbGroup]) -> list[tuple[VerbGroup, Finding]]:
+        found = []
+        for group in groups:
+            if group.mood != "finite" or group.passive:
+                continue
+            cue = group.allows("incise") or group.allows("quotation")
+            if cue is None:
+                continue
+            finding = self._read(group)
+            if finding is not None:
+                finding.cue = cue
+                found.append((group, finding))
+        return found
+
+    def _read(self, group: VerbGroup) -> Finding | None:
+        syntax = self.syntax
+        words = syntax.words
+        first_place, sentence_end = syntax.sentence(group.first)
+        k = group.first - 1
+        while k >= first_place and (syntax.tags[k] == "ADV" or words[k] in ("lui", "elle", "eux")) and words[k] not in CLOSING_MARKS:
+            k -= 1
+        if k < first_place:
+            # `« A ! » s'exclame X.` may begin a sentence of its own behind a stop in marks.
+            if k < 0 or k not in syntax.closing or syntax.paragraph_break(k, group.first):
+                return None
+        inside = syntax.quotation_of[group.first]
+        closed = self._closed_before(k)
+        before = words[k]
+        if closed is None and before not in {",", "?", "!", "…", "..."} | _DASHES:
+            return None
+        if closed is None and syntax.quotation_of[k] is not inside:
+            return None
+        speaker, end, anonymous = self._speaker(group, sentence_end)
+        if speaker is None:
+            return None
+        if words[end] in ("que", "qu'") if end < len(words) else False:
+            return None
+        content = self._before(group, k, closed, inside)
+        if content is None:
+            return None
+        spans, quoted = content
+        after = self._after(group, end, quoted, inside, first_place)
+        if after is not None:
+            spans = [*spans, after]
+        if not spans:
+            return None
+        self.borders.incises[k if before == "," and closed is None else group.first] = end
+        return Finding(
+            rule="incise_pronoun" if group.inverted is not None else "incise",
+            spans=spans,
+            score=0.97 if quoted or group.inverted is not None else 0.85,
+            cue_first=group.first,
+            cue_end=group.end,
+            head=group.head,
+            speaker=speaker,
+            anonymous=anonymous,
+            negative=group.negative,
+            conditional=group.conditional,
+        )
+
+    def _closed_before(self, k: int) -> Quotation | None:
+        """The quotation that closes at `k`, or before a comma at `k`."""
+        syntax = self.syntax
+        for place in (k, k - 1, k - 2) if syntax.words[k] in {",", ".", "?", "!", "–", "—", "-"} else (k,):
+            if place >= 0 and place in syntax.closing:
+                return syntax.closing[place]
+            if place >= 0 and syntax.words[place] not in {",", ".", "?", "!", "–", "—", "-"}:
+                return None
+        return None
+
+    def _speaker(self, group: VerbGroup, limit: int) -> tuple[tuple[int, int] | None, int, bool]:
+        """The subject behind the verb, where the incise ends, and whether it is `on`."""
+        syntax = self.syntax
+        words, tags = syntax.words, syntax.tags
+        if group.inverted is not None:
+            n = group.inverted
+            end = self._circumstances(group.end, limit)
+            return (n, n + 1), end, words[n].endswith("on")
+        k = group.end
+        governed = False
+        stop = min(limit, k + _MAX_ADVERBIAL)
+        while k < stop:
+            word, tag = words[k], tags[k]
+            if k in self.person_at and not governed:
+                return self._phrase(k, limit)
+            if word in {".", ",", ";", ":", ")"} or word in CLOSING_MARKS or word in OPENING_MARKS:
+                # An adverbial between commas: `, a affirmé, mardi, le ministre`.
+                if word == "," and k < group.end + 2:
+                    following = next((j for j in range(k + 1, min(k + 7, limit)) if words[j] == ","), None)
+                    if following is not None:
+                        k = following + 1
+                        governed = False
+                        continue
+                return None, k, False
+            if word in ("que", "qu'", "qui", "si"):
+                return None, k, False
+            if tag == "ADP" and word not in ("-",):
+                end = self._prepositional(k, limit)
+                k = max(end, k + 1)
+                governed = False
+                continue
+            if tag in ("ADV", "CCONJ") or word in _TIME or (tag == "NUM" and k > group.end):
+                k += 1
+                continue
+            if tag in ("VERB", "AUX") and k not in self.person_at:
+                return None, k, False
+            if tag in ("DET", "NOUN", "PROPN", "PRON", "X", "ADJ"):
+                if word in ("ce", "cette") and k + 1 < limit and words[k + 1] in _TIME:
+                    k += 2
+                    continue
+                if word in ("le", "la") and k + 1 < limit and (words[k + 1] in _TIME or tags[k + 1] == "NUM"):
+                    k += 2
+                    continue
+                return self._phrase(k, limit)
+            k += 1
+        return None, k, False
+
+    def _prepositional(self, k: int, limit: int) -> int:
+        """Where a prepositional phrase behind the verb ends and the subject may begin: `dans un tweet | Donald Trump`."""
+        syntax = self.syntax
+        words, tags = syntax.words, syntax.tags
+        j = k + 1
+        noun = False
+        while j < limit:
+            word, tag = words[j], tags[j]
+            if tag == "PUNCT":
+                break
+            if j in self.person_at and noun and words[j - 1] not in ("de", "d'", "du", "à", "par", "avec", "et"):
+                return j
+            if noun and tag == "DET" and words[j - 1] not in ("de", "d'", "à", "et", "avec", "sur", "pour"):
+                if tags[j - 1] != "ADP":
+                    return j
+            if noun and tag in ("VERB", "AUX"):
+                return j
+            if noun and tag == "PROPN" and tags[j - 1] == "NOUN" and syntax.surfaces[j][0].isupper() and not self._tail(j, limit):
+                return j
+            if tag in ("NOUN", "PROPN", "PRON", "X", "NUM"):
+                noun = True
+            j += 1
+        return j
+
+    def _tail(self, j: int, limit: int) -> bool:
+        """Whether behind the name at `j` a new phrase with an article follows, so that the name belongs to this one."""
+        syntax = self.syntax
+        for place in range(j + 1, min(j + 6, limit)):
+            if syntax.tags[place] == "PUNCT":
+                return False
+            if syntax.tags[place] == "DET" and syntax.tags[place - 1] != "ADP":
+                return True
+        return False
+
+    def _phrase(self, k: int, limit: int) -> tuple[tuple[int, int] | None, int, bool]:
+        syntax = self.syntax
+        end = phrase_end(syntax, k, limit)
+        if end <= k:
+            return None, k, False
+        end = with_appositions(syntax, k, end, limit)
+        anonymous = syntax.words[k] == "on" or syntax.words[k : k + 2] == ["l'", "on"]
+        return (k, end), self._circumstances(end, limit), anonymous
+
+    def _circumstances(self, k: int, limit: int) -> int:
+        """The end of what stands between the subject and the next comma or stop: `à la presse, lundi à Paris`."""
+        words = self.syntax.words
+        while k < limit and words[k] not in {",", ".", ";", ":", ")", "?", "!"} and words[k] not in OPENING_MARKS and words[k] not in CLOSING_MARKS:
+            if words[k] in _DASHES or words[k] in ("tandis", "alors", "mais"):
+                break
+            k += 1
+        return k
+
+    def _before(
+        self, group: VerbGroup, k: int, closed: Quotation | None, inside: Quotation | None
+    ) -> tuple[list[Offsets], bool] | None:
+        """The content before the incise: the quotation that closes there with the clause around it, or the clause."""
+        syntax = self.syntax
+        if inside is not None:
+            span = tidy(syntax, (inside.start, syntax.ends[k]))
+            return ([span] if span else []), True
+        if closed is not None:
+            opening = syntax.at(closed.opening)
+            first, _ = syntax.sentence(opening)
+            floor = self._floor(first, opening)
+            start = skip_connectives(syntax, floor, opening) if floor < opening else floor
+            if start >= opening:
+                return [(closed.start, closed.end)], True
+            if not self._content_like(start, opening, closed, group):
+                return None
+            span = tidy(syntax, (syntax.starts[start], closed.end))
+            return ([span] if span else []), True
+        first, _ = syntax.sentence(group.first)
+        start = self._floor(first, k)
+        if group.inverted is None and not has_main_verb(syntax, start, k) and not self._quoted(start, k):
+            return None
+        if group.inverted is None and self._own_subject(group, start):
+            return None
+        span = tidy(syntax, (syntax.starts[start], syntax.ends[k]))
+        return ([span] if span else []), False
+
+    def _floor(self, first: int, k: int) -> int:
+        """Where the content's clause begins: behind an earlier incise or semicolon of the sentence."""
+        for place in range(k - 1, first, -1):
+            if self.syntax.words[place] == ";" and self.syntax.quotation_of[place] is None:
+                return place + 1
+        return first
+
+    def _quoted(self, start: int, end: int) -> bool:
+        return any(n in self.syntax.opening for n in range(start, end))
+
+    def _own_subject(self, group: VerbGroup, start: int) -> bool:
+        """Whether the verb already has a subject to its left (`Le ministre, qui a vu X, a annoncé le retrait`)."""
+        syntax = self.syntax
+        for child in syntax.children[group.head]:
+            if syntax.labels[child].startswith("nsubj") and child < group.first and child >= start:
+                # The parser gives the content's subject to the incise's verb now and then; the content then has
+                # no other verb that could be its own.
+                between = [n for n in range(child + 1, group.first) if syntax.tags[n] in ("VERB", "AUX")]
+                return not between or not has_main_verb(syntax, child, group.first - 1)
+        return False
+
+    def _content_like(self, start: int, opening: int, closed: Quotation, group: VerbGroup) -> bool:
+        """Whether the words before the quotation belong to the content: they and it make a clause."""
+        syntax = self.syntax
+        end = syntax.after(closed.closing)
+        if group.inverted is not None:
+            return True
+        if has_main_verb(syntax, start, end):
+            return True
+        # `Le ministre, cité par "Le Monde", a annoncé …`: no verb before, an object behind.
+        return syntax.words[opening - 1] != "par" and closed.end - closed.start > 40
+
+    def _after(
+        self, group: VerbGroup, end: int, quoted: bool, inside: Quotation | None, first: int
+    ) -> Offsets | None:
+        """The content behind the incise, where it goes on."""
+        syntax = self.syntax
+        words = syntax.words
+        if inside is not None:
+            start = end
+            while start < len(words) and words[start] in {",", ".", ":", "-", "–"}:
+                start += 1
+            if start < len(words) and syntax.starts[start] < inside.end:
+                return tidy(syntax, (syntax.starts[start], inside.end))
+            return None
+        if end >= len(words) or words[end] not in {",", ":"} | _DASHES:
+            return None
+        _, limit = syntax.sentence(group.first)
+        start = end + 1
+        if start >= limit:
+            return None
+        opened = syntax.opening.get(start) or (syntax.opening.get(start + 1) if words[start] in ("et", "mais", "que", "qu'") else None)
+        if opened is not None:
+            stop = self.borders.clause_end(start, group)
+            stop = max(stop, syntax.after(opened.end))
+            return tidy(syntax, (opened.start, max(opened.end, syntax.ends[stop - 1])))
+        if quoted and not self._quoted(start, limit):
+            return None
+        if start in self.borders.frames:
+            return None
+        other = self.borders.group_at.get(start)
+        if other is not None and other.mood in ("gerund", "participle"):
+            return None
+        if words[start] == "en" and (start + 1) in self.borders.group_of_head:
+            return None
+        if words[start] in _COMMENT and (quoted or group.inverted is None) and words[start] != "à":
+            return None
+        complete = has_main_verb(syntax, first, group.first)
+        if group.inverted is not None or not complete or words[start] in _GOES_ON:
+            if syntax.tags[start] == "VERB" and "Part" in syntax.doc[syntax.tokens[start]].morph.get("VerbForm"):
+                return None
+            stop = self.borders.clause_end(start, group)
+            return tidy(syntax, (syntax.starts[start], syntax.ends[stop - 1])) if stop > start else None
+        return None
+
+
+_TIME = frozenset(
+    "lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd'hui matin soir midi après-midi nuit semaine "
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre mois".split()
+)

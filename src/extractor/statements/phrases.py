@@ -1,0 +1,268 @@
+"""Noun phrases around a cue: the subject of a verb, the phrase behind an inverted one, the source behind `selon`."""
+
+from __future__ import annotations
+
+from extractor.statements.syntax import CLOSING_MARKS, OPENING_MARKS, Syntax
+from extractor.statements.verb_groups import AUXILIARIES, VerbGroup
+
+Places = tuple[int, int]
+
+_NOMINAL = frozenset({"DET", "NOUN", "PROPN", "ADJ", "NUM", "X", "SYM"})
+_STOP_WORDS = frozenset(
+    "que qu' qui dont où lorsque lorsqu' quand mais alors tandis car puis si comme donc or ni lors dans devant après "
+    "avant depuis pendant durant via selon afin parce puisque quoique avec sans malgré outre face grâce suite tout".split()
+)
+_TIME = frozenset(
+    "lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd'hui demain ce cette matin soir midi nuit "
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre récemment".split()
+)
+_DAYS = frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd'hui demain jeudi récemment ensuite".split())
+_NAME_GLUE = frozenset({"de", "d'", "du", "des", "à", "au", "aux", "en", "et", "-", "pour", "sur", "chargé", "chargée", "près", "contre"})
+_RELATIVES = frozenset({"qui", "dont", "où", "lequel", "laquelle"})
+_SUBJECT_LABELS = frozenset({"nsubj", "nsubj:pass", "csubj", "expl:subj"})
+PRONOUNS = frozenset("il elle on ils elles celui-ci celle-ci ceux-ci celles-ci je nous vous tu lui eux".split())
+
+
+def phrase_end(syntax: Syntax, n: int, limit: int) -> int:
+    """The end of the noun phrase that begins at `n`, appositions left out; `n` itself where none begins."""
+    words, tags = syntax.words, syntax.tags
+    k = n
+    has_noun = False
+    while k < limit:
+        word, tag = words[k], tags[k]
+        if word in OPENING_MARKS or word in CLOSING_MARKS:
+            # A name in marks inside the phrase: l'«Armée nationale», le "Groupe X".
+            quotation = syntax.opening.get(k)
+            if quotation is not None and quotation.closing - quotation.opening < 60 and k > n and not has_noun:
+                k = syntax.after(quotation.closing)
+                has_noun = True
+                continue
+            break
+        if word in ("-il", "-elle", "-on", "-ils", "-elles"):
+            k += 1
+            break
+        if tag == "PUNCT" and word not in ("-", "'", "/", "."):
+            break
+        if word == "." and (k + 1 >= limit or len(words[k - 1]) > 3):
+            break
+        if word in _STOP_WORDS:
+            if word == "avec" and k == n + 1:
+                k += 1
+                continue
+            break
+        if has_noun and word in _DAYS and words[k - 1] not in ("de", "du"):
+            break
+        if has_noun and word == "ce" or (has_noun and word in ("cette",) and k + 1 < limit and words[k + 1] in _TIME):
+            break
+        if tag in ("VERB", "AUX") and has_noun and not _participle_in_phrase(syntax, k):
+            break
+        if tag == "PRON" and k > n and not (words[k - 1] in ("de", "d'", "et", "entre")):
+            break
+        if tag == "SCONJ":
+            break
+        if tag == "ADV" and has_noun and word not in ("très", "plus", "moins", "non", "ex", "chargé"):
+            if not (k + 1 < limit and tags[k + 1] == "ADJ"):
+                break
+        if tag == "CCONJ" or word in ("et", "ou"):
+            following = k + 1
+            while following < limit and words[following] in ("de", "d'", "du", "des", "à", "aux"):
+                following += 1
+            if following >= limit or tags[following] not in ("DET", "PROPN", "NOUN", "ADJ", "PRON", "NUM", "X"):
+                break
+        if tag == "ADP" and has_noun and word not in _NAME_GLUE:
+            break
+        if tag in ("NOUN", "PROPN", "PRON", "X", "NUM"):
+            has_noun = True
+        k += 1
+    while k > n and (words[k - 1] in _NAME_GLUE or tags[k - 1] in ("ADP", "DET", "CCONJ")) and words[k - 1] != "-":
+        if words[k - 1] in ("je",):
+            break
+        k -= 1
+    return k if has_noun else n
+
+
+def _participle_in_phrase(syntax: Syntax, k: int) -> bool:
+    """Whether the word tagged a verb is a participle that goes with the noun before it (`le président élu`)."""
+    word = syntax.words[k]
+    if word in AUXILIARIES or k == 0:
+        return False
+    if syntax.doc[syntax.tokens[k]].morph.get("VerbForm") == ["Part"]:
+        return syntax.tags[k - 1] in ("NOUN", "ADJ", "PROPN", "ADV")
+    return syntax.surfaces[k][0].isupper() and not syntax.surfaces[k].isupper()
+
+
+def with_appositions(syntax: Syntax, first: int, end: int, limit: int) -> int:
+    """The end of a noun phrase with what is added between commas or brackets: `X, chercheur à l'Ifri`, `(OSDH)`."""
+    words, tags = syntax.words, syntax.tags
+    k = end
+    for _ in range(3):
+        if k < limit and words[k] == "(":
+            close = next((j for j in range(k + 1, min(limit, k + 20)) if words[j] == ")"), None)
+            if close is None:
+                return k
+            k = close + 1
+            continue
+        if k + 1 < limit and words[k] == ",":
+            j = k + 1
+            if words[j] in ("lui", "elle") or tags[j] not in ("DET", "NOUN", "PROPN", "ADJ", "X"):
+                return k
+            stop = phrase_end(syntax, j, limit)
+            if stop <= j:
+                return k
+            if stop < limit and words[stop] not in {",", ".", ")", "»", '"', "”", ":", "!", "?", "("}:
+                if not (words[stop] in _RELATIVES or tags[stop] in ("ADP", "ADV", "SCONJ", "CCONJ")):
+                    return k
+            k = stop
+            continue
+        break
+    return k
+
+
+def subject(syntax: Syntax, group: VerbGroup) -> Places | None:
+    """The phrase that is the subject of a verb of saying, or None.
+
+    By the parser where it sees one; for a coordinated verb, a gerund or an infinitive the subject of the verb it
+    depends on; for a relative pronoun its antecedent; else the nearest phrase to the left that no preposition governs.
+    """
+    if group.inverted is not None:
+        return group.inverted, group.inverted + 1
+    first, _ = syntax.sentence(group.head)
+    # `qui a déclaré`, `, lequel estime`
+    before = group.first - 1
+    while before > first and (syntax.tags[before] == "ADV" or syntax.words[before] == ","):
+        before -= 1
+    if before >= first and syntax.words[before] in ("qui", "lequel", "laquelle", "lesquels", "lesquelles"):
+        return antecedent(syntax, before)
+    found = _parsed_subject(syntax, group.head, group.first)
+    if found is None and group.mood == "finite":
+        found = _surface_subject(syntax, group.first)
+    if found is None:
+        governor = _governor(syntax, group)
+        if governor is not None:
+            found = _parsed_subject(syntax, governor, governor) or _surface_subject(syntax, _group_first(syntax, governor))
+    if found is None and group.mood != "finite":
+        found = _surface_subject(syntax, group.first)
+    return found
+
+
+def _group_first(syntax: Syntax, n: int) -> int:
+    k = n
+    while k > 0 and (syntax.words[k - 1] in AUXILIARIES or syntax.tags[k - 1] in ("AUX", "ADV")):
+        k -= 1
+    return k
+
+
+def _governor(syntax: Syntax, group: VerbGroup) -> int | None:
+    """The finite verb whose subject a coordinated verb, gerund or infinitive shares."""
+    n = group.head
+    for _ in range(6):
+        head = syntax.heads[n]
+        if head == n:
+            return None
+        if syntax.tags[head] in ("VERB", "AUX") and _parsed_subject(syntax, head, head) is not None:
+            return head
+        n = head
+    return None
+
+
+def _parsed_subject(syntax: Syntax, head: int, first: int) -> Places | None:
+    for child in syntax.children[head]:
+        if syntax.labels[child] in _SUBJECT_LABELS and child < first:
+            if syntax.sentence_of[child] != syntax.sentence_of[head]:
+                continue
+            if syntax.words[child] in ("qui", "lequel", "laquelle"):
+                return antecedent(syntax, child)
+            if syntax.words[child] in ("que", "qu'", "ce", "-t", "y", "s'", "se"):
+                continue
+            return _phrase_around(syntax, child, first)
+    return None
+
+
+def _phrase_around(syntax: Syntax, n: int, limit: int) -> Places:
+    """The contiguous phrase of the parse around its head `n`, up to `limit`."""
+    if syntax.words[n] in PRONOUNS or syntax.words[n].lstrip("-") in PRONOUNS:
+        return n, n + 1
+    places = [p for p in syntax.subtree(n) if p < limit]
+    first = n
+    members = set(places)
+    while first - 1 in members:
+        first -= 1
+    end = n + 1
+    while end in members and end < limit:
+        end += 1
+    while first < n and syntax.tags[first] in ("PUNCT", "CCONJ", "SCONJ", "ADV"):
+        first += 1
+    while end > n + 1 and syntax.tags[end - 1] == "PUNCT" and syntax.words[end - 1] not in (")",):
+        end -= 1
+    return first, end
+
+
+def antecedent(syntax: Syntax, n: int) -> Places | None:
+    """The phrase that the relative pronoun at `n` stands for."""
+    first, _ = syntax.sentence(n)
+    k = n - 1
+    while k >= first and syntax.words[k] in (",", "et", "mais", "-", "–", "—", "selon"):
+        k -= 1
+    if k < first:
+        return None
+    return left_phrase(syntax, k, first)
+
+
+def left_phrase(syntax: Syntax, last: int, floor: int) -> Places | None:
+    """The noun phrase that ends with the place `last`: back over nouns, adjectives and their complements."""
+    words, tags = syntax.words, syntax.tags
+    k = last
+    if words[k] == ")":
+        while k > floor and words[k] != "(":
+            k -= 1
+        k -= 1
+    best = None
+    while k >= floor:
+        tag = tags[k]
+        if tag in _NOMINAL or words[k] in ("-",):
+            if tag in ("DET", "PROPN", "NOUN", "X"):
+                best = k
+            k -= 1
+            continue
+        if tag == "ADP" and words[k] in ("de", "d'", "du", "des", "aux", "à", "au", "en") and best is not None:
+            if k - 1 >= floor and tags[k - 1] in ("NOUN", "PROPN", "ADJ", "X"):
+                k -= 1
+                continue
+            break
+        if words[k] in (",", "et") and best is not None and k - 1 >= floor and tags[k - 1] in ("PROPN", "NOUN", "ADJ", "X"):
+            if words[k] == "," and tags[k + 1] not in ("PROPN", "DET", "NOUN"):
+                break
+            if words[k] == "," and not (tags[k + 1] == "PROPN" or tags[k - 1] == "PROPN"):
+                break
+            k -= 1
+            continue
+        break
+    if best is None:
+        return None
+    return best, last + 1
+
+
+def _surface_subject(syntax: Syntax, first: int) -> Places | None:
+    """The nearest noun phrase or subject pronoun before the verb in its clause."""
+    floor, _ = syntax.sentence(first) if first < len(syntax) else (0, 0)
+    words, tags = syntax.words, syntax.tags
+    k = first - 1
+    # Over adverbs and a parenthesis between commas: `M. X, en visite à Paris, a déclaré`.
+    while k >= floor and tags[k] == "ADV":
+        k -= 1
+    if k >= floor and words[k] in (",", ")", "-", "–", "—"):
+        pair = {")": "(", ",": ",", "-": "-", "–": "–", "—": "—"}[words[k]]
+        back = next((j for j in range(k - 1, max(floor, k - 40) - 1, -1) if words[j] == pair), None)
+        if back is None:
+            return None
+        k = back - 1
+    if k < floor:
+        return None
+    if words[k].lstrip("-") in PRONOUNS:
+        return k, k + 1
+    phrase = left_phrase(syntax, k, floor)
+    if phrase is None:
+        return None
+    if phrase[0] > floor and tags[phrase[0] - 1] == "ADP":
+        return None
+    return phrase

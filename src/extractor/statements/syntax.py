@@ -1,0 +1,116 @@
+"""The article as the constructions see it: words without white space, in plain lists, with their marks and sentences.
+
+Attribute access on spaCy tokens is what costs time in Python; everything is read once into lists here. White
+space tokens (a no-break space inside guillemets is one) are left out, so that neighbours are neighbours.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from spacy.tokens import Doc
+
+from extractor.annotations import Quotation
+
+_APOSTROPHES = str.maketrans("’ʼ`´", "''''")
+
+OPENING_MARKS = frozenset("«“„\"‹")
+CLOSING_MARKS = frozenset("»”\"›")
+STOPS = frozenset({".", "!", "?", "…", "..."})
+
+
+class Syntax:
+    """Parallel lists over the words of a parsed `Doc`; an index into them is called a place below.
+
+    words       in small letters, with straight apostrophes
+    surfaces    as in the text
+    tags, labels    part of speech and dependency label (UD French)
+    heads       the place of the syntactic head (of itself at a root)
+    starts, ends    code points
+    sentence_of     index into `sentences`, which holds (first, end) places
+    quotation_of    the outermost quotation the word lies in, or None; marks lie in none
+    opening, closing    the quotation whose mark the word is, by place
+    """
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.text = doc.text
+        kept = [t for t in doc if not t.is_space]
+        place = {t.i: n for n, t in enumerate(kept)}
+        self.tokens = [t.i for t in kept]
+        self.place_of = place
+        self.surfaces = [t.text for t in kept]
+        self.words = [s.lower().translate(_APOSTROPHES) for s in self.surfaces]
+        self.tags = [t.pos_ for t in kept]
+        self.labels = [t.dep_ for t in kept]
+        self.heads = [place.get(t.head.i, n) for n, t in enumerate(kept)]
+        self.starts = [t.idx for t in kept]
+        self.ends = [t.idx + len(t) for t in kept]
+        self.sentences: list[tuple[int, int]] = []
+        self.sentence_of: list[int] = []
+        for n, token in enumerate(kept):
+            if n == 0 or token.is_sent_start or self._broken(n):
+                self.sentences.append((n, n))
+            self.sentence_of.append(len(self.sentences) - 1)
+            self.sentences[-1] = (self.sentences[-1][0], n + 1)
+        self.children: list[list[int]] = [[] for _ in kept]
+        for n, head in enumerate(self.heads):
+            if head != n:
+                self.children[head].append(n)
+        self.quotations: list[Quotation] = [q for q in doc._.quotations if q.depth == 0]
+        self.quotation_of: list[Quotation | None] = [None] * len(kept)
+        self.opening: dict[int, Quotation] = {}
+        self.closing: dict[int, Quotation] = {}
+        for quotation in self.quotations:
+            first = bisect_right(self.starts, quotation.start) - 1
+            for n in range(max(first, 0), len(kept)):
+                if self.starts[n] >= quotation.end:
+                    break
+                if self.ends[n] > quotation.start:
+                    self.quotation_of[n] = quotation
+            if quotation.opening < quotation.start:
+                n = bisect_right(self.starts, quotation.opening) - 1
+                self.opening[n] = quotation
+            if quotation.closing > quotation.end:
+                n = bisect_right(self.starts, quotation.closing - 1) - 1
+                self.closing[n] = quotation
+        for n in [*self.opening, *self.closing]:
+            if self.surfaces[n] in OPENING_MARKS or self.surfaces[n] in CLOSING_MARKS:
+                self.quotation_of[n] = None
+
+    def _broken(self, n: int) -> bool:
+        """Whether a line ends between the word and the one before it."""
+        return n > 0 and "\n" in self.text[self.starts[n - 1] + 1 : self.starts[n]]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def sentence(self, n: int) -> tuple[int, int]:
+        """The first place of the sentence of `n` and the one behind its last."""
+        return self.sentences[self.sentence_of[n]]
+
+    def at(self, offset: int) -> int:
+        """The place of the word at or before the code point."""
+        return max(bisect_right(self.starts, offset) - 1, 0)
+
+    def after(self, offset: int) -> int:
+        """The first place whose word begins at the code point or behind it."""
+        n = bisect_right(self.starts, offset)
+        return n - 1 if n and self.starts[n - 1] == offset else n
+
+    def span(self, first: int, end: int) -> tuple[int, int]:
+        """The code points of the places `first` … `end` - 1."""
+        return self.starts[first], self.ends[end - 1]
+
+    def subtree(self, n: int) -> list[int]:
+        """The places that depend on `n`, itself included, in order."""
+        found, queue = [], [n]
+        while queue:
+            place = queue.pop()
+            found.append(place)
+            queue += self.children[place]
+        return sorted(found)
+
+    def paragraph_break(self, first: int, second: int) -> bool:
+        """Whether a line ends between two places."""
+        return "\n" in self.text[self.ends[first] : self.starts[second]]

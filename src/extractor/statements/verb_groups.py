@@ -1,0 +1,204 @@
+"""The verbs of saying of an article, each with its auxiliaries, negation, clitics and inverted pronoun.
+
+Found on the surface: French puts everything that belongs to a verb beside it, and the part of speech is the
+only thing asked of the model.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractor.statements.cues import Cue, CueForm, CueLexicon
+from extractor.statements.syntax import Syntax
+
+_AVOIR = frozenset(
+    "a ai as avons avez ont avait avais avions avaient aura aurai aurons auront aurait aurais auraient "
+    "ait aient ayant avoir eut eurent eût".split()
+)
+_ETRE = frozenset(
+    "est suis sommes sont était étais étaient sera serai seront serait seraient soit soient étant être fut furent "
+    "fût été".split()
+)
+AUXILIARIES = _AVOIR | _ETRE
+_CLITICS = frozenset("n' ne s' se m' me t' te l' la le les lui leur y en nous vous".split())
+_REFLEXIVE = frozenset("s' se m' me".split())
+_NEGATION = frozenset({"n'", "ne"})
+_PRONOUNS = frozenset("il elle on ils elles je nous vous tu".split())
+INVERTED = frozenset({*(f"{t}{p}" for t in ("-", "-t-", "") for p in _PRONOUNS), "-t", "-t-", "-"})
+_BEFORE_INCISE = frozenset({",", "»", "”", '"', "?", "!", "–", "—"}) | _CLITICS
+_BETWEEN = frozenset(  # between auxiliary and participle, besides -ment
+    "pas plus jamais point aussi également déjà encore toujours bien même enfin ainsi toutefois cependant néanmoins "
+    "notamment alors ensuite depuis dès lors d'ores ' par ailleurs en outre pour sa leur part de son côté lui-même "
+    "elle-même eux-mêmes elles-mêmes eux elles elle lui tous toutes deux souvent parfois longtemps vite fort très "
+    "guère rien tout désormais maintenant hier aujourd'hui soir matin lundi mardi mercredi jeudi vendredi samedi "
+    "dimanche d' une nouvelle fois à au passage nouveau mieux peu trop presque quant aux siens plusieurs reprises "
+    "\" « » “ ”".split()
+)
+
+
+@dataclass(slots=True)
+class VerbGroup:
+    """A verb of saying with what belongs to it; places are those of `Syntax`."""
+
+    cues: tuple[Cue, ...]
+    """What it can mean, the most specific first: `fait savoir`, `se dire` before `dire`."""
+    first: int
+    end: int
+    head: int
+    mood: str
+    """finite, infinitive, gerund (`ajoutant`), participle (past, without auxiliary)."""
+    inverted: int | None = None
+    """The place of an inverted pronoun (`a-t-il dit`)."""
+    negative: bool = False
+    reflexive: bool = False
+    passive: bool = False
+    conditional: bool = False
+    compound: bool = False
+    """Whether it has an auxiliary."""
+
+    def allows(self, construction: str) -> Cue | None:
+        """The first cue that stands in the construction, or None; `infinitive` stands for any of `infinitive:de` …"""
+        return next((cue for cue in self.cues if cue.allows(construction)), None)
+
+    @property
+    def strong(self) -> bool:
+        """Whether it is communication whatever the construction."""
+        return any(cue.strong for cue in self.cues)
+
+
+def verb_groups(syntax: Syntax, lexicon: CueLexicon) -> list[VerbGroup]:
+    """Every verb that may be a cue, by place."""
+    groups: list[VerbGroup] = []
+    for n, word in enumerate(syntax.words):
+        if not word[0].isalpha() or (groups and n < groups[-1].end):
+            continue
+        group = _group(syntax, n, lexicon)
+        if group is not None:
+            if groups and groups[-1].end > group.first:
+                if groups[-1].head < n < groups[-1].end:
+                    continue
+                group.first = max(group.first, groups[-1].end)
+            groups.append(group)
+    return groups
+
+
+def _group(syntax: Syntax, n: int, lexicon: CueLexicon) -> VerbGroup | None:
+    words, tags = syntax.words, syntax.tags
+    forms = lexicon.verb(words[n])
+    phrases = lexicon.multiword(words, n) if tags[n] in ("VERB", "AUX") else ()
+    if not forms and not phrases:
+        return None
+    readings = [*forms, *(form for form, _ in phrases)]
+    tag = tags[n]
+    participle = any(f.past_participle for f in readings)
+    auxiliary = _auxiliary(syntax, n) if participle else None
+    end = n + 1
+    inverted = None
+    conditional = False
+    first = n
+    if auxiliary is not None:
+        mood = "finite"
+        if words[auxiliary] in ("ayant", "étant"):
+            mood = "gerund"
+        elif words[auxiliary] in ("avoir", "être"):
+            mood = "infinitive"
+        conditional = words[auxiliary].endswith(("rait", "raient", "rais"))
+        inverted = next((k for k in range(auxiliary + 1, n) if words[k].startswith("-") and len(words[k]) > 2), None)
+        if inverted is None and words[n - 1] in _PRONOUNS and words[n - 2] in ("-", "-t-"):
+            inverted = n - 1
+        first = auxiliary
+    elif any(f.present_participle for f in readings) and tag != "NOUN":
+        mood = "gerund"
+    elif any(f.infinitive for f in readings):
+        if tag in ("NOUN", "ADJ"):
+            return None
+        mood = "infinitive"
+    elif any(f.finite for f in readings) and (not participle or _is_finite(syntax, n)):
+        mood = "finite"
+        conditional = any(f.conditional for f in readings)
+        k = n + 1
+        if k < len(words) and words[k] in ("-t", "-t-", "t"):
+            k += 1
+        if k < len(words) and words[k].startswith("-") and words[k].lstrip("-") in _PRONOUNS:
+            inverted, end = k, k + 1
+    elif participle:
+        mood = "participle"
+    else:
+        return None
+    if auxiliary is None and tag not in ("VERB", "AUX") and inverted is None:
+        # The tagger takes some inverted verbs for nouns: believe it unless a comma or a mark stands before and a phrase
+        # behind that can be the subject.
+        if mood == "participle" or (mood == "finite" and not _inverted_place(syntax, n)):
+            return None
+    reflexive = negative = passive = False
+    if auxiliary is not None and words[auxiliary] == "été":
+        passive = True
+        outer = _auxiliary(syntax, auxiliary)
+        if outer is not None:
+            first = outer
+            conditional = words[outer].endswith(("rait", "raient", "rais"))
+            mood = {"ayant": "gerund", "avoir": "infinitive"}.get(words[outer], "finite")
+    while first > 0 and words[first - 1] in _CLITICS and syntax.sentence_of[first - 1] == syntax.sentence_of[n]:
+        if tags[first - 1] == "DET" and words[first - 1] in ("le", "la", "les", "l'") and tags[first] in ("NOUN", "ADJ", "PROPN"):
+            break
+        if words[first - 1] in ("nous", "vous", "elle", "il") and words[first] not in ("nous", "vous"):
+            break
+        first -= 1
+        reflexive = reflexive or words[first] in _REFLEXIVE
+        negative = negative or words[first] in _NEGATION
+    if auxiliary is not None:
+        reflexive = reflexive or any(words[k] in _REFLEXIVE for k in range(auxiliary, n))
+        passive = passive or (words[auxiliary] in _ETRE and not reflexive)
+    if mood == "gerund" and first > 0 and words[first - 1] == "en":
+        first -= 1
+    cues = _meanings(forms, reflexive=reflexive)
+    longer = [(form.cue, match.end) for form, match in phrases if not form.cue.reflexive or reflexive]
+    if longer:
+        cues = (*(cue for cue, _ in longer), *cues)
+        end = max(end, longer[0][1])
+    if not cues:
+        return None
+    return VerbGroup(
+        cues, first, end, n, mood, inverted, negative, reflexive, passive, conditional, compound=auxiliary is not None
+    )
+
+
+def _meanings(forms: tuple[CueForm, ...], *, reflexive: bool) -> tuple[Cue, ...]:
+    """The cues of the forms, reflexive ones only with a reflexive pronoun, and first then."""
+    mirrored = [f.cue for f in forms if f.cue.reflexive]
+    plain = [f.cue for f in forms if not f.cue.reflexive]
+    return tuple(mirrored + plain) if reflexive else tuple(plain)
+
+
+def _auxiliary(syntax: Syntax, n: int) -> int | None:
+    """The auxiliary of the participle at `n`: to the left, with nothing between that cannot stand there."""
+    words = syntax.words
+    k = n - 1
+    floor = max(syntax.sentence(n)[0], n - 9)
+    while k >= floor:
+        word = words[k]
+        if word in AUXILIARIES and syntax.tags[k] in ("AUX", "VERB", "NOUN", "ADP", "PRON"):
+            return k
+        if word in _BETWEEN or word in INVERTED or word.startswith("-") or (word.endswith("ment") and syntax.tags[k] == "ADV"):
+            k -= 1
+            continue
+        return None
+    return None
+
+
+def _is_finite(syntax: Syntax, n: int) -> bool:
+    """Whether a form like `dit` or `promet`, also a participle, is the conjugated verb here."""
+    if syntax.doc[syntax.tokens[n]].morph.get("VerbForm") != ["Part"]:
+        return True
+    if syntax.words[n - 1] in (",", "et", "ou", "mais") if n else False:
+        return False
+    return _inverted_place(syntax, n)
+
+
+def _inverted_place(syntax: Syntax, n: int) -> bool:
+    """Whether the verb at `n` stands as in an incise: behind a comma or a mark, before a noun phrase."""
+    if n == 0 or n + 1 >= len(syntax):
+        return False
+    before = syntax.words[n - 1] in _BEFORE_INCISE
+    after = syntax.tags[n + 1] in ("DET", "PROPN", "PRON", "NOUN", "ADP", "ADV", "X") or syntax.words[n + 1].startswith("-")
+    return before and after
