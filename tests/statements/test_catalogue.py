@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any
 
 import pytest
@@ -21,7 +22,8 @@ def _cases(field: str) -> list[Any]:
     cases = []
     for construction in CATALOGUE:
         for i, source in enumerate(re.split(r"\n\s*\n", getattr(construction, field).strip()), 1):
-            name = re.sub(r"\W+", "-", construction.title).strip("-")
+            plain = unicodedata.normalize("NFKD", construction.title).encode("ascii", "ignore").decode()
+            name = re.sub(r"\W+", "-", plain).strip("-")
             cases.append(pytest.param(source, id=f"{construction.number:02d}-{name}-{i}"))
     return cases
 

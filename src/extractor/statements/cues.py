@@ -46,6 +46,11 @@ _ACCENTED = {"e": "éêè", "a": "âà", "i": "î", "o": "ô", "u": "ù", "c": "
 # `mettre Téhéran en garde`. Bounded, so that the search is linear.
 _GAP = 6
 _ADJECTIVES = 2
+# From the clitic to the verb: `y a vu`, `s'en est toujours pris`.
+_CLITIC_REACH = 4
+
+_PREPOSITIONS = frozenset({"à", "au", "aux", "de", "dans", "sur", "pour", "contre", "comme", "auprès"})
+_ADVERB = re.compile(r"\w+ment|aussi|encore|toujours|déjà|bien|surtout|même|ainsi|donc|alors|pas|plus|jamais")
 
 _CACHED_FORMS = 50_000
 
@@ -203,22 +208,30 @@ class CueLexicon:
     def multiword(self, words: Sequence[str], at: int) -> tuple[tuple[CueForm, PhraseMatch], ...]:
         """The multi-word verbal cues whose verb is `words[at]`, longest first: `a mis Téhéran en garde`.
 
-        The rest of the cue may stand up to six words after the verb; determiners and number may vary and adjectives
-        may come in (`exprimer ses vives inquiétudes`). `PhraseMatch` gives the place of the rest, without the verb.
+        The rest of the cue may stand up to six words after the verb (but only adverbs before a lone preposition, as in
+        `tenir à`); determiners and number may vary and adjectives may come in (`exprimer ses vives inquiétudes`).
+        `en` or `y`, where the cue has one (`s'en prendre`), must stand before the verb.
+        `PhraseMatch` gives the place of the rest, without the verb.
         """
         found = []
         for form in self._verbal(words[at]):
-            if form.cue.kind != "multiword":
+            cue = form.cue
+            if cue.kind != "multiword":
                 continue
-            if not form.cue.words:
-                found.append((form, PhraseMatch(form.cue, at + 1, at + 1)))
+            if cue.clitic and cue.clitic not in {normal(w) for w in words[max(0, at - _CLITIC_REACH) : at]}:
                 continue
+            if not cue.words:
+                found.append((form, PhraseMatch(cue, at + 1, at + 1)))
+                continue
+            adjacent = len(cue.words) == 1 and cue.words[0] in _PREPOSITIONS
             for start in range(at + 1, min(at + 2 + _GAP, len(words))):
                 if _STOP.match(words[start]):
                     break
-                end = _match_phrase(form.cue.words, words, start)
+                if adjacent and start > at + 1 and not _ADVERB.fullmatch(words[start - 1]):
+                    break
+                end = _match_phrase(cue.words, words, start)
                 if end is not None:
-                    found.append((form, PhraseMatch(form.cue, start, end)))
+                    found.append((form, PhraseMatch(cue, start, end)))
                     break
         found.sort(key=lambda pair: -len(pair[0].cue.words))
         return tuple(found)
