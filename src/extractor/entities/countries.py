@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
@@ -31,6 +31,7 @@ _PERSON_ARTICLE_BEFORE = re.compile(r"\b(?:le|un|les|des|ces|aux|au)\s+$", re.IG
 _LANGUAGE_BEFORE = re.compile(r"\b(?:en|langues?|parl\w+|traduit\w*)\s+(?:le\s+|l['’])?$", re.IGNORECASE)
 _LANGUAGE_ARTICLE_BEFORE = re.compile(r"(?:\b(?:le|du|au)\s+|\bl['’])$", re.IGNORECASE)
 _OF_BEFORE = re.compile(r"(\w+)\s+du\s+$", re.IGNORECASE)
+_PAIR_BEFORE = re.compile(r"\b(?:sommets?|axe|relations?|accords?|forum|dialogue|coopération|partenariat|alliance)\s+$", re.IGNORECASE)
 _COMPOUNDERS = frozenset({"pro", "anti", "ex", "non", "post", "inter", "trans", "outre", "pre", "axe", "hors"})
 _NEIGHBOURHOOD = 24
 """Characters before a form that its tests look at."""
@@ -52,7 +53,7 @@ def forms(folder: Path | None = None) -> Iterator[Form]:
             number="p" if row.get("article") == "les" else "s",
         )
         entities[entity.iso] = entity
-        for text in (row["name"], *knowledge.split(row.get("aliases", ""))):
+        for text in _spellings((row["name"], *knowledge.split(row.get("aliases", "")))):
             yield Form(text, "COUNTRY", entity, source=row["_file"])
         for text in knowledge.split(row.get("acronyms", "")):
             yield Form(text, "COUNTRY", entity, kind="acronym", source=row["_file"])
@@ -69,6 +70,15 @@ def forms(folder: Path | None = None) -> Iterator[Form]:
     nowhere = Entity(id=LOOKALIKE, type="COUNTRY", name="")
     for row in knowledge.rows("country_lookalikes", folder):
         yield Form(row["id"], "COUNTRY", nowhere, source=row["_file"])
+
+
+def _spellings(names: Iterable[str]) -> Iterator[str]:
+    """The names, and each with hyphens for spaces and spaces for hyphens: `Corée-du-Sud`, `Etats Unis`."""
+    return iter(
+        dict.fromkeys(
+            spelling for name in names for spelling in (name, name.replace(" ", "-"), name.replace("-", " "))
+        )
+    )
 
 
 class Countries:
@@ -177,7 +187,7 @@ class Countries:
         if has_article and hit.form.text == entity.name and " " not in entity.name and _PLACE_BEFORE.search(before):
             return False  # `à Luxembourg`, `à Panama`: the state would be `au`
         if text[hit.end : hit.end + 1] in _HYPHENS and text[hit.end + 1 : hit.end + 2].isupper():
-            if hit.end + 1 not in starts:
+            if hit.end + 1 not in starts and not _PAIR_BEFORE.search(before):
                 return False
         if before.endswith(_HYPHENS) and before[-2:-1].isalnum() and hit.start - 1 not in ends:
             word = re.search(r"(\w+).$", before)
@@ -207,24 +217,28 @@ class Countries:
                 span = doc.char_span(hit.start, hit.end, alignment_mode="expand")
                 if span is not None:
                     spans.append((hit, span))
+        joined = [self._is_coordinated(doc, spans, i) for i in range(1, len(spans))] + [False]
+        reaches = [span.end for _, span in spans]
+        for i in range(len(spans) - 2, -1, -1):
+            if joined[i]:
+                reaches[i] = reaches[i + 1]
         readings: list[bool | None] = []
         for i, (hit, span) in enumerate(spans):
-            reading: bool | None = None
             strength = self._strengths.get(fold(hit.form.text), 2)
-            if hit.form.kind == "metonym":
-                reading = reads_as_state(doc, Capital(span, strength), self._contexts)
-            if i and (reading is None or hit.form.kind != "metonym") and self._is_coordinated(doc, spans, i):
+            reading = reads_as_state(doc, Capital(span, strength, reaches[i]), self._contexts)
+            if reading is None and i and joined[i - 1]:
                 reading = readings[i - 1]
-            elif hit.form.kind != "metonym":
-                reading = reads_as_state(doc, Capital(span, 2), self._contexts)
             readings.append(reading)
         for i in range(len(spans) - 2, -1, -1):
-            if readings[i] is None and self._is_coordinated(doc, spans, i + 1):
-                readings[i] = readings[i + 1]
+            if readings[i] is None and joined[i]:
+                # Powers are listed, cities are given with a preposition.
+                readings[i] = True if readings[i + 1] is None else readings[i + 1]
         return [
             hit
-            for (hit, _), reading in zip(spans, readings, strict=True)
-            if reading and hit.form.kind == "metonym" and named - {hit.form.entity.id}
+            for i, (hit, _) in enumerate(spans)
+            if hit.form.kind == "metonym"
+            and (readings[i] or (readings[i] is None and i and joined[i - 1]))
+            and named - {hit.form.entity.id}
         ]
 
     @staticmethod

@@ -6,6 +6,7 @@ agreement, a weapon or an organisation may stay beside it, for it tells whose th
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
@@ -26,6 +27,8 @@ _PRECEDENCE: dict[EntityType, int] = {
     "PERSON": 3,
     "COUNTRY": 4,
 }
+_NAME_WORD = re.compile(r"(?<!\w)[^\W\d_a-zà-öø-ÿ]")
+_SURE_METHODS = frozenset({"title", "memory", "initials"})
 _LOCATIVES = frozenset({"en", "au", "aux"})
 
 
@@ -39,7 +42,7 @@ class Linking:
         for mention in mentions:
             mention.entity_id = same.get(mention.entity_id, mention.entity_id)
         known = [mention for mention in mentions if mention.entity_id in entities]
-        mentions[:] = list(_resolved(doc.text, known))
+        mentions[:] = list(_resolved(doc.text, _without_misread_persons(doc.text, known)))
         mentioned = {mention.entity_id for mention in mentions}
         for entity_id in [entity_id for entity_id in entities if entity_id not in mentioned]:
             del entities[entity_id]
@@ -92,6 +95,23 @@ def _unify(entities: dict[str, Entity], mentions: list[Mention]) -> dict[str, st
                 aliases = entities[kept].aliases
                 aliases += [alias for alias in merged.aliases if alias not in aliases]
     return same
+
+
+def _without_misread_persons(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Leave out persons without a title whose name is a country's with small words: `Les États-Unis`."""
+    countries = {mention.start: mention for mention in mentions if mention.type == "COUNTRY"}
+    ends = {mention.end: mention for mention in countries.values()}
+    return [
+        mention
+        for mention in mentions
+        if not (
+            mention.type == "PERSON"
+            and mention.method not in _SURE_METHODS
+            and ((country := ends.get(mention.end)) or (country := countries.get(mention.start)))
+            and country.kind != "demonym"
+            and not _NAME_WORD.search(text[mention.start + 1 : country.start] + text[country.end : mention.end])
+        )
+    ]
 
 
 def _resolved(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:

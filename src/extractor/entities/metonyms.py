@@ -23,7 +23,7 @@ _ELIDED = {"d'": "de", "du": "de", "des": "de", "au": "à", "aux": "à", "jusqu'
 _PHRASE_REACH = 40
 """Characters before a capital in which a prepositional phrase is looked for."""
 _COORDINATORS = frozenset({",", "et", "ou", "ni", "puis", "mais", "aussi", "comme", "que", "également", "surtout"})
-_PAIRED = frozenset({"axe", "arrangement", "couple", "tandem", "dialogue", "relation", "alliance", "accord", "rivalite", "triangle"})
+_SUBORDINATORS = frozenset({"que", "qu'", "si", "quand", "lorsque", "lorsqu'", "puisque", "puisqu'", "où", "dont", "quoi"})
 
 
 class Contexts:
@@ -75,6 +75,8 @@ class Capital:
 
     span: Span
     strength: int
+    reach: int
+    """The token behind the coordination that the capital stands in: behind `Berlin` for `Paris` in `Paris et Berlin`."""
 
 
 def reads_as_state(doc: Doc, capital: Capital, contexts: Contexts) -> bool | None:
@@ -129,7 +131,7 @@ def _governors(span: Span, before: Token | None) -> list[Token]:
         token = token.head
         if not climbs:
             governors.append(token)
-            if token.pos_ not in ("NOUN", "PROPN") or token.dep_ not in ("nmod", "conj"):
+            if token.dep_ not in ("nmod", "conj", "acl"):
                 break
     place = before.i - 1 if before is not None else -1
     sentence_start = span.sent.start
@@ -149,17 +151,26 @@ def _as_argument(doc: Doc, capital: Capital, contexts: Contexts) -> bool | None:
     root = span.root
     governor = root.head
     if root.dep_.startswith("nsubj") and governor is not root:
-        return contexts.reading("subject", [governor]) == "state"
-    following = _next_word(doc, span.end)
+        return _is_subject(governor, capital, contexts)
+    following = _next_word(doc, capital.reach)
     if following is not None and following.pos_ in ("VERB", "AUX") and "Fin" in following.morph.get("VerbForm"):
         verb = following.head if following.pos_ == "AUX" and following.head.i > following.i else following
-        return contexts.reading("subject", [verb]) == "state"
+        return _is_subject(verb, capital, contexts)
+    before = doc[span.start - 1] if span.start > span.sent.start else None
+    if before is not None and before.lower_.replace("’", "'") in _SUBORDINATORS:
+        return capital.strength < 3
     if root.dep_ in ("obj", "iobj", "obl:arg") and governor.pos_ in ("VERB", "AUX"):
         return capital.strength < 3 and contexts.reading("object", [governor]) == "state"
-    before = doc[span.start - 1] if span.start > span.sent.start else None
     if before is not None and before.pos_ == "VERB":
         return capital.strength < 3 and contexts.reading("object", [before]) == "state"
     return None
+
+
+def _is_subject(verb: Token, capital: Capital, contexts: Contexts) -> bool:
+    """As the subject of `verb`; a city that is mostly a place must do what only states do."""
+    if contexts.reading("subject", [verb]) == "place":
+        return False
+    return capital.strength < 3 or contexts.reading("subject of acts", [verb]) == "state"
 
 
 def _next_word(doc: Doc, place: int) -> Token | None:
@@ -190,7 +201,7 @@ def _is_part_of_name(doc: Doc, span: Span) -> bool:
     joined_before = text[span.start_char - 1 : span.start_char] in ("-", "–") and text[span.start_char - 2 : span.start_char - 1].isalnum()
     joined_behind = text[span.end_char : span.end_char + 1] in ("-", "–") and text[span.end_char + 1 : span.end_char + 2].isalnum()
     if joined_before or joined_behind:
-        return not any(fold(token.lemma_) in _PAIRED for token in doc[max(0, span.start - 5) : span.start])
+        return True
     if span.end < len(doc):
         following = doc[span.end]
         if following.text[:1].isupper() and following.pos_ in ("PROPN", "NOUN", "ADJ", "X") and not span.text.isupper():
