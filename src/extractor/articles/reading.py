@@ -1,26 +1,56 @@
-"""One input file → its articles, and a refusal for what cannot be one."""
+"""One input file → its articles, and a refusal for what cannot be one. Whatever a file holds, nothing here raises."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 
 from extractor.articles.article import Article, Refusal
-from extractor.articles.decoding import decode
+from extractor.articles.compression import open_bytes, open_seekable
+from extractor.articles.csv import read_csv
+from extractor.articles.decoding import check_storable, decode
+from extractor.articles.html import Page, read_page
+from extractor.articles.jsonl import read_jsonl
+from extractor.articles.records import Columns
 from extractor.articles.sources import InputFile
 from extractor.articles.text import find_title
 from extractor.errors import ArticleError
 
+BYTES_A_CHARACTER = 4
+"""The most that a character takes in UTF-8, UTF-16 or UTF-32."""
 
-def read_articles(file: InputFile) -> Iterator[Article | Refusal]:
-    """The articles of `file`, one after the other. Nothing about the content raises: it gives a Refusal."""
-    data = file.path.read_bytes()
+PAGE_BYTES_A_CHARACTER = 20
+"""The most that a page may have for each character that an article may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How files are read."""
+
+    columns: Columns = field(default_factory=Columns)
+    max_characters: int = 1_000_000
+    read_page: Callable[[bytes], Page] = read_page
+    """How a page becomes text; a run has it done in another process, which a bad page cannot take down."""
+
+
+def read_articles(file: InputFile, reading: Reading | None = None) -> Iterator[Article | Refusal]:
+    """The articles of `file`, one after the other; what is none gives a Refusal with its reason."""
+    reading = reading or Reading()
+    try:
+        yield from _READERS[file.format](file, reading)
+    except ArticleError as error:
+        yield Refusal(source=file.source, reason=error.code, detail=error.detail, fingerprint=_stamp(file))
+
+
+def _read_text(file: InputFile, reading: Reading) -> Iterator[Article | Refusal]:
+    data = _whole(file, reading.max_characters * BYTES_A_CHARACTER)
     try:
         decoded = decode(data)
+        check_storable(decoded.text)
     except ArticleError as error:
-        yield Refusal(
-            source=file.source, reason=error.code, detail=error.detail, fingerprint=sha256(data).hexdigest()
-        )
+        yield _refusal(file, error, data)
         return
     yield Article(
         doc_id=file.doc_id,
@@ -29,3 +59,80 @@ def read_articles(file: InputFile) -> Iterator[Article | Refusal]:
         title=find_title(decoded.text),
         note=decoded.note,
     )
+
+
+def _read_html(file: InputFile, reading: Reading) -> Iterator[Article | Refusal]:
+    data = _whole(file, reading.max_characters * PAGE_BYTES_A_CHARACTER)
+    try:
+        page = reading.read_page(data)
+        check_storable(page.text)
+    except ArticleError as error:
+        yield _refusal(file, error, data)
+        return
+    yield Article(
+        doc_id=file.doc_id,
+        source=file.source,
+        text=page.text,
+        title=page.title,
+        url=page.url,
+        outlet=page.outlet,
+        author=page.author,
+        published_at=page.published_at,
+        note=page.note,
+    )
+
+
+def _read_jsonl(file: InputFile, reading: Reading) -> Iterator[Article | Refusal]:
+    with open_bytes(file) as stream:
+        yield from read_jsonl(
+            stream, source=file.source, columns=reading.columns, max_characters=reading.max_characters
+        )
+
+
+def _read_csv(file: InputFile, reading: Reading) -> Iterator[Article | Refusal]:
+    yield from read_csv(
+        partial(open_bytes, file),
+        source=file.source,
+        columns=reading.columns,
+        max_characters=reading.max_characters,
+    )
+
+
+def _read_parquet(file: InputFile, reading: Reading) -> Iterator[Article | Refusal]:
+    from extractor.articles.parquet import read_parquet
+
+    with open_seekable(file) as stream:
+        yield from read_parquet(stream, source=file.source, columns=reading.columns)
+
+
+_READERS: dict[str, Callable[[InputFile, Reading], Iterator[Article | Refusal]]] = {
+    "text": _read_text,
+    "html": _read_html,
+    "jsonl": _read_jsonl,
+    "csv": _read_csv,
+    "parquet": _read_parquet,
+}
+
+
+def _whole(file: InputFile, limit: int) -> bytes:
+    """The content of a file of one article. Raises ArticleError when it has more than `limit` bytes."""
+    with open_bytes(file) as stream:
+        data = stream.read(limit + 1)
+    if len(data) > limit:
+        raise ArticleError("too_long", f"more than {limit} bytes")
+    return data
+
+
+def _refusal(file: InputFile, error: ArticleError, data: bytes) -> Refusal:
+    return Refusal(
+        source=file.source,
+        reason=error.code,
+        detail=error.detail,
+        fingerprint=sha256(data).hexdigest(),
+        doc_id=file.doc_id,
+    )
+
+
+def _stamp(file: InputFile) -> str:
+    """Stands for the content of a file that could not be read."""
+    return f"size {file.size}, modified {file.modified_ns}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,16 +48,20 @@ class InputFile:
         return self.source.removesuffix(Path(self.source).suffix) if self.compression else self.source
 
 
-def find_files(inputs: Sequence[str | Path]) -> Iterator[InputFile | Refusal]:
+def find_files(
+    inputs: Sequence[str | Path], left_out: Counter[str] | None = None
+) -> Iterator[InputFile | Refusal]:
     """The files that `inputs` name, sorted by source within each input, each file once.
 
-    A folder gives the files below it whose ending is in `FORMATS` (hidden ones are left out); what else lies there is
-    no input. Links that lead out of the folder are refused. Raises InputError where an input names nothing readable.
+    A folder gives the files below it whose ending is in `FORMATS`; of the others, the endings are counted in
+    `left_out` (hidden files are none of our business). Links that lead out of the folder or nowhere are refused.
+    Raises InputError where an input names nothing readable.
     """
     seen: set[Path] = set()
+    left_out = Counter() if left_out is None else left_out
     for given in inputs:
         found = 0
-        for file in _expand(given):
+        for file in _expand(given, left_out):
             found += 1
             if isinstance(file, Refusal):
                 yield file
@@ -77,12 +82,12 @@ def classify(path: Path) -> tuple[str, str | None] | None:
     return (kind, compression) if kind else None
 
 
-def _expand(given: str | Path) -> Iterable[InputFile | Refusal]:
+def _expand(given: str | Path, left_out: Counter[str]) -> Iterable[InputFile | Refusal]:
     if str(given) == STANDARD_INPUT:
         return [InputFile(Path(STANDARD_INPUT), STANDARD_INPUT, "jsonl")]
     path = Path(given)
     if path.is_dir():
-        return _below(path)
+        return _below(path, left_out)
     if path.exists():
         return [_single(path)]
     if glob.has_magic(str(given)):
@@ -107,30 +112,45 @@ def _matching(pattern: str) -> Iterator[InputFile | Refusal]:
             yield _input_file(path, _relative(path, root), kind)
 
 
-def _below(root: Path) -> Iterator[InputFile | Refusal]:
+def _below(root: Path, left_out: Counter[str]) -> Iterator[InputFile | Refusal]:
     real_root = os.path.realpath(root)
-    prefix = len(str(root)) + (0 if str(root).endswith(os.sep) else 1)
-    for folder, subfolders, names in os.walk(root):
-        subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
+    prefix = len(os.path.join(root, ""))
+    for folder, subfolders, _ in os.walk(root):
         with os.scandir(folder) as entries:
-            files = sorted((entry for entry in entries if not entry.is_dir()), key=lambda entry: entry.name)
-        for entry in files:
-            if entry.name.startswith("."):
-                continue
-            kind = classify(Path(entry.name))
-            if kind is None:
+            visible = sorted((entry for entry in entries if entry.name[0] != "."), key=lambda entry: entry.name)
+        subfolders[:] = [entry.name for entry in visible if entry.is_dir(follow_symlinks=False)]
+        for entry in visible:
+            if entry.is_dir(follow_symlinks=False):
                 continue
             source = entry.path[prefix:].replace(os.sep, "/")
-            if entry.is_symlink() and os.path.commonpath([real_root, os.path.realpath(entry.path)]) != real_root:
-                yield Refusal(source=source, reason="outside", detail="a link that leads out of the input folder")
-                continue
-            if entry.is_file():
+            kind = classify(Path(entry.name))
+            if entry.is_symlink() and not _leads_inside(entry.path, real_root):
+                if kind or entry.is_dir():
+                    yield _refusal(source, "outside", "a link that leads out of the input folder is not followed")
+            elif kind is None:
+                left_out[Path(entry.name).suffix or "no ending"] += 1
+            elif not entry.is_file():
+                yield _refusal(source, "unreadable", "no regular file, or a link that leads nowhere")
+            else:
                 yield _input_file(Path(entry.path), source, kind)
+
+
+def _leads_inside(link: str, real_root: str) -> bool:
+    return os.path.commonpath([real_root, os.path.realpath(link)]) == real_root
+
+
+def _refusal(source: str, reason: str, detail: str) -> Refusal:
+    return Refusal(source=_storable(source), reason=reason, detail=detail)
+
+
+def _storable(source: str) -> str:
+    """A file name need not be text on Unix; the tables hold what is not as an escape."""
+    return os.fsencode(source).decode("utf-8", "backslashreplace")
 
 
 def _input_file(path: Path, source: str, kind: tuple[str, str | None]) -> InputFile:
     status = path.stat()
-    return InputFile(path, source, kind[0], kind[1], status.st_size, status.st_mtime_ns)
+    return InputFile(path, _storable(source), kind[0], kind[1], status.st_size, status.st_mtime_ns)
 
 
 def _relative(path: Path, root: Path) -> str:

@@ -1,0 +1,101 @@
+"""Files as streams of bytes, unpacked on the way, with a limit on what a small file may grow into."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import sys
+import tempfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO
+
+from extractor.articles.sources import STANDARD_INPUT, InputFile
+from extractor.errors import ArticleError
+
+MAX_RATIO = 200
+"""Bytes that one byte of a compressed file may become; text becomes 3 to 10, a line of zeros 1,000."""
+
+FREE = 64 * 2**20
+"""Bytes up to which the ratio does not matter."""
+
+MAX_WINDOW = 2**27
+"""Bytes of memory that a Zstandard file may ask for."""
+
+CHUNK = 2**20
+
+
+class LimitedStream(io.RawIOBase):
+    """What `stream` holds; raises ArticleError `expansion` when it grows beyond all measure."""
+
+    def __init__(self, stream: BinaryIO, packed: int) -> None:
+        self.stream = stream
+        self.limit = max(FREE, packed * MAX_RATIO)
+        self.count = 0
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        """Fills `buffer` as far as there are bytes."""
+        data = self.stream.read(len(buffer))
+        self.count += len(data)
+        if self.count > self.limit:
+            raise ArticleError("expansion", f"unpacks to more than {self.limit} bytes, {MAX_RATIO} times its size")
+        buffer[: len(data)] = data
+        return len(data)
+
+
+@contextmanager
+def open_bytes(file: InputFile) -> Iterator[BinaryIO]:
+    """The bytes of `file`, unpacked. Raises ArticleError `unreadable` when it breaks off or cannot be opened.
+
+    The errors of reading are turned inside the `with` block, too.
+    """
+    with unreadable():
+        if file.source == STANDARD_INPUT:
+            yield sys.stdin.buffer
+            return
+        with file.path.open("rb") as packed:
+            if file.compression is None:
+                yield packed
+                return
+            with unpacked(packed, file.compression) as stream:
+                yield io.BufferedReader(LimitedStream(stream, file.size), CHUNK)  # type: ignore[arg-type]
+
+
+@contextmanager
+def open_seekable(file: InputFile) -> Iterator[BinaryIO]:
+    """Like `open_bytes`, for formats that are read from their end: a compressed file is unpacked to a temporary one."""
+    with open_bytes(file) as stream:
+        if file.compression is None:
+            yield stream
+            return
+        with tempfile.TemporaryFile() as copy:
+            while chunk := stream.read(CHUNK):
+                copy.write(chunk)
+            copy.seek(0)
+            yield copy
+
+
+@contextmanager
+def unreadable() -> Iterator[None]:
+    """Turns the errors of files and archives into ArticleError `unreadable`."""
+    from zstandard import ZstdError
+
+    try:
+        yield
+    except (OSError, EOFError, zlib.error, ZstdError) as error:
+        raise ArticleError("unreadable", str(error) or type(error).__name__) from None
+
+
+def unpacked(packed: BinaryIO, compression: str) -> BinaryIO:
+    """The unpacked bytes of a compressed stream."""
+    if compression == "gzip":
+        return gzip.open(packed)  # type: ignore[return-value]
+    from zstandard import ZstdDecompressor
+
+    reader = ZstdDecompressor(max_window_size=MAX_WINDOW).stream_reader(packed, read_across_frames=True)
+    return reader  # type: ignore[return-value]

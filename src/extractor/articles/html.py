@@ -1,0 +1,71 @@
+"""Web pages: the main text with its metadata, as trafilatura finds them. Nothing of a page is executed or fetched.
+
+Offsets of such an article point into the text that was extracted, which is what `documents.text` holds.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from extractor.articles.decoding import Decoded, decode
+from extractor.articles.records import parse_date
+from extractor.errors import ArticleError
+
+HEAD = 2_048
+"""Bytes in which a page has to say its encoding (HTML Standard, 4.2.5.4)."""
+
+_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
+_BREAKS = re.compile(r"\s*\n\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page says, without what is around it."""
+
+    text: str
+    title: str | None = None
+    url: str | None = None
+    outlet: str | None = None
+    author: str | None = None
+    published_at: datetime | None = None
+    note: str | None = None
+
+
+def read_page(data: bytes) -> Page:
+    """The article in a page. Raises ArticleError `binary`, `not_decodable` or `no_text`."""
+    from trafilatura import bare_extraction
+
+    decoded = decode_page(data)
+    found = bare_extraction(
+        decoded.text, include_comments=False, include_tables=False, with_metadata=True, deduplicate=False
+    )
+    text = _BREAKS.sub("\n\n", found.text or "").strip() if found else ""
+    if not found or not text:
+        raise ArticleError("no_text", "no article text was found in the page")
+    return Page(
+        text=text,
+        title=found.title or None,
+        url=found.url or None,
+        outlet=found.sitename or found.hostname or None,
+        author=found.author or None,
+        published_at=parse_date(found.date),
+        note=decoded.note,
+    )
+
+
+def decode_page(data: bytes) -> Decoded:
+    """The page as text, in the encoding that it announces where it keeps to it."""
+    announced = _CHARSET.search(data[:HEAD])
+    if announced and not data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        name = announced[1].decode("ascii")
+        # Browsers read what calls itself Latin-1 or ASCII as windows-1252 (Encoding Standard, 4.2).
+        name = "cp1252" if name.lower() in ("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii") else name
+        try:
+            if codecs.lookup(name)._is_text_encoding:
+                return Decoded(data.decode(name), name)
+        except (LookupError, UnicodeDecodeError):
+            pass  # it says one thing and is another: told from the bytes
+    return decode(data)
