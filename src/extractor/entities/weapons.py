@@ -1,17 +1,625 @@
+"""Weapons: named systems, platforms and programmes, known or only recognisable by how they are named.
+
+The gazetteer proposes what is known; a name that is also a word, a place or a person (`Tigre`, `Milan`, `Leclerc`)
+counts only with evidence: a head noun that governs it, the same system named in full elsewhere in the article, or
+military vocabulary of its family in the sentence. Unknown systems are found by the grammar of designations.
+"""
+
 from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extractor import knowledge
+from extractor.analysis.folding import fold
+from extractor.annotations import Entity, Mention, MentionKind, Offsets
+from extractor.entities.designations import (
+    CODE,
+    NAME,
+    Head,
+    HeadFinder,
+    HeadPlace,
+    code_key,
+    code_keys,
+    is_acronym_of,
+    name_place,
+    sentence_around,
+    series,
+    variant_end,
+)
+from extractor.entities.gazetteer import Form, Hit, hits
 
-def forms(folder):
-    return ()
+_NAVAL = frozenset({"navire", "sous-marin"})
+_RELATED = (
+    _NAVAL,
+    frozenset({"missile", "défense", "bombe", "artillerie", "torpille"}),
+    frozenset({"avion", "bombe", "missile"}),
+    frozenset({"drone", "missile", "bombe"}),
+    frozenset({"blindé", "artillerie", "missile"}),
+)
+"""Families whose heads go with one another's names: a battery and its missile, a tank and its missile."""
+
+_DETERMINER = re.compile(
+    r"(?:\b(?P<plural>les|des|ces|ses|nos|vos|leurs|aux|quelques|plusieurs|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|"
+    r"douze|quinze|vingt|trente|quarante|cinquante|soixante|cent|\d+|dizaines? de|douzaines? de|vingtaine de|"
+    r"trentaine de|centaines? de|milliers? de)|\b(?P<singular>le|la|un|une|du|au|ce|cet|cette|son|sa|leur|notre)|"
+    r"(?P<elided>\b[ld][’']))(?(elided)|[ \u00a0\u202f])(?:(?:nouveaux?|nouvelles?|premiers?|premières?|derniers?|anciens?|"
+    r"anciennes?|vieux|vieilles?|autres?|futurs?)[ \u00a0\u202f])?[«\"“]?[ \u00a0\u202f]?$",
+    re.IGNORECASE,
+)
+_JOIN = re.compile(
+    r"(?:[ \u00a0\u202f]?(?:,|/)[ \u00a0\u202f]?|[ \u00a0\u202f])(?:(?:et|ou|ainsi que|puis|comme)[ \u00a0\u202f])?"
+    r"(?P<determiner>(?:les|des|de|du|le|la|un|une|aux|leurs|ses|\d+|deux|trois|quatre|cinq|six|sept|huit|neuf|dix)"
+    r"[ \u00a0\u202f]|(?:l|d)[’'])?[«\"“]?[ \u00a0\u202f]?$"
+)
+_APPOSED = re.compile(
+    r"(?:[ \u00a0\u202f]?[»\"”])?(?:[ \u00a0\u202f](?:de |du |d[’'])(?:[A-Z][\w&-]*[ \u00a0\u202f]?){1,3})?"
+    r"(?:[ \u00a0\u202f]?\((?:ou[ \u00a0\u202f]|dit[ \u00a0\u202f])?|,?[ \u00a0\u202f](?:ou|alias|dit)[ \u00a0\u202f])"
+    r"[«\"“]?[ \u00a0\u202f]?(?P<acronym>[A-Z](?=[\w/-]*[A-Z])[A-Za-z0-9/-]{1,11})(?![\w’'])"
+)
+_SHIP = (
+    r"[«\"“]?[ \u00a0\u202f]?(?P<name>[A-ZÀ-ÖØ-Þ][\w’'-]*(?:[ \u00a0\u202f-](?:(?:[A-Z]\.[ \u00a0\u202f-]?)+[A-ZÀ-ÖØ-Þ][\w’'-]*|"
+    r"[A-ZÀ-ÖØ-Þ][\w’'-]*|(?:of|de|du|the)[ \u00a0\u202f][A-ZÀ-ÖØ-Þ][\w’'-]*)){0,3})"
+)
+_REVERSED = re.compile(
+    r"\b(?:[Ll]es?|[Uu]ne?|[Dd]es|[Dd]u|[Ll]a|[Cc]es?|[Aa]u|[Dd]’un|[Dd]'un)[ \u00a0\u202f]|\b[LlDd][’']"
+)
+_QUOTES = "»\"”"
 
 
-def _pass(doc: Doc) -> Doc:
-    return doc
+def slug(name: str) -> str:
+    """The part of an id that a name makes: `S-400 Triumf` → `s-400-triumf`."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
+
+
+def forms(folder: Path | None = None) -> Iterator[Form]:
+    """All names of known weapons, shipped and the user's; ships also with the hyphens that newspapers put in."""
+    families = {row["id"]: row["family"] for row in knowledge.rows("weapon_heads", folder)}
+    for row in knowledge.rows("weapons", folder):
+        origins = knowledge.split(row.get("origin", ""))
+        names = [row["name"], *knowledge.split(row.get("aliases", ""))]
+        entity = Entity(
+            id=f"weapon:{row['id']}",
+            type="WEAPON",
+            name=row["name"],
+            aliases=names[1:],
+            wikidata=row.get("wikidata") or None,
+            country=origins[0] if len(origins) == 1 else None,
+        )
+        ambiguous = set(knowledge.split(row.get("ambiguous", "")))
+        for text in names:
+            yield Form(text, "WEAPON", entity, _kind(text), text in ambiguous, row["_file"])
+            hyphenated = _hyphenated(text)
+            if families.get(row["class"]) in _NAVAL and hyphenated not in names:
+                yield Form(hyphenated, "WEAPON", entity, _kind(text), text in ambiguous, row["_file"])
+
+
+def _hyphenated(ship: str) -> str:
+    """`USS Gerald R. Ford` → `USS Gerald-R.-Ford`: the words of the name proper joined."""
+    first, _, rest = ship.partition(" ")
+    if first.isupper() or first in ("classe", "projet", "Type", "Le", "La"):
+        return f"{first} {rest.replace(' ', '-')}" if rest else ship
+    return ship.replace(" ", "-")
+
+
+def _kind(text: str) -> MentionKind:
+    return "acronym" if text.isupper() and text.isalpha() and len(text) <= 6 else "name"
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A place that may name a weapon."""
+
+    start: int
+    end: int
+    entity: Entity
+    family: str
+    ambiguous: bool
+    method: str
+    score: float
+    kind: MentionKind = "name"
+    plural_head: bool = False
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """What the tables say, arranged for look-up."""
+
+    heads: HeadFinder
+    generics: frozenset[str]
+    breaks: frozenset[str]
+    function_words: frozenset[str]
+    verbs: tuple[str, ...]
+    vetoes: frozenset[str]
+    makers: frozenset[str]
+    families: dict[str, str]
+    """Family by id of the entity."""
+    codes: dict[str, list[Form]]
+    series: dict[str, tuple[int, int, int, int]]
+    series_rows: dict[str, knowledge.Row]
+    prefixes: dict[str, knowledge.Row]
+    prefix_pattern: re.Pattern[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        names = "|".join(sorted(map(re.escape, self.prefixes), key=len, reverse=True))
+        self.prefix_pattern = re.compile(rf"\b(?P<prefix>{names})[ \u00a0\u202f]{_SHIP}")
+
+
+def read_lexicon(known: Iterable[Form], folder: Path | None = None) -> Lexicon:
+    """The lexicon from the tables and the `known` forms (those of the gazetteer, so that the user's count too)."""
+    head_rows = knowledge.rows("weapon_heads", folder)
+    class_families = {row["id"]: row["family"] for row in head_rows}
+    weapon_rows = knowledge.rows("weapons", folder)
+    codes: dict[str, list[Form]] = {}
+    for form in known:
+        if CODE.fullmatch(form.text):
+            codes.setdefault(code_key(form.text), []).append(form)
+    makers = {fold(maker) for row in weapon_rows for maker in knowledge.split(row.get("maker", ""))}
+    heads = [Head(row["id"], row["strength"], row["family"]) for row in head_rows if row["strength"] != "generic"]  # type: ignore[arg-type]
+    heads += [
+        Head(row["plural"], row["strength"], row["family"], plural=True)  # type: ignore[arg-type]
+        for row in head_rows
+        if row["strength"] != "generic" and row["plural"] != row["id"]
+    ]
+    series_rows = {row["id"]: row for row in knowledge.rows("weapon_series", folder)}
+    function_rows = knowledge.rows("function_words", folder)
+    return Lexicon(
+        heads=HeadFinder(heads),
+        generics=frozenset(row["id"] for row in head_rows if row["strength"] == "generic" or row["id"].isupper()),
+        breaks=frozenset(fold(row["id"]) for row in function_rows if row["breaks"]),
+        function_words=frozenset(fold(row["id"]) for row in function_rows),
+        verbs=tuple(row["id"] for row in knowledge.rows("weapon_verbs", folder)),
+        vetoes=frozenset(fold(row["id"]) for row in knowledge.rows("weapon_vetoes", folder)),
+        makers=frozenset(makers),
+        families={f"weapon:{row['id']}": class_families.get(row["class"], "") for row in weapon_rows},
+        codes=codes,
+        series={name: _digits(row["numbers"]) for name, row in series_rows.items()},
+        series_rows=series_rows,
+        prefixes={row["id"]: row for row in knowledge.rows("ship_prefixes", folder)},
+    )
+
+
+def _digits(cell: str) -> tuple[int, int, int, int]:
+    """Least and greatest number of digits, least and greatest number, from `2-3` or `300-900`."""
+    low, _, high = cell.partition("-")
+    least, greatest = int(low), int(high or low)
+    if least > 9:
+        return len(low), len(high or low), least, greatest
+    return least, greatest, 0, 10**greatest
+
+
+class Weapons:
+    """The component `extractor_weapons`: writes WEAPON entities and mentions.
+
+    >>> import extractor
+    >>> doc = extractor.load()("Kiev a reçu des F-16 et des missiles SCALP-EG.")
+    >>> [doc.text[m.start : m.end] for m in doc._.mentions if m.type == "WEAPON"]
+    ['F-16', 'SCALP-EG']
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+
+    def __call__(self, doc: Doc) -> Doc:
+        for candidate in _Article(doc, self.lexicon).accepted():
+            entity = doc._.entities.get(candidate.entity.id)
+            if entity is None:
+                entity = replace(candidate.entity, aliases=list(candidate.entity.aliases))
+                doc._.entities[entity.id] = entity
+            surface = doc.text[candidate.start : candidate.end]
+            if surface != entity.name and surface not in entity.aliases:
+                entity.aliases.append(surface)
+            doc._.mentions.append(
+                Mention(candidate.start, candidate.end, "WEAPON", candidate.kind, entity.id, candidate.method, candidate.score)
+            )
+        return doc
+
+
+class _Article:
+    """One article on its way through the rules."""
+
+    def __init__(self, doc: Doc, lexicon: Lexicon) -> None:
+        self.doc = doc
+        self.text = doc.text
+        self.lexicon = lexicon
+        self.places = lexicon.heads.find(self.text)
+        self._place_starts = [place.start for place in self.places]
+        self.proposals = [self._known(hit) for hit in hits(doc, "WEAPON")]
+        self.proposals += self._codes()
+        self.by_start: dict[int, list[Candidate]] = {}
+        for proposal in self.proposals:
+            self.by_start.setdefault(proposal.start, []).append(proposal)
+        self.other_hits = {
+            hit.start: max(hit.end, hit.end)
+            for hit in doc.user_data.get("extractor.hits", ())
+            if hit.form.type in ("ORG", "COUNTRY", "AGREEMENT") and not hit.form.needs_context
+        }
+        self.demonyms = {
+            hit.start: hit.form.entity.iso
+            for hit in doc.user_data.get("extractor.hits", ())
+            if hit.form.type == "COUNTRY" and hit.form.kind == "demonym"
+        }
+        self.found: list[Candidate] = []
+
+    # What may be a name
+
+    def _known(self, hit: Hit) -> Candidate:
+        form = hit.form
+        family = self.lexicon.families.get(form.entity.id, "")
+        return Candidate(hit.start, hit.end, form.entity, family, form.needs_context, "gazetteer", 0.9, form.kind)
+
+    def _codes(self) -> Iterator[Candidate]:
+        """Designations of known systems in other spellings and variants, and of known series."""
+        for match in CODE.finditer(self.text):
+            code = match.group()
+            entry = next((self.lexicon.codes[key] for key in code_keys(code) if key in self.lexicon.codes), None)
+            if entry:
+                letters = re.match(r"[A-Za-z/]*", code).group()  # type: ignore[union-attr]
+                bare = not re.search(r"[-‐‑]", code) and len(letters) == 1 and len(code) <= 4
+                ambiguous = all(form.needs_context for form in entry) or (bare and all(form.text != code for form in entry))
+                for form in entry:
+                    family = self.lexicon.families.get(form.entity.id, "")
+                    yield Candidate(*match.span(), form.entity, family, ambiguous, "designation", 0.9)
+                continue
+            letters_of = series(code, self.lexicon.series)
+            if letters_of:
+                row = self.lexicon.series_rows[letters_of]
+                entity = _new_entity(code, row["origin"] or None)
+                yield Candidate(*match.span(), entity, "", False, "designation", 0.8)
+
+    # The rules, strongest evidence first
+
+    def accepted(self) -> list[Candidate]:
+        """The names of weapons in the article, by place, without overlaps."""
+        for place in self.places:
+            self.found += self._governed(place)
+        self.found += [p for p in self.proposals if not p.ambiguous and not self._vetoed(p)]
+        self.found += self._ships()
+        self.found += self._apposed_heads()
+        self._evidence()
+        self._memory()
+        self._coordinated()
+        self._acronyms()
+        return self._resolved()
+
+    def _governed(self, place: HeadPlace) -> Iterator[Candidate]:
+        """The name behind a head noun, if any."""
+        head = place.head
+        where = name_place(
+            self.text, place.end, breaks=self.lexicon.breaks, function_words=self.lexicon.function_words,
+            generics=self.lexicon.generics,
+        )
+        if where is None:
+            return
+        start = self._past_maker(where.start)
+        if where.class_start is not None:
+            named = self._best(where.class_start, head)
+            if named:
+                yield replace(named, method="head", score=0.95)
+                return
+        known = self._best(start, head)
+        if known:
+            if head.strength == "support" and known.ambiguous and head.family != known.family:
+                return
+            yield replace(known, method="head", score=0.95, plural_head=head.plural)
+            return
+        if start != where.start and not CODE.match(self.text, start):
+            return
+        if self._finite_verb(where.gap):
+            return
+        unknown_allowed = head.strength == "strong" or (
+            head.strength == "weak" and where.marker and head.family in ("bombe", "agent", "fusil")
+        )
+        if where.class_start is not None:
+            unknown_allowed = head.family in _NAVAL
+        if not unknown_allowed:
+            return
+        end = self._unknown_end(start, head, where.closing)
+        if end is None:
+            return
+        begin = where.class_start if where.class_start is not None else start
+        origin = next((self.demonyms[s] for s, _ in where.gap if s in self.demonyms), None)
+        entity = _new_entity(self.text[begin:end], origin)
+        yield Candidate(begin, end, entity, head.family, False, "designation", 0.75, plural_head=head.plural)
+
+    def _past_maker(self, start: int) -> int:
+        """Behind the maker's name where one stands at `start` (`Boeing KC-46`), else `start`."""
+        if start in self.by_start:
+            return start
+        end = self.other_hits.get(start)
+        words = re.compile(r"[\w&.’'-]+(?:[ \u00a0\u202f][\w&.’'-]+){0,2}").match(self.text, start)
+        if words:
+            pieces = words.group().split()
+            for count in range(len(pieces), 0, -1):
+                if fold(" ".join(pieces[:count])) in self.lexicon.makers:
+                    end = max(end or 0, start + len(" ".join(pieces[:count])))
+                    break
+        if end is None or end + 1 >= len(self.text) or self.text[end] not in " \u00a0\u202f":
+            return start
+        return end + 1
+
+    def _best(self, start: int, head: Head) -> Candidate | None:
+        """The known name at `start` that suits the head best: longest, then of its family."""
+        there = self.by_start.get(start, ())
+        suited = [c for c in there if not c.ambiguous or suits(head.family, c.family)]
+        if not suited:
+            return None
+        return max(suited, key=lambda c: (c.end, c.family == head.family, not c.ambiguous))
+
+    def _unknown_end(self, start: int, head: Head, closing: str | None) -> int | None:
+        """Where the unknown name at `start` ends, or None when it is not one."""
+        match = NAME.match(self.text, start)
+        if not match:
+            return None
+        end = match.end()
+        if closing:
+            quote = self.text.find(closing, start, start + 60)
+            if quote < 0:
+                return None
+            end = len(self.text[:quote].rstrip(" \u00a0\u202f")) if quote > end else end
+            if not re.fullmatch(r"[\w’'./ \u00a0\u202f-]+", self.text[start:end]):
+                return None
+        # A known name of another kind, or a place or person for the model, cuts the name or forbids it.
+        for other in sorted(s for s in self.other_hits if start <= s < end):
+            if other == start:
+                return None
+            end = len(self.text[:other].rstrip(" \u00a0\u202f-"))
+        surface = self.text[start:end]
+        words = surface.split()
+        if not words or surface in self.lexicon.generics or fold(surface) in self.lexicon.makers:
+            return None
+        if len(surface) < 2 or re.fullmatch(r"[IVX]+|\d+", surface):
+            return None
+        if words[0] in ("Le", "La", "Les", "L") or surface.startswith(("L’", "L'", "D’", "D'")):
+            if head.family not in _NAVAL or len(words) == 1 and "’" not in surface and "'" not in surface:
+                return None
+        label = self._model_label(start, end)
+        if label == "LOC" and head.family not in _NAVAL and not any(c.isdigit() for c in surface) and not closing:
+            return None
+        if label == "PER" and head.family not in _NAVAL and len(words) > 1 and not closing:
+            return None
+        return end
+
+    def _model_label(self, start: int, end: int) -> str:
+        """The label of the statistical model for exactly this place, `""` for none."""
+        span = self.doc.char_span(start, end)
+        if span is None or not len(span):
+            return ""
+        labels = {token.ent_type_ for token in span}
+        return labels.pop() if len(labels) == 1 else ""
+
+    def _finite_verb(self, gap: Sequence[Offsets]) -> bool:
+        for start, end in gap:
+            span = self.doc.char_span(start, end, alignment_mode="expand")
+            if span is not None and any(t.pos_ in ("VERB", "AUX") and "Fin" in t.morph.get("VerbForm") for t in span):
+                return True
+        return False
+
+    def _vetoed(self, candidate: Candidate) -> bool:
+        """Whether the words around a known name show that it is part of, or something, else."""
+        text, start, end = self.text, candidate.start, candidate.end
+        before = re.search(r"([\w.’'-]+)[ \u00a0\u202f]$", text[max(0, start - 30) : start])
+        if before and fold(before.group(1).rpartition("’")[2].rpartition("'")[2]).rstrip(".") in self.lexicon.vetoes:
+            return True
+        surface = text[start:end]
+        if any(c.isdigit() for c in surface) or " " in surface or "-" in surface:
+            return False
+        after = re.match(r"[ \u00a0\u202f]([A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]+|al-|el-|ben )", text[end : end + 20])
+        if after and end + 1 not in self.by_start and end + 1 not in self.other_hits:
+            version = variant_end(text, end)
+            if version == end:
+                return True
+        if text[end : end + 1] in ("-", "‑") and text[end + 1 : end + 2].isalpha():
+            return True
+        if before and before.group(1)[0].isupper() and not surface.isupper() and not self._opens_sentence(start - len(before.group())):
+            return not self._ends_known(start - 1)
+        return False
+
+    def _opens_sentence(self, at: int) -> bool:
+        before = self.text[max(0, at - 3) : at].rstrip(" \u00a0\u202f")
+        return not before or before[-1] in ".!?…\n«\"“:;()"
+
+    def _ends_known(self, end: int) -> bool:
+        """Whether a maker, country, organisation or weapon is named right before `end`."""
+        words = re.search(r"[\w&.’'-]+(?:[ \u00a0\u202f][\w&.’'-]+)?$", self.text[max(0, end - 40) : end])
+        if words:
+            parts = words.group().split()
+            if any(fold(" ".join(parts[i:])) in self.lexicon.makers for i in range(len(parts))):
+                return True
+        return any(e == end for e in self.other_hits.values()) or any(p.end == end for p in self.proposals)
+
+    def _ships(self) -> Iterator[Candidate]:
+        """`USS`, `HMS` and the like with the name behind."""
+        for match in self.lexicon.prefix_pattern.finditer(self.text):
+            row = self.lexicon.prefixes[match["prefix"]]
+            if any(c.end >= match.end() for c in self.by_start.get(match.start(), ())):
+                continue
+            if row["ambiguous"] and not self._vocabulary(match.start(), match.end(), "navire", whole=True):
+                continue
+            name = re.sub(r"[«\"“ \u00a0\u202f]+", " ", match.group())
+            entity = _new_entity(name, row["origin"], aliases=[match["name"]])
+            yield Candidate(*match.span(), entity, "navire", False, "designation", 0.9)
+
+    def _apposed_heads(self) -> Iterator[Candidate]:
+        """Unknown names that a head noun explains behind a comma: `le Bourane, un missile de croisière`."""
+        for place in self.places:
+            if place.head.strength != "strong":
+                continue
+            before = re.search(
+                r"(?P<name>[A-ZÀ-ÖØ-Þ][\w’'./ \u00a0\u202f-]{1,30}?)[ \u00a0\u202f]?[»\"”]?,[ \u00a0\u202f](?:(?:un|une|le|la|les|des|ce|cet|cette|son|sa|leur|nouveau|nouvelle|premier|première|dernier|dernière)"
+                r"[ \u00a0\u202f]){0,2}$",
+                self.text[max(0, place.start - 60) : place.start],
+            )
+            if not before:
+                continue
+            base = max(0, place.start - 60)
+            # The last article before the comma opens the noun phrase whose only content is the name.
+            opening = [m for m in _REVERSED.finditer(self.text, base, base + before.end("name"))]
+            if not opening:
+                continue
+            start = opening[-1].end()
+            while start < len(self.text) and self.text[start] in "«\"“ \u00a0\u202f":
+                start += 1
+            end = base + before.end("name")
+            name = NAME.fullmatch(self.text, start, end) if start < end else None
+            if not name or start in self.by_start or start in self.other_hits:
+                continue
+            if self._model_label(start, end) in ("PER", "LOC") and not CODE.fullmatch(self.text, start, end):
+                continue
+            if not CODE.fullmatch(self.text, start, end) and place.head.family in ("", "fusil"):
+                continue
+            yield Candidate(start, end, _new_entity(name.group(), None), place.head.family, False, "apposition", 0.7)
+
+    def _evidence(self) -> None:
+        """Ambiguous known names: accept those that the article or the sentence speaks for."""
+        waiting = [p for p in self.proposals if p.ambiguous and not self._vetoed(p)]
+        anchored = {c.entity.id for c in self.found}
+        for proposal in waiting:
+            if proposal.entity.id in anchored and self._names_something(proposal):
+                self.found.append(replace(proposal, method="memory", score=0.85))
+            elif self._speaks_for(proposal):
+                self.found.append(replace(proposal, method="context", score=0.7))
+
+    def _names_something(self, proposal: Candidate) -> bool:
+        """Whether a name stands where its first mention does not rule it out: not as the first word of a sentence."""
+        return not self._opens_sentence(proposal.start) or bool(_DETERMINER.search(self.text[max(0, proposal.start - 40) : proposal.start]))
+
+    def _speaks_for(self, proposal: Candidate) -> bool:
+        """A determiner or number before the name, and words of its kind in the sentence."""
+        determiner = _DETERMINER.search(self.text[max(0, proposal.start - 40) : proposal.start])
+        if not determiner:
+            return False
+        if proposal.family in _NAVAL and self._model_label(proposal.start, proposal.end) == "LOC":
+            return False
+        return self._vocabulary(
+            proposal.start, proposal.end, proposal.family, verbs=bool(determiner["plural"]) and proposal.family not in _NAVAL
+        )
+
+    def _vocabulary(self, start: int, end: int, family: str, *, verbs: bool = False, whole: bool = False) -> bool:
+        """Whether the sentence has a head noun of the family, an accepted weapon of it, or (with `verbs`) a fitting verb."""
+        low, high = sentence_around(self.text, start, end)
+        if whole:
+            low, high = max(0, start - 300), min(len(self.text), end + 300)
+        first = bisect_left(self._place_starts, low)
+        for place in self.places[first:]:
+            if place.start >= high:
+                break
+            if place.head.family and suits(place.head.family, family):
+                return True
+        if any(low <= c.start < high and suits(c.family, family) for c in self.found):
+            return True
+        if verbs:
+            words = re.findall(r"\w+", fold(self.text[low:high]))
+            return any(word.startswith(self.lexicon.verbs) for word in words)
+        return False
+
+    def _memory(self) -> None:
+        """Later bare mentions of names that a head noun introduced."""
+        known = {(c.start, c.end) for c in self.found}
+        for candidate in [c for c in self.found if c.method in ("designation", "apposition")]:
+            surface = self.text[candidate.start : candidate.end]
+            names = [surface, *candidate.entity.aliases]
+            for name in names:
+                for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", self.text):
+                    span = match.span()
+                    if span in known:
+                        continue
+                    again = replace(candidate, start=span[0], end=span[1], method="memory", score=0.7)
+                    if not self._vetoed(again) and self._names_something(again):
+                        known.add(span)
+                        self.found.append(again)
+
+    def _coordinated(self) -> None:
+        """Names joined to an accepted one: known ones always, unknown ones behind a plural head (`missiles A et B`)."""
+        queue = sorted(self.found, key=lambda c: c.start)
+        seen = {(c.start, c.end) for c in queue}
+        while queue:
+            candidate = queue.pop(0)
+            for proposal in self._next_to(candidate):
+                if (proposal.start, proposal.end) not in seen:
+                    seen.add((proposal.start, proposal.end))
+                    self.found.append(proposal)
+                    queue.append(proposal)
+
+    def _next_to(self, candidate: Candidate) -> Iterator[Candidate]:
+        end = variant_end(self.text, candidate.end)
+        behind = re.compile(
+            r"[ \u00a0\u202f]?[»\"”]?(?:[ \u00a0\u202f]?(?:,|/)[ \u00a0\u202f]?|[ \u00a0\u202f])(?:(?:et|ou|ainsi que|puis)[ \u00a0\u202f])?"
+            r"(?P<determiner>(?:les|des|de|du|le|la|un|une|aux|leurs|ses|\d+|deux|trois|quatre|cinq|six|sept|huit|neuf|dix)"
+            r"[ \u00a0\u202f]|(?:l|d)[’'])?[«\"“]?[ \u00a0\u202f]?(?=[A-ZÀ-ÖØ-Þ0-9])"
+        ).match(self.text, end)
+        if not behind or not re.search(r"\w|[,/]", behind.group()):
+            return
+        start = behind.end()
+        for proposal in self.by_start.get(start, ()):
+            if suits(proposal.family, candidate.family) and not self._vetoed(proposal):
+                yield replace(proposal, method="coordination", score=0.8)
+        if candidate.plural_head and not behind["determiner"] and start not in self.by_start:
+            if re.match(r"[ \u00a0\u202f](?:et|ou)|[ \u00a0\u202f]?/", self.text[end : end + 4]):
+                head = Head("", "strong", candidate.family)
+                stop = self._unknown_end(start, head, None)
+                if stop is not None and not self._model_label(start, stop):
+                    yield Candidate(start, stop, _new_entity(self.text[start:stop], candidate.entity.country),
+                                    candidate.family, False, "coordination", 0.6)
+
+    def _acronyms(self) -> None:
+        """`PAC-3 Missile Segment Enhancement, ou MSE`: another name of the same weapon in apposition."""
+        for candidate in list(self.found):
+            match = _APPOSED.match(self.text, candidate.end)
+            if not match:
+                continue
+            acronym = match["acronym"]
+            entity = candidate.entity
+            same = {fold(name) for name in (entity.name, *entity.aliases)}
+            if fold(acronym) in same or is_acronym_of(acronym, self.text[candidate.start : candidate.end]):
+                start, end = match.span("acronym")
+                self.found.append(replace(candidate, start=start, end=end, method="apposition", score=0.9, kind="acronym"))
+
+    def _resolved(self) -> list[Candidate]:
+        """Without overlaps (longer, then surer first), with versions, neighbours of one entity as one mention."""
+        for candidate in self.found:
+            candidate.end = variant_end(self.text, candidate.end)
+        kept: list[Candidate] = []
+        taken: list[Offsets] = []
+        for candidate in sorted(self.found, key=lambda c: (c.start - c.end, -c.score)):
+            at = bisect_left(taken, (candidate.start, candidate.end))
+            if at and taken[at - 1][1] > candidate.start or at < len(taken) and taken[at][0] < candidate.end:
+                continue
+            taken.insert(at, (candidate.start, candidate.end))
+            kept.append(candidate)
+        kept.sort(key=lambda c: c.start)
+        merged: list[Candidate] = []
+        for candidate in kept:
+            last = merged[-1] if merged else None
+            if last and last.entity.id == candidate.entity.id and self.text[last.end : candidate.start] in (" ", "\u00a0", "\u202f", "-"):
+                last.end = candidate.end
+                continue
+            merged.append(candidate)
+        return merged
+
+
+def suits(head: str, family: str) -> bool:
+    """Whether a head noun of one family can go with a name of the other; `""` goes with all."""
+    return not head or not family or head == family or any(head in group and family in group for group in _RELATED)
+
+
+def _new_entity(name: str, origin: str | None, *, aliases: Sequence[str] = ()) -> Entity:
+    """An entity for a system that the tables do not know."""
+    return Entity(id=f"weapon:{slug(name)}", type="WEAPON", name=name, aliases=list(aliases), country=origin or None)
 
 
 @Language.factory("extractor_weapons")
-def create_weapons(nlp: Language, name: str):
-    return _pass
+def create_weapons(nlp: Language, name: str) -> Weapons:
+    """The component `extractor_weapons`; reads the names that `extractor_gazetteer` knows, the user's among them."""
+    if "extractor_gazetteer" in nlp.pipe_names:
+        gazetteer = nlp.get_pipe("extractor_gazetteer").gazetteer  # type: ignore[attr-defined]
+        known = [form for found in gazetteer.forms.values() for form in found if form.type == "WEAPON"]
+    else:
+        known = list(forms())
+    return Weapons(read_lexicon(known))
