@@ -177,7 +177,7 @@ Le convoi, qui avançait vers Gao, a dû rebrousser chemin.
 <content 1 indirect act=promise>livrer le premier avion en 2027</content>.
 
 <speaker 1>Le colonel</speaker> <cue 1>nie</cue>
-<content 1 indirect act=deny>avoir donné l'ordre de tirer</content>.
+<content 1 indirect act=deny>avoir donné l'ordre de <content 2 optional>tirer</content></content>.
 
 <speaker 1>Elle</speaker> <cue 1>dit</cue> <content 1 indirect>ne pas craindre une escalade</content>.
 """,
@@ -194,14 +194,14 @@ Le patrouilleur va quitter le port pour doubler le cap avant la tempête.
 <speaker 1>Le député</speaker> <cue 1>a demandé</cue> si
 <content 1 indirect act=question>les blindés seraient livrés à temps</content>.
 
-<speaker 1>Les familles</speaker> <cue 1>se demandent</cue> pourquoi
-<content 1 indirect act=question>l'armée n'est pas intervenue plus tôt</content>.
+<speaker 1>Les familles</speaker> <cue 1>se demandent</cue>
+<content 1 indirect act=question>pourquoi l'armée n'est pas intervenue plus tôt</content>.
 
 <speaker 1>La rapporteuse</speaker> <cue 1>s'interroge</cue> :
 «~<content 1 direct act=question>Qui paiera la reconstruction~?</content>~»
 
-<speaker 1>Le journaliste</speaker> lui <cue 1>a demandé</cue> comment
-<content 1 indirect act=question>il comptait financer la réforme</content>.
+<speaker 1>Le journaliste</speaker> lui <cue 1>a demandé</cue>
+<content 1 indirect act=question>comment il comptait <content 2 optional>financer la réforme</content></content>.
 """,
         traps="""
 Si les blindés arrivent à temps, la brigade pourra manœuvrer en mai.
@@ -274,8 +274,8 @@ Les effectifs varient selon les saisons, et la solde selon que l'on sert en mer 
 <cue 1>À en croire</cue> <speaker 1>le constructeur</speaker>,
 <content 1 indirect>l'appareil volera dès l'an prochain</content>.
 
-<content 1 indirect kind=anonymous>Huit soldats ont été blessés</content>, <cue 1>a-t-on appris</cue> de
-<speaker 1>source militaire</speaker>.
+<content 1 indirect kind=anonymous>Huit soldats ont été blessés</content>, <cue 1>a-t-<speaker 1>on</speaker>
+appris</cue> de <speaker 1>source militaire</speaker>.
 
 <cue 1>De</cue> <speaker 1>source diplomatique</speaker>,
 <content 1 indirect kind=anonymous>la réunion a été reportée à lundi</content>.
@@ -563,7 +563,7 @@ Des milliers de fidèles ont entendu <cue 1>l'appel</cue> <speaker 1>du pape</sp
 <content 1 indirect act=request>déposer les armes</content>.
 
 <speaker 1>La Première ministre</speaker> <cue 1>s'est dite</cue>
-"<content 1 direct>préoccupée</content>" par le sort des otages.
+<content 1 mixed>"préoccupée" par le sort des otages</content>.
 
 L'état-major a démenti <content 2 optional><cue 1>l'affirmation</cue> <speaker 1>du groupe rebelle</speaker> selon
 laquelle <content 1 indirect>un avion aurait été abattu</content></content>.
@@ -751,7 +751,7 @@ Il <cue 1>a été annoncé</cue> que
 <content 1 indirect speaker=none by=none>la base fermerait en juin</content>.
 
 <content 1 indirect kind=anonymous>Le commandant a été relevé de ses fonctions</content>,
-<cue 1>apprend-on</cue> de <speaker 1>source militaire</speaker>.
+<cue 1>apprend-<speaker 1>on</speaker></cue> de <speaker 1>source militaire</speaker>.
 
 Il <cue 1>a été précisé</cue> par <speaker 1>l'état-major</speaker> que
 <content 1 indirect>les vols reprendraient lundi</content>.

@@ -3,8 +3,9 @@
     <speaker 1>Le ministre</speaker> <cue 1>a déclaré</cue> que <content 1>la France tiendrait parole</content>.
 
 A tag has the number of its statement, or several (`<speaker 1,2>`); tags nest, so a statement can stand inside
-another. Two `content` tags with one number are the two spans of an interrupted statement. `content` may say what is
-expected of the statement beside its spans:
+another. Two `content` tags with one number are the two spans of an interrupted statement; of two `speaker` tags (or
+`cue` …) either is right (`apprend-<speaker 1>on</speaker> de <speaker 1>source militaire</speaker>`). `content` may
+say what is expected of the statement beside its spans:
 
     direct, indirect, mixed     its type
     by=country:FR,country:DE    the resolved speakers, in any order; by=none for nobody
@@ -40,8 +41,8 @@ class Marked:
     """What the markup says about one statement."""
 
     spans: list[Offsets] = field(default_factory=list)
-    places: dict[str, Offsets] = field(default_factory=dict)
-    """Offsets of the speaker, cue, addressee and via that are marked."""
+    places: dict[str, list[Offsets]] = field(default_factory=dict)
+    """Offsets of the speaker, cue, addressee and via that are marked, any of which is right."""
     expected: dict[str, str] = field(default_factory=dict)
     optional: bool = False
 
@@ -77,7 +78,7 @@ def parse(source: str) -> tuple[str, dict[str, Marked]]:
             if role == "content":
                 statements[number].spans.append((start, length))
             else:
-                statements[number].places[role] = (start, length)
+                statements[number].places.setdefault(role, []).append((start, length))
     if open_tags:
         raise MarkupError(f"<{open_tags[-1][0]}> is never closed")
     for number, marked in statements.items():

@@ -64,10 +64,11 @@ def _check(text: str, marked: Marked, found: Statement) -> list[str]:
     places: dict[str, Offsets | None] = {
         "speaker": found.speaker, "cue": found.cue, "addressee": found.addressee, "via": found.via
     }  # fmt: skip
-    for role, place in marked.places.items():
-        if not _overlap(places[role], place):
+    for role, marks in marked.places.items():
+        if not any(_overlap(places[role], mark) for mark in marks):
+            wanted_texts = " or ".join(text[slice(*mark)] for mark in marks)
             here = places[role]
-            wrong.append(f"{role} {text[slice(*place)]!r}, found {text[slice(*here)] if here else None!r}")
+            wrong.append(f"{role} {wanted_texts!r}, found {text[slice(*here)] if here else None!r}")
     values = {
         "type": found.type, "kind": found.speaker_kind, "act": found.speech_act, "polarity": found.polarity,
         "modality": found.modality,
