@@ -119,7 +119,7 @@ _REFUSED_BEFORE = frozenset(
 _POSSESSIVES = frozenset({"son", "sa", "leur", "mon", "ton", "notre", "votre", "ses", "leurs", "nos", "vos"})
 _TIMES = frozenset(
     "lundi mardi mercredi jeudi vendredi samedi dimanche semaine mois annee an ans jour jours nuit veille week-end "
-    "matin soir demain hier aujourd'hui nouveau fait part facon maniere plus moins loin facto".split()
+    "matin soir fin debut mi demain hier aujourd'hui nouveau fait part facon maniere plus moins loin facto".split()
 )
 _MONTHS = frozenset(
     "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split()
@@ -136,7 +136,8 @@ class _Grammar:
         self.doc = doc
         self.words = [fold(token.text) for token in doc]
         self.token_at = {token.idx: token.i for token in doc}
-        self.demonyms: set[int] = set()
+        self.demonyms: dict[int, int] = {}
+        """First token of a demonym → the index behind it; the halves of `russo-turc` are one."""
         self.names: dict[int, int] = {}
         """First token of the name of a country or an organisation → the index behind it."""
         self.countries: set[str] = set()
@@ -151,9 +152,14 @@ class _Grammar:
                 iso = entities[mention.entity_id].iso
                 self.countries |= {iso} if iso else set()
             if mention.kind == "demonym":
-                self.demonyms.add(span.start)
+                self.demonyms[span.start] = span.end
             elif mention.method != "model":
                 self.names[span.start] = max(span.end, self.names.get(span.start, 0))
+
+        for start in sorted(self.demonyms, reverse=True):
+            end = self.demonyms[start]
+            if end + 1 < len(doc) and doc[end].text in "-‐‑–" and end + 1 in self.demonyms:
+                self.demonyms[start] = self.demonyms[end + 1]
 
     def phrases(self) -> Iterator[_Phrase]:
         """Every head with its modifiers, whether or not they suffice."""
@@ -205,7 +211,7 @@ class _Grammar:
                 return
             if at in self.demonyms:
                 phrase.marks.add("demonym")
-                phrase.stop = at + 1
+                phrase.stop = self.demonyms[at]
             elif at in self.names:
                 phrase.marks.add("name")
                 phrase.stop = self.names[at]
@@ -243,10 +249,11 @@ class _Grammar:
 
     def _is_adjective(self, index: int) -> bool:
         token = self.doc[index]
-        if token.pos_ != "ADJ" or not token.text[:1].islower():
+        if not token.text[:1].islower() or "Part" in token.morph.get("VerbForm", []) or self.words[index] in _TIMES:
             return False
-        if "Part" in token.morph.get("VerbForm", []):
-            return False
+        if token.pos_ != "ADJ":
+            # The tagger takes rare adjectives for nouns and adverbs; right behind the noun the ending tells.
+            return token.pos_ in ("NOUN", "ADV", "PROPN") and _ADJECTIVE.search(self.words[index]) is not None
         if re.search(r"(?:e|ee|es|ees|u|ue|us|ues|is|ise|ises)$", self.words[index]) and re.search(r"(?:é|ée|és|ées|u|ue|us|ues)$", token.text):
             behind = self.words[index + 1] if index + 1 < len(self.doc) else ""
             return behind not in {"par", "a", "au", "en", "le", "la", "l'", "entre", "avec", "de", "il", "hier", "sous", "depuis", "dans"} | _TIMES
@@ -293,7 +300,7 @@ class _Grammar:
             word = self.words[stop]
             if stop in self.demonyms:
                 phrase.marks.add("demonym")
-                stop += 1
+                stop = self.demonyms[stop]
             elif self._is_adjective(stop) and word not in phrase.head.vague:
                 stop += 1
             elif word in _OF:
@@ -302,7 +309,7 @@ class _Grammar:
                     break
                 stop = behind
             elif word in ("et", "ou") or (listed and word == ","):
-                behind = self._coordinated(phrase, at, stop, listed)
+                behind = self._coordinated(phrase, stop, listed)
                 if behind is None:
                     break
                 stop = behind
@@ -315,7 +322,7 @@ class _Grammar:
                 break
         return stop
 
-    def _coordinated(self, phrase: _Phrase, noun: int, index: int, listed: bool) -> int | None:
+    def _coordinated(self, phrase: _Phrase, index: int, listed: bool) -> int | None:
         at = index + 1
         if at < len(self.doc) and self.words[at] in _OF:
             at += 1
@@ -325,7 +332,7 @@ class _Grammar:
         if not listed:
             # Of two nouns one depends on the other; a new clause or a second object does not.
             head = self.doc[at].head.i
-            if self.doc[at].dep_ != "conj" or not noun <= head < index:
+            if self.doc[at].dep_ != "conj" or not phrase.noun <= head < index:
                 return None
         return self._noun(phrase, at, first=False)
 
@@ -343,7 +350,7 @@ class _Grammar:
     def _before_noun(self, index: int) -> int:
         doc = self.doc
         while index < len(doc) and not doc[index].is_sent_start and index not in self.names:
-            if self.words[index] in _ARTICLES or doc[index].pos_ in ("DET", "NUM") and not _YEAR.fullmatch(doc[index].text):
+            if self.words[index] in _ARTICLES or self.words[index] == "non" or doc[index].pos_ in ("DET", "NUM") and not _YEAR.fullmatch(doc[index].text):
                 index += 1
             elif doc[index].pos_ == "ADJ" and index + 1 < len(doc) and doc[index + 1].pos_ in ("NOUN", "PROPN"):
                 index += 1
@@ -365,7 +372,7 @@ class _Grammar:
             return self.names[index]
         if index in self.demonyms:
             phrase.marks.add("demonym")
-            return index + 1
+            return self.demonyms[index]
         if _YEAR.fullmatch(doc[index].text):
             phrase.marks.add("number")
             return index + 1
@@ -387,6 +394,9 @@ class _Grammar:
 
 
 _YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
+_ADJECTIVE = re.compile(
+    r"(?:al|ale|aux|ales|els?|elles?|iques?|aires?|ifs?|ives?|eux|euses?|iens?|iennes?|ites?|ables?|ibles?|istes?)$"
+)
 _SELECTING = frozenset(
     "meme memes autre autres dernier derniere premier premiere second deuxieme seul seule tel telle eventuel eventuelle "
     "possible fameux celebre prochain prochaine bon meilleur".split()

@@ -105,7 +105,7 @@ class _Article:
     token_at: dict[int, int] = field(default_factory=dict)
     words: list[str] = field(default_factory=list)
     demonyms: dict[int, str] = field(default_factory=dict)
-    """Index of a token that is a demonym → ISO code."""
+    """Index of the first token of a demonym → ISO code."""
     countries: set[str] = field(default_factory=set)
     taken: set[int] = field(default_factory=set)
     """Indexes of tokens in names of countries and weapons."""
@@ -115,21 +115,23 @@ class _Article:
         article = cls(doc)
         article.token_at = {token.idx: token.i for token in doc}
         article.words = [fold(token.text) for token in doc]
-        for hit in hits(doc, "COUNTRY"):
-            if hit.form.kind == "demonym" and hit.start in article.token_at:
-                article.demonyms.setdefault(article.token_at[hit.start], hit.form.entity.iso or "")
-            elif hit.form.kind == "name":
-                article._take(hit)
-            if not hit.form.needs_context and hit.form.entity.iso:
-                article.countries.add(hit.form.entity.iso)
+        for mention in doc._.mentions:
+            if mention.type != "COUNTRY":
+                continue
+            iso = doc._.entities[mention.entity_id].iso or ""
+            article.countries.add(iso)
+            if mention.kind == "demonym" and mention.start in article.token_at:
+                article.demonyms.setdefault(article.token_at[mention.start], iso)
+            else:
+                article._take(mention)
         for hit in (*hits(doc, "WEAPON"), *hits(doc, "AGREEMENT")):
             if not hit.form.needs_context:
                 article._take(hit)
         return article
 
-    def _take(self, hit: Hit) -> None:
-        index = self.token_at.get(hit.start)
-        while index is not None and index < len(self.doc) and self.doc[index].idx < hit.end:
+    def _take(self, place: Hit | Mention) -> None:
+        index = self.token_at.get(place.start)
+        while index is not None and index < len(self.doc) and self.doc[index].idx < place.end:
             self.taken.add(index)
             index += 1
 
@@ -202,7 +204,7 @@ def _without_article(text: str, hit: Hit) -> int:
 def _fits_context(article: _Article, hit: Hit, index: int, certain: set[str], model: set[int]) -> bool:
     """Whether a form that is also something else names the organisation here."""
     entity = hit.form.entity
-    surface = article.doc.text[hit.start : hit.end]
+    surface = article.doc.text[article.doc[index].idx : hit.end]
     if hit.form.text[:1].isupper() and not surface[:1].isupper():
         return False
     if entity.id in certain:
@@ -435,8 +437,8 @@ def _complement(article: _Article, index: int, end: int) -> int:
         if token.is_sent_start or token.is_space:
             break
         word = article.words[stop]
-        if stop in article.demonyms or (token.pos_ == "ADJ" and token.text[:1].islower()):
-            if article.doc[stop - 1].pos_ == "ADP":
+        if stop in article.demonyms or (token.text == "-" and stop + 1 in article.demonyms) or (token.pos_ == "ADJ" and token.text[:1].islower()):
+            if article.doc[stop - 1].pos_ == "ADP" or (stop not in article.demonyms and not _agrees(doc, stop)):
                 break
             stop += 1
         elif token.text[:1].islower() and "Part" in token.morph.get("VerbForm", []) and _agrees(doc, stop):
@@ -468,10 +470,15 @@ def _complement(article: _Article, index: int, end: int) -> int:
     return stop
 
 
+_PARTICIPLE = re.compile(r"(?:é|ée|és|ées|u|ue|us|ues|ise|is|ises)$")
+
+
 def _agrees(doc: Doc, index: int) -> bool:
-    """A participle that closes a name (`Nations unies`, `forces armées`) follows its noun and has no complement."""
+    """A participle that closes a name (`Nations unies`, `forces armées`) has no complement: `l'Union dotée de`."""
+    if not _PARTICIPLE.search(doc[index].text):
+        return True
     behind = doc[index + 1].lower_ if index + 1 < len(doc) else ""
-    return doc[index - 1].pos_ in ("NOUN", "PROPN") and behind not in ("de", "d'", "d’", "du", "des", "par", "en", "à", "au")
+    return behind not in ("de", "d'", "d’", "du", "des", "par", "en", "à", "au")
 
 
 def _noun_behind(article: _Article, index: int) -> int | None:
@@ -561,11 +568,18 @@ def _recognised(article: _Article) -> Iterator[_Candidate]:
             continue
         if not article.capitalised(start) or doc[start].pos_ not in ("PROPN", "NOUN", "X"):
             continue
+        if not all(article.capitalised(i) or article.words[i] in _INNER for i in range(start, stop)):
+            continue
+        if stop - start == 1 and not (doc[start].text.isupper() or doc[start].pos_ in ("PROPN", "X")):
+            continue
+        if stop - start == 1 and article.words[start] in _heads():
+            continue
         if _of_a_minister(article, start) or article.begins_sentence(start) or "\n" in doc[start:stop].text or stop - start > 6:
             continue
         yield _Candidate(doc[start].idx, _end(doc[stop - 1]), "model", trust=1, score=0.6)
 
 
+_INNER = _JOINERS | _OF | {"l'", "la", "le", "les", "et", "a", "pour", "sur", "en", "'"}
 _OFFICES = frozenset({"ministre", "ministres", "secretaire", "secretaires", "armee"})
 
 
@@ -575,7 +589,7 @@ def _of_a_minister(article: _Article, index: int) -> bool:
     if before < 0 or article.words[before] not in {"la", "l'", "des", "du", "a", "aux", "au"}:
         return False
     while before >= 0 and index - before < 5:
-        if article.words[before] in _OFFICES:
+        if article.words[before].rpartition("-")[2] in _OFFICES:
             return True
         before -= 1
     return False
