@@ -1,7 +1,7 @@
 """The command line: each function parses its arguments, calls the library and prints.
 
 Results go to standard output, everything else to standard error. Nothing heavy is imported at the top, so that `--help`
-answers at once: spaCy, pandas and pydantic come in with the first command that needs them.
+answers at once: spaCy, pandas and the settings come in with the first command that needs them.
 """
 
 from __future__ import annotations
