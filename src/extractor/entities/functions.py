@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from extractor.analysis.folding import fold
 from extractor.annotations import Mention
@@ -169,8 +169,12 @@ class FunctionReader:
 
     def tag(self, index: int) -> str:
         """The model's part of speech of a word, `X` where its tokens are cut otherwise."""
-        token = self._tokens.get(self.words.starts[index])
+        token = self.token(index)
         return token.pos_ if token is not None else "X"
+
+    def token(self, index: int) -> Token | None:
+        """The model's token that begins with a word."""
+        return self._tokens.get(self.words.starts[index])
 
     def phrases(self) -> Iterator[FunctionPhrase]:
         """The phrases by place; one inside another's complement comes also by itself."""
@@ -285,7 +289,7 @@ class FunctionReader:
     def _agree(self, phrase: FunctionPhrase, index: int, agreeing: bool) -> None:
         if not agreeing or phrase.gender is not None:
             return
-        token = self._tokens.get(self.words.starts[index])
+        token = self.token(index)
         genders = token.morph.get("Gender") if token is not None else []
         if genders == ["Fem"]:
             phrase.gender = "f"

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -16,6 +17,8 @@ from extractor.knowledge import rows, split
 
 Gender = Literal["m", "f"]
 
+_SYLLABLES = re.compile(r"(?:(?:[ckst]h|ng|[kpt]h|zh|[bcdfghjklmnpqrstvwxyz])?[aeiouy]{1,3}(?:ng|nh|n(?![aeiouy])|[klmp](?![aeiouy])|ch|h|r)?){1,2}")
+"""One or two syllables of a Chinese, Korean or Vietnamese given name: `jinping`, `jong`, `un`; not `kardashian`."""
 VARIANT_LETTERS = 5
 """A family name this long may differ by a letter, or by two from eight letters on, and still be the same."""
 
@@ -24,7 +27,7 @@ VARIANT_LETTERS = 5
 def first_names() -> dict[str, Gender | None]:
     """Gender by folded first name; None where women and men bear it."""
     genders: dict[str, Gender | None] = {}
-    for row in rows("first_names"):
+    for row in (*rows("first_names"), *rows("first_names_press")):
         gender: Gender | None = "m" if row["gender"] == "m" else "f" if row["gender"] == "f" else None
         genders.update(dict.fromkeys(split(row["names"]), gender))
     return genders
@@ -64,8 +67,13 @@ class PersonName:
 
     @property
     def family_is_first(self) -> bool:
-        """Whether the family name stands first, as in `Xi Jinping`."""
-        return len(self.key) > 1 and self.key[0] in family_first() and not is_first_name(self.key[-1])
+        """Whether the family name stands first, as in `Xi Jinping`, `Kim Jong Un`."""
+        return (
+            1 < len(self.key) < 4
+            and self.key[0] in family_first()
+            and all(_SYLLABLES.fullmatch(part) for word in self.key[1:] for part in word.split("-"))
+            and not (len(self.key) == 2 and is_first_name(self.key[1]))
+        )
 
     @property
     def given(self) -> str | None:

@@ -19,7 +19,8 @@ from spacy.tokens import Doc
 from extractor.analysis.folding import fold
 from extractor.annotations import Entity, Mention
 from extractor.coreference.roles import Role, role_of_phrase
-from extractor.entities.functions import FunctionPhrase, FunctionReader, Gender
+from extractor.entities.functions import FunctionPhrase, FunctionReader, Gender, singular
+from extractor.entities.gazetteer import hits
 from extractor.entities.names import (
     PersonName,
     first_names,
@@ -37,8 +38,9 @@ from extractor.knowledge import rows, split
 Number = Literal["s", "p"]
 
 _WEAK_PARTICLES = frozenset({"de", "du", "d'", "des", "le", "la", "e", "i", "y"})
-_LOOK_BEHIND = 3
-"""Words of a noun group between a noun that tells what a name is and the name: `l'aéroport international Charles-de-Gaulle`."""
+_LOOK_BEHIND = 2
+"""Words of a noun group up to the noun that tells what a name is: `l'aéroport international Charles-de-Gaulle`."""
+_THROUGH = frozenset({"de", "d'", "du", "des"})
 _PAIRED_PREFIXES = ("pro-", "anti-", "ex-", "post-", "après-", "apres-", "non-", "mi-")
 _DETERMINERS = frozenset({"le", "la", "l'", "les", "un", "une", "des", "du", "au", "aux", "ce", "cet", "cette", "ces", "son", "sa"})
 _TIME = frozenset(
@@ -46,6 +48,9 @@ _TIME = frozenset(
     "novembre decembre".split()
 )
 _OPENING = frozenset('.!?:;«"“”»…•*-–—([\n') | {"...", "--", "l'"}
+_TITLE_KINDS = frozenset({"office", "rank", "police", "spokesperson", "diplomat", "leader", "adviser"})
+"""Functions that stand before a family name alone, as a title does."""
+_LOCATIVES = frozenset({"a", "en", "vers", "depuis", "dans", "pres", "jusqu'"})
 _ACCEPT_ALONE = 0.6
 """Share of a single name's places that the model must take for a person."""
 
@@ -61,7 +66,24 @@ def _titles() -> dict[str, tuple[Gender | None, Number]]:
 
 @lru_cache(maxsize=1)
 def _contexts() -> dict[str, str]:
-    return {fold(noun): row["effect"] for row in rows("name_contexts") for noun in split(row["nouns"])}
+    """What a noun before a name tells about it, by folded singular."""
+    found: dict[str, str] = {}
+    for row in rows("name_contexts"):
+        for noun in split(row["nouns"]):
+            found.setdefault(singular(fold(noun)), row["effect"])
+    return found
+
+
+@lru_cache(maxsize=1)
+def _never() -> frozenset[str]:
+    """Folded words that have a capital and are no names of people."""
+    return frozenset(fold(noun) for row in rows("name_contexts") if row["effect"] == "never" for noun in split(row["nouns"]))
+
+
+@lru_cache(maxsize=1)
+def _saying() -> frozenset[str]:
+    """Lemmas of the verbs of saying that hardly have another meaning."""
+    return frozenset(row["lemma"] for row in rows("cues") if row["kind"] == "verb" and row["strength"] == "strong")
 
 
 @dataclass(slots=True)
@@ -117,10 +139,13 @@ class PeopleReader:
                 self.label_starts.add(covered.start)
                 self.label_ends.add(covered.stop)
         self.taken: list[Mention | None] = [None] * size
-        """What earlier stages saw in each word, the longest first."""
+        """What earlier stages saw in each word, the longest; the model's opinion on an organisation is no more than ours."""
         for mention in sorted(doc._.mentions, key=lambda m: m.end - m.start):
-            for index in self.words.covering(mention.start, mention.end):
-                self.taken[index] = mention
+            if mention.method != "model":
+                for index in self.words.covering(mention.start, mention.end):
+                    self.taken[index] = mention
+        self.places = {(hit.start, hit.end) for hit in hits(doc, "COUNTRY")}
+        """Where the name of a capital or a country stands, whatever it means there."""
         self.functions = FunctionReader(doc, name_start=self.name_starts_at)
         self.phrases: list[FunctionPhrase] = []
         self.phrase_ends: dict[int, FunctionPhrase] = {}
@@ -146,9 +171,9 @@ class PeopleReader:
         if not self.words.capital(index):
             return False
         following = index + 1 < len(self.words) and self.words.adjacent(index + 1) and self.words.capital(index + 1)
-        if is_first_name(self.words.folded[index]) and following and self._free(index):
-            return True
-        return index in self.label_starts and self._free(index)
+        if not self._free(index) or self.words.folded[index] in _never():
+            return False
+        return (following and is_first_name(self.words.folded[index])) or index in self.label_starts
 
     def _free(self, index: int) -> bool:
         taken = self.taken[index]
@@ -169,14 +194,16 @@ class PeopleReader:
                     self.in_phrase.update(range(first, last))
 
     def _is_part_of_name(self, index: int) -> bool:
-        """Whether a function noun is a family name: `Bruno Le Maire`, `Stephen King`."""
+        """Whether a function noun is a part of a name: `Bruno Le Maire`, `Ould Cheikh El Ghazouani`."""
         words = self.words
         if not words.capital(index) or not words.adjacent(index):
             return False
         before = index - 1
         if words.folded[before] in {"le", "la"} and words.capital(before) and words.adjacent(before):
-            before -= 1
-        return words.capital(before) and is_first_name(words.folded[before])
+            return words.capital(before - 1) and is_first_name(words.folded[before - 1])
+        if before in self.in_phrase or self._title_at(before) is not None or self._is_grammatical(before):
+            return False
+        return words.capital(before)
 
     def _read_candidates(self) -> None:
         index = 0
@@ -279,11 +306,12 @@ class PeopleReader:
     def _strip(self, first: int, last: int) -> int:
         """Where the name begins: words that have their capital from the sentence are left out."""
         words = self.words
-        if self._title_before(first) is not None or first in self.phrase_ends:
-            return first
+        evident = self._has_evidence_before(first)
         while first < last:
             folded = words.folded[first]
-            if folded in _TIME or (self._is_grammatical(first) and not is_first_name(folded)):
+            if evident and (folded in particles() or folded not in _DETERMINERS):
+                break
+            if folded in _TIME or folded in _DETERMINERS or (self._is_grammatical(first) and not is_first_name(folded)):
                 first += 1
             elif (
                 first + 1 < last
@@ -371,17 +399,26 @@ class PeopleReader:
             candidate.roles.append((behind, "after"))
         if candidate.accepted:
             return
-        if self._is_other(candidate):
+        context = self._context(candidate)
+        if context in {"other", "place"} or self._is_place(candidate):
             return
-        person_label = sum(self.labels[k] == "PER" for k in range(first, last))
-        if candidate.length >= 2:
-            determined = first > 0 and words.folded[first - 1] in _DETERMINERS and words.adjacent(first)
-            if known and (not determined or person_label):
-                self._accept(candidate, "first name", 0.95)
-            elif (behind is not None or self._age_behind(last)) and not determined:
-                self._accept(candidate, "apposition", 0.9)
-            elif person_label == last - first and not determined:
-                self._accept(candidate, "model", 0.85)
+        labels = [self.labels[k] for k in range(first, last)]
+        if candidate.length < 2 or set(words.folded[first:last]) & _never():
+            return
+        determined = first > 0 and words.folded[first - 1] in _DETERMINERS and words.adjacent(first)
+        located = first > 0 and words.folded[first - 1] in _LOCATIVES and words.adjacent(first) and "PER" not in labels
+        if known and (not determined or "PER" in labels):
+            self._accept(candidate, "first name", 0.95)
+        elif determined or located:
+            return
+        elif behind is not None or self._age_behind(last):
+            self._accept(candidate, "apposition", 0.9)
+        elif set(labels) == {"PER"}:
+            self._accept(candidate, "model", 0.85)
+        elif context == "person" and "ORG" not in labels:
+            self._accept(candidate, "context", 0.85)
+        elif "ORG" not in labels and self._speaks(candidate):
+            self._accept(candidate, "speech", 0.85)
 
     def _accept(self, candidate: Candidate, method: str, score: float) -> None:
         if not candidate.method:
@@ -391,7 +428,7 @@ class PeopleReader:
         words, first = self.words, candidate.first
         phrase = self.phrase_ends.get(first)
         if phrase is not None and words.adjacent(first):
-            return phrase
+            return phrase if candidate.length >= 2 or self._calls_by_family_name(phrase, candidate) else None
         comma = first - 1
         if candidate.length >= 2 and comma > 0 and words.surfaces[comma] == ",":
             phrase = self.phrase_ends.get(comma)
@@ -399,11 +436,28 @@ class PeopleReader:
                 return phrase
         return None
 
+    def _calls_by_family_name(self, phrase: FunctionPhrase, candidate: Candidate) -> bool:
+        """Whether a function may stand before a family name alone: `le général Haftar`, not `agent neurotoxique X`."""
+        label = self.labels[candidate.first]
+        if label == "PER":
+            return True
+        last = phrase.complements[-1] if phrase.complements else None
+        ends_small = last is not None and phrase.portfolio is None and self.words.surfaces[last[1] - 1].islower()
+        if ends_small and self.taken[last[1] - 1] is None:  # type: ignore[index]
+            return False
+        return phrase.noun.kind in _TITLE_KINDS and phrase.determiner != "indefinite"
+
     def _phrase_behind(self, candidate: Candidate) -> FunctionPhrase | None:
+        """The function in apposition: `X, ministre de …,`, not `A X, le président Y a …`."""
         words, last = self.words, candidate.last
-        if last + 1 < len(words) and words.surfaces[last] == ",":
-            return self.phrase_starts.get(last + 1)
-        return None
+        if last + 1 >= len(words) or words.surfaces[last] != ",":
+            return None
+        phrase = self.phrase_starts.get(last + 1)
+        if phrase is None or (phrase.number == "p" and not candidate.plural_title):
+            return None
+        if phrase.last < len(words) and words.adjacent(phrase.last) and self._may_begin(phrase.last):
+            return None
+        return phrase
 
     def _portfolio_behind(self, candidate: Candidate) -> bool:
         return candidate.last < len(self.words) and self.words.surfaces[candidate.last] == "("
@@ -433,26 +487,45 @@ class PeopleReader:
                 return False
         return len(between) > 0
 
-    def _is_other(self, candidate: Candidate) -> bool:
-        """Whether the noun before, or a word inside, makes the name that of a place, a ship, a body."""
+    def _speaks(self, candidate: Candidate) -> bool:
+        """Whether a verb of saying stands beside the name: `a déclaré X Y`, `X Y a estimé`."""
+        words = self.words
+        before = candidate.first - 1
+        if before >= 0 and words.adjacent(candidate.first) and self._is_saying(before):
+            return True
+        index = candidate.last
+        while index < len(words) and words.adjacent(index) and self.functions.tag(index) in {"AUX", "PRON", "ADV"}:
+            index += 1
+        return index < len(words) and words.adjacent(index) and self._is_saying(index)
+
+    def _is_saying(self, index: int) -> bool:
+        token = self.functions.token(index)
+        return token is not None and token.pos_ == "VERB" and token.lemma_ in _saying()
+
+    def _is_place(self, candidate: Candidate) -> bool:
+        return (self.words.starts[candidate.first], self.words.ends[candidate.last - 1]) in self.places
+
+    def _context(self, candidate: Candidate) -> str | None:
+        """What the noun before, or a word inside, makes of the name: see name_contexts.tsv."""
         words, first, last = self.words, candidate.first, candidate.last
         contexts = _contexts()
-        if any(contexts.get(words.folded[k]) == "other" for k in range(first, last)):
-            return True
+        if any(contexts.get(singular(words.folded[k])) in {"place", "other"} for k in range(first, last)):
+            return "other"
         if words.surface(first, last).isupper() and candidate.length < 2:
-            return True
-        for back in range(1, _LOOK_BEHIND + 1):
-            index = first - back
+            return "other"
+        index, through = first - 1, False
+        while index >= 0 and words.adjacent(index + 1) and words.folded[index] in _THROUGH:
+            index, through = index - 1, True
+        for back in range(_LOOK_BEHIND):
             if index < 0 or not words.adjacent(index + 1) or not words.surfaces[index][0].isalpha():
-                break
-            effect = contexts.get(words.folded[index])
-            if effect == "other":
-                return True
-            if effect == "person" or (back > 1 and self.functions.tag(index) not in {"ADJ", "ADP", "DET"}):
-                break
-            if back == 1 and self.functions.tag(index) not in {"ADJ", "NOUN", "PROPN"}:
-                break
-        return False
+                return None
+            effect = contexts.get(singular(words.folded[index]))
+            if effect in {"place", "person"} or (effect == "other" and not through):
+                return effect
+            if back or self.functions.tag(index) not in {"ADJ", "PROPN"} or effect is not None:
+                return None
+            index -= 1
+        return None
 
     # --- who is who ---------------------------------------------------------------------------------------------------
 
@@ -536,12 +609,12 @@ class PeopleReader:
         if not words.capital(index):
             return self._behind_prefix(index, by_word)
         taken = self.taken[index]
-        if taken is not None and (taken.kind == "demonym" or taken.end - taken.start > words.ends[index] - words.starts[index] or taken.type != "PERSON"):
+        if taken is not None or words.folded[index] in _never() or self._is_place(Candidate(index, index + 1, parse_name(surface), 1)):
             return None
         for last in range(min(index + 5, len(words)), index, -1):
             if any(k in used for k in range(index, last)) or not words.capital(last - 1):
                 continue
-            if any(not (words.adjacent(k) or words.surfaces[k - 1] == ".") for k in range(index + 1, last)):
+            if not all(words.adjacent(k) and self._within_name(k) for k in range(index + 1, last)):
                 continue
             name = parse_name(words.surface(index, last))
             people = by_word.get(name.family, ())
@@ -560,6 +633,12 @@ class PeopleReader:
                     return person, words.starts[index], words.ends[index], index + 1, "initials"
         return None
 
+    def _within_name(self, index: int) -> bool:
+        return self.words.capital(index) or self.words.folded[index] in particles() or self.words.surfaces[index] == "."
+
+    def _is_other(self, candidate: Candidate) -> bool:
+        return self._context(candidate) in {"other", "place"}
+
     def _is_other_word(self, index: int) -> bool:
         """Whether a word that is also a family name is something else here: `place Trump`, `la France`."""
         words = self.words
@@ -571,6 +650,11 @@ class PeopleReader:
             return True
         # The first word of a sentence may be any word: `Paul` is a name, `Petit` begins a sentence.
         return self._opens(index) and self.functions.tag(index) in {"ADJ", "ADV", "DET", "ADP"} and self.labels[index] != "PER"
+
+    def _in_parentheses(self, candidate: Candidate) -> bool:
+        """Whether the words stand in or before a parenthesis that gives the other half of a name: `(Mike) Pompeo`."""
+        after = candidate.last
+        return after < len(self.words) and self.words.surfaces[after] == ")"
 
     def _behind_prefix(self, index: int, by_word: dict[str, list[Person]]) -> tuple[Person, int, int, int, str] | None:
         """The name in `pro-Haftar`, `anti-Trump`."""
@@ -609,7 +693,9 @@ class PeopleReader:
         words, first = self.words, candidate.first
         if self._is_other(candidate) or any(self.taken[k] is not None for k in range(first, candidate.last)):
             return False
-        if len(words.surfaces[first]) < 3 or words.surfaces[first].isupper():
+        if len(words.surfaces[first]) < 3 or words.surfaces[first].isupper() or words.folded[first] in _never():
+            return False
+        if self._is_place(candidate) or self._in_parentheses(candidate):
             return False
         before = words.folded[first - 1] if first and words.adjacent(first) else ""
         if before in _DETERMINERS:
