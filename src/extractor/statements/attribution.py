@@ -10,8 +10,8 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.annotations import NAMED_KINDS, Offsets, Statement, set_extensions
-from extractor.statements.clauses import Borders, content_type
+from extractor.annotations import NAMED_KINDS, Mention, Offsets, Statement, set_extensions
+from extractor.statements.clauses import Borders, content_type, has_main_verb
 from extractor.statements.complements import Complements
 from extractor.statements.continuation import continuations
 from extractor.statements.cues import lexicon
@@ -41,21 +41,50 @@ class Statements:
         taken = {group.head for group, _ in incises}
         findings = [finding for _, finding in incises]
         complements = Complements(syntax, borders, named)
+        complements.found = sorted(findings, key=lambda f: f.spans[0][0])
         for group in groups:
             if group.head in taken:
                 continue
             finding = complements.find(group)
             if finding is not None:
                 findings.append(finding)
+        findings = [f for f in findings if not _first_person(syntax, f)]
         findings += frames.find()
         findings = without_relays(syntax, findings)
         findings += continuations(syntax, findings)
         findings.sort(key=lambda f: (f.spans[0][0], -f.spans[-1][1]))
+        edges = _Edges(syntax, named)
+        for finding in findings:
+            if finding.speaker is not None:
+                finding.speaker = edges.widen(finding.speaker)
         doc._.statements[:] = [_statement(syntax, finding, findings) for finding in findings]
         _nest(doc._.statements)
         doc.user_data["extractor.findings"] = findings
         doc.user_data["extractor.syntax"] = syntax
         return doc
+
+
+class _Edges:
+    """Widens a phrase to the borders of the names that it cuts."""
+
+    def __init__(self, syntax: Syntax, named: list[Mention]) -> None:
+        self.name_of: dict[int, tuple[int, int]] = {}
+        for mention in named:
+            first, end = syntax.after(mention.start), syntax.after(mention.end)
+            for n in range(first, end):
+                self.name_of[n] = (first, end)
+
+    def widen(self, phrase: tuple[int, int]) -> tuple[int, int]:
+        first, end = phrase
+        left, right = self.name_of.get(first, phrase), self.name_of.get(end - 1, phrase)
+        return min(first, left[0]), max(end, right[1])
+
+
+def _first_person(syntax: Syntax, finding: Finding) -> bool:
+    """Whether someone quoted speaks of their own saying (`« Je souhaite que … »`): the outer statement says it."""
+    if finding.speaker is None or finding.head is None or syntax.quotation_of[finding.head] is None:
+        return False
+    return syntax.words[finding.speaker[0]].lstrip("-") in ("je", "j'", "nous", "on") and finding.speaker[1] - finding.speaker[0] == 1
 
 
 def without_relays(syntax: Syntax, findings: list[Finding]) -> list[Finding]:
@@ -72,6 +101,8 @@ def without_relays(syntax: Syntax, findings: list[Finding]) -> list[Finding]:
             and syntax.starts[other.speaker[0]] - start < 40
             and other.spans[-1][1] >= end - 25
             and other.spans[0][0] < end
+            and (other.cue is None or other.cue.act not in ("thought", "intend", "wish"))
+            and not has_main_verb(syntax, syntax.after(start), other.cue_first)
             for other in verbal
         )
         if not relay:

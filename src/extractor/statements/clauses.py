@@ -10,6 +10,7 @@ _CONNECTIVES = frozenset(
     "mais et or car donc cependant toutefois néanmoins ainsi puis ensuite enfin bref pourtant alors aussi".split()
 )
 _SUBORDINATORS = frozenset("qui que qu' dont où lorsque lorsqu' quand si s' comme puisque puisqu' parce afin quoique lequel laquelle".split())
+RELATIVES = frozenset({"qui", "dont", "où", "lequel", "laquelle", "lesquels", "lesquelles"})
 _COMMENT = frozenset("alors tandis".split())
 _SAYING_ADJUNCTS = (
     ("dans", "un"), ("dans", "une"), ("lors", "d'"), ("lors", "de"), ("lors", "du"), ("au", "cours"), ("à", "l'issue"),
@@ -39,9 +40,13 @@ class Borders:
             return min(end, syntax.after(quotation.end))
         return end
 
-    def clause_end(self, start: int, group: VerbGroup | None, *, within: int | None = None) -> int:
+    def clause_end(
+        self, start: int, group: VerbGroup | None, *, within: int | None = None, clausal: bool = True
+    ) -> int:
         """The end of the reported clause that begins at `start`, at most the end of its sentence.
 
+        `clausal` is whether the content is a clause of its own; a phrase (an infinitive, an object) also ends before a
+        new main clause.
         It stops before what belongs to the frame again: another cue of the same speaker (`, ajoutant`, `et a promis`),
         an incise, `selon X`, a contrast of the writer's (`, tandis que`), or the circumstances of the saying behind a
         closed quotation (`», dans un communiqué`). A quotation opened inside runs to its end, over sentences.
@@ -84,7 +89,86 @@ class Borders:
             elif k > start and depth <= 0 and self._leaves(k, start, group, quotation_seen):
                 break
             k += 1
+        if group is not None:
+            k = self._before_main_clause(start, k, group, clausal=clausal)
         return self.trim_end(start, k)
+
+    def _before_main_clause(self, start: int, end: int, group: VerbGroup, *, clausal: bool) -> int:
+        """`end`, or an earlier comma behind which the frame's own main clause comes.
+
+        A cue in an introduction (`Après avoir déclaré que P, le ministre a …`) or in a relative clause (`dont le
+        ministre dénonce P, a …`) gives way to the main verb of its sentence. A phrase gives way to any main clause.
+        """
+        syntax = self.syntax
+        words = syntax.words
+        first, _ = syntax.sentence(group.first)
+        outer = syntax.quotation_of[group.head]
+        if outer is not None:
+            first = max(first, syntax.after(outer.start))
+        introduction = group.mood != "finite" and not has_main_verb(syntax, first, group.first)
+        relative = group.mood == "finite" and self._in_relative(group.first, first)
+        if clausal and not introduction and not relative:
+            return end
+        main = False  # whether a content that is a clause has had its own verb
+        for k in range(start, end):
+            if syntax.quotation_of[k] is not outer or k in syntax.closing or k in syntax.opening:
+                main = main or self._is_finite(k)
+                continue
+            if self._is_finite(k) and not self._subordinate(k, start):
+                main = True
+            if words[k] == "," and introduction and (main or not clausal) and self._begins_clause(k + 1, end):
+                return k
+            if words[k] == "," and relative and k + 1 < end and (main or not clausal) and self._verb_next(k + 1, end):
+                return k
+            if not clausal and k > start and words[k] in ("et", "mais", ",", "or") and self._begins_clause(k + 1, end):
+                return k
+        return end
+
+    def _is_finite(self, n: int) -> bool:
+        syntax = self.syntax
+        return syntax.tags[n] in ("VERB", "AUX") and "Fin" in syntax.doc[syntax.tokens[n]].morph.get("VerbForm")
+
+    def _in_relative(self, n: int, first: int) -> bool:
+        """Whether the verb at `n` stands in a relative clause of its sentence."""
+        for k in range(n - 1, max(first, n - 15) - 1, -1):
+            if self.syntax.words[k] in RELATIVES or (self.syntax.words[k] in ("que", "qu'") and self.syntax.tags[k] == "PRON"):
+                return True
+            if self._is_finite(k) or self.syntax.words[k] in {",", ";", ":"}:
+                return False
+        return False
+
+    def _subordinate(self, n: int, start: int) -> bool:
+        """Whether a relative or another subordinator stands near before the finite verb at `n`."""
+        for k in range(n - 1, max(start, n - 12) - 1, -1):
+            if self.syntax.words[k] in _SUBORDINATORS:
+                return True
+            if self._is_finite(k) or self.syntax.words[k] in {",", ";"}:
+                return False
+        return False
+
+    def _begins_clause(self, n: int, end: int) -> bool:
+        """Whether a subject and then a finite verb follow at `n`, with no subordinator before."""
+        syntax = self.syntax
+        if n >= end or syntax.tags[n] not in ("DET", "PROPN", "PRON", "NOUN", "NUM", "ADJ", "X") and n not in syntax.opening:
+            return False
+        if syntax.words[n] in _SUBORDINATORS:
+            return False
+        for k in range(n, min(end, n + 18)):
+            if syntax.words[k] in _SUBORDINATORS or (syntax.words[k] in {",", ";", ":"} and k > n):
+                return False
+            if self._is_finite(k):
+                return k > n
+        return False
+
+    def _verb_next(self, n: int, end: int) -> bool:
+        """Whether a finite verb without subject follows at `n`, behind clitics and adverbials."""
+        syntax = self.syntax
+        for k in range(n, min(end, n + 8)):
+            if self._is_finite(k):
+                return True
+            if syntax.tags[k] not in ("PRON", "ADV", "ADP") and not syntax.words[k] in ("sa", "son", "part", "côté"):
+                return False
+        return False
 
     def trim_end(self, start: int, end: int) -> int:
         """`end` moved back over punctuation and conjunctions."""
@@ -116,8 +200,19 @@ class Borders:
                 return self._coordinated_participle(other, group)
             if other.mood == "infinitive" and before in ("de", "d'") and k > 1 and words[k - 2] == "avant":
                 return True
+        if word == "sans" and any(j in self.group_of_head for j in range(k + 1, min(k + 5, len(words)))):
+            return self._verb_form(k + 1, "Inf")
         if before in (",", "»", '"', "”"):
-            if word in _COMMENT and k + 1 < len(words) and words[k + 1] in ("que", "qu'"):
+            following = words[k + 1] if k + 1 < len(words) else ""
+            if word in _COMMENT and following in ("que", "qu'"):
+                return True
+            # A comment of the writer's on the whole: `, ce que Téhéran dément`.
+            if word == "ce" and following in ("que", "qu'", "qui", "dont") and before == ",":
+                return True
+            # How it was said: `, sans donner de détails`, `, en recevant les présidents`.
+            if word == "sans" and self._verb_form(k + 1, "Inf"):
+                return True
+            if word == "en" and following.endswith("ant") and self._verb_form(k + 1, "Part"):
                 return True
             if word == "avant" and k + 1 < len(words) and words[k + 1] in ("de", "d'"):
                 following = self.group_of_head.get(k + 2) or self.group_of_head.get(k + 3)
@@ -126,6 +221,16 @@ class Borders:
             pair = (word, words[k + 1] if k + 1 < len(words) else "")
             if pair in _SAYING_ADJUNCTS and not self._more_quotation(k):
                 return True
+        return False
+
+    def _verb_form(self, n: int, form: str) -> bool:
+        """Whether an infinitive (`Inf`) or participle (`Part`) stands at `n`, behind clitics and adverbs."""
+        syntax = self.syntax
+        for k in range(n, min(n + 5, len(syntax))):
+            if form in syntax.doc[syntax.tokens[k]].morph.get("VerbForm"):
+                return True
+            if syntax.tags[k] not in ("PRON", "ADV"):
+                return False
         return False
 
     def _more_quotation(self, k: int) -> bool:

@@ -6,7 +6,7 @@ The complement's beginning is found on the surface, in the window behind the ver
 from __future__ import annotations
 
 from extractor.annotations import Mention, Offsets, Quotation
-from extractor.statements.clauses import Borders, tidy
+from extractor.statements.clauses import Borders, has_main_verb, tidy
 from extractor.statements.cues import Cue
 from extractor.statements.findings import Finding
 from extractor.statements.phrases import phrase_end, subject
@@ -15,7 +15,7 @@ from extractor.statements.verb_groups import VerbGroup
 
 _WINDOW = 40
 _NOT_COMPLEMENTISER = frozenset(  # `que` behind these is no complementiser
-    "alors tandis afin bien pour avant après ainsi plus moins autre même tel telle tels telles aussi tant sans dès "
+    "alors tandis afin bien pour avant après ainsi autant plus moins autre même tel telle tels telles aussi tant sans dès "
     "jusqu' jusque lors chaque pendant depuis encore autres mieux meilleur si rien ne fois temps".split()
 )
 _INTERROGATIVES = frozenset("si s' pourquoi comment quand où combien quel quelle quels quelles qui ce".split())
@@ -23,6 +23,10 @@ _CLITICS = frozenset("ne n' pas se s' me m' le la l' les lui leur y en nous vous
 _TITLE_HEADS = frozenset(
     "opération opérations mission film livre émission loi projet plan programme groupe mouvement mot mots terme termes "
     "baptisé baptisée baptisés nommé nommée intitulé intitulée dit dite surnommé surnommée appelé appelée slogan chanson".split()
+)
+_MODALS = frozenset(
+    "peut peuvent pouvait pouvaient pourrait pourraient pu pouvoir permet permettent permettait permis permettre permettrait "
+    "permettra faut fallait faudra faudrait doit doivent devait devrait".split()
 )
 _RELATIVE = frozenset({"qui", "dont", "où", "lequel", "laquelle", "lesquels", "lesquelles"})
 
@@ -34,15 +38,30 @@ class Complements:
         self.syntax = syntax
         self.borders = borders
         self.named = {syntax.after(m.start): syntax.after(m.end) for m in entities}
+        self.found: list[Finding] = []
+        """The statements of the article so far, incises too: a gerund behind one shares its speaker."""
 
     def find(self, group: VerbGroup) -> Finding | None:
         """The statement that the verb introduces, by the first construction that it stands in."""
         for construction in (self._colon, self._que, self._attribute, self._infinitive, self._interrogative, self._quotation):
             finding = construction(group)
             if finding is not None:
+                if self._part_of_another(group):
+                    return None
                 self._complete(group, finding)
+                self.found.append(finding)
                 return finding
         return None
+
+    def _part_of_another(self, group: VerbGroup) -> bool:
+        """Whether the verb is only the first word of what another cue reports: `dit craindre de`, `permis de constater`."""
+        if group.mood != "infinitive":
+            return False
+        syntax = self.syntax
+        start = syntax.starts[group.first]
+        if any(f.spans[0][0] == start and f.rule == "infinitive" for f in self.found[-3:]):
+            return True
+        return any(syntax.words[k] in _MODALS for k in range(max(group.first - 3, 0), group.first))
 
     def _complete(self, group: VerbGroup, finding: Finding) -> None:
         finding.cue_first, finding.cue_end, finding.head = group.first, group.end, group.head
@@ -52,14 +71,44 @@ class Complements:
                 finding.speaker = self._agent(group)
                 finding.anonymous = finding.speaker is None
             else:
-                finding.speaker = subject(self.syntax, group)
+                finding.speaker = self._subject(group, finding)
         if finding.speaker is not None:
             word = self.syntax.words[finding.speaker[0]].lstrip("-")
             finding.anonymous = word == "on" or self.syntax.words[finding.speaker[0] : finding.speaker[1]] == ["l'", "on"]
 
+    def _subject(self, group: VerbGroup, finding: Finding) -> tuple[int, int] | None:
+        """The subject; a gerund, an infinitive or a bare participle has that of the frame it hangs on."""
+        syntax = self.syntax
+        if group.mood == "finite":
+            return subject(syntax, group)
+        first, limit = syntax.sentence(group.first)
+        outer = syntax.quotation_of[group.head]
+        before = syntax.starts[group.first]
+        for other in reversed(self.found[-12:]):
+            if other.cue_end is None or other.cue_first is None or other.speaker is None:
+                continue
+            if not first <= other.cue_first < group.first or syntax.quotation_of[other.cue_first] is not outer:
+                continue
+            if all(end <= before for _, end in other.spans if _ < before):
+                return other.speaker
+        if not has_main_verb(syntax, first, group.first):
+            # `Citant X, le journal a …`: the subject of the main clause that follows.
+            behind = syntax.after(finding.spans[-1][1])
+            while behind < limit and syntax.words[behind] in {",", "»", "”", '"'}:
+                behind += 1
+            if behind < limit and syntax.words[behind - 1] == ",":
+                end = phrase_end(syntax, behind, limit)
+                if end > behind:
+                    return behind, end
+        return subject(syntax, group)
+
     def _coordinated(self, group: VerbGroup) -> bool:
         before = self.syntax.words[group.first - 1] if group.first else ""
         return before in ("et", "mais", "puis", "ou", ",")
+
+    def _bare_participle(self, group: VerbGroup) -> bool:
+        """Whether it is a participle that goes with a noun: `une offensive baptisée "X"`, `la zone dite "Y"`."""
+        return group.mood == "participle" and not self._coordinated(group)
 
     def _agent(self, group: VerbGroup) -> tuple[int, int] | None:
         """`par X` behind a passive."""
@@ -111,7 +160,7 @@ class Complements:
         start = k + 1
         if start >= len(self.syntax):
             return None
-        return self._clause(group, start, "que", 0.95 if cue.strong else 0.85, cue)
+        return self._clause(group, start, "que", 0.95 if cue.strong else 0.85, cue, clausal=True)
 
     def _complementiser(self, group: VerbGroup) -> int | None:
         syntax = self.syntax
@@ -167,9 +216,11 @@ class Complements:
     def _finite(self, k: int) -> bool:
         return "Fin" in self.syntax.doc[self.syntax.tokens[k]].morph.get("VerbForm")
 
-    def _clause(self, group: VerbGroup, start: int, rule: str, score: float, cue: Cue) -> Finding | None:
+    def _clause(
+        self, group: VerbGroup, start: int, rule: str, score: float, cue: Cue, *, clausal: bool = False
+    ) -> Finding | None:
         syntax = self.syntax
-        end = self.borders.clause_end(start, group)
+        end = self.borders.clause_end(start, group, clausal=clausal)
         if end <= start:
             return None
         spans = self._around_incise(start, end)
@@ -183,7 +234,7 @@ class Complements:
 
     def _infinitive(self, group: VerbGroup) -> Finding | None:
         cue = group.allows("infinitive")
-        if cue is None:
+        if cue is None or group.passive or self._bare_participle(group):
             return None
         syntax = self.syntax
         words, tags = syntax.words, syntax.tags
@@ -207,6 +258,8 @@ class Complements:
                     chosen = next(c for c in group.cues if marker in c.infinitives)
                     # The place nearest to the verb wins; in between only an object of the verb may stand.
                     finding = self._clause(group, start, "infinitive", 0.9 if chosen.strong else 0.8, chosen)
+                    if finding is not None and not chosen.strong and not self._holds_quotation(finding):
+                        return None
                     if finding is not None and start - 1 > group.end:
                         finding.addressee = self._person(group.end, start - 1)
                     return finding
@@ -215,6 +268,11 @@ class Complements:
             if word in _RELATIVE and tags[k] == "PRON":
                 return None
         return None
+
+    def _holds_quotation(self, finding: Finding) -> bool:
+        return any(
+            q.start < end and start < q.end for start, end in finding.spans for q in self.syntax.quotations
+        )
 
     def _over_adverbs(self, k: int, limit: int) -> int | None:
         while k < limit and self.syntax.tags[k] == "ADV" and self.syntax.words[k] not in _CLITICS:
@@ -262,7 +320,7 @@ class Complements:
                 if word == "s'" and (k + 1 >= limit or words[k + 1] not in ("il", "ils")):
                     return None
                 start = k + 1 if word in ("si", "s'") else k
-                return self._clause(group, start, "question", 0.9, cue)
+                return self._clause(group, start, "question", 0.9, cue, clausal=True)
             if k > group.end and self._finite(k) and syntax.tags[k] in ("VERB", "AUX"):
                 return None
         return None
@@ -272,7 +330,7 @@ class Complements:
     def _attribute(self, group: VerbGroup) -> Finding | None:
         """`s'est dit « préoccupé »`, `juge X inacceptable`, `qualifie X de Y`, `y voit un Z`."""
         cue = next((c for c in group.cues if c.attributes), None)
-        if cue is None:
+        if cue is None or self._bare_participle(group):
             return None
         syntax = self.syntax
         words, tags = syntax.words, syntax.tags
@@ -307,7 +365,7 @@ class Complements:
     def _quotation(self, group: VerbGroup) -> Finding | None:
         """A quotation behind the verb, or an object phrase that holds one: `a dénoncé une « agression barbare »`."""
         cue = group.allows("nominal") or (group.allows("quotation") if group.strong else None)
-        if cue is None:
+        if cue is None or self._bare_participle(group) or group.passive:
             return None
         syntax = self.syntax
         limit = self._limit(group)
@@ -387,8 +445,9 @@ class Complements:
         before = syntax.words[opening - 1] if opening else ""
         if before in _TITLE_HEADS:
             return True
-        capitals = sum(w[:1].isupper() for w in words)
-        return len(words) <= 4 and capitals == len(words) and before not in (":", "que", "qu'", ",")
+        if before in (":", "que", "qu'", ","):
+            return False
+        return content[:1].isupper() and len(words) <= 5 and syntax.tags[opening - 1] in ("NOUN", "ADJ", "PROPN", "DET")
 
 
 _DETERMINERS = frozenset("le la l' les un une des du son sa ses leur leurs ce cet cette ces tout toute".split())

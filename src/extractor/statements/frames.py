@@ -63,9 +63,6 @@ class Frames:
             return any(n in self.named for n in range(k, end))
         if syntax.words[head] in _traps() and head not in self.named:
             return False
-        if not match.cue.strong:
-            # `pour la Russie, le coût`: only someone who is named, or a pronoun.
-            return any(n in self.named and self.named[n].kind != "demonym" for n in range(k, min(head + 2, end)))
         return True
 
     def find(self) -> list[Finding]:
@@ -136,7 +133,9 @@ class Frames:
             return k
         if not initial:
             return with_appositions(syntax, k, end, limit)
-        end = with_appositions(syntax, k, end, limit)
+        longer = with_appositions(syntax, k, end, limit)
+        if longer == end or (longer + 1 < limit and words[longer] == "," and self._clause_at(longer + 1, limit)):
+            end = longer
         for _ in range(3):
             if end < limit and words[end] != "," and not has_main_verb(syntax, end, min(end + 12, limit)):
                 # A complement that the phrase did not take in: `, basé à Londres`.
@@ -151,6 +150,13 @@ class Frames:
                 continue
             break
         return end
+
+    def _clause_at(self, n: int, limit: int) -> bool:
+        """Whether a clause with its own subject can begin at `n`."""
+        syntax = self.syntax
+        if n in syntax.opening:
+            return True
+        return syntax.tags[n] in ("DET", "PRON", "NOUN", "PROPN", "ADJ", "NUM", "X", "ADV", "SCONJ") and has_main_verb(syntax, n, limit)
 
     def _participle(self, n: int) -> bool:
         syntax = self.syntax
@@ -175,8 +181,10 @@ class Frames:
         quoted = any(n in syntax.opening for n in range(start, end))
         score = 0.93
         if not match.cue.strong:
-            person = any(n in self.named and self.named[n].type == "PERSON" for n in range(*speaker))
-            if not quoted and not person:
+            # `pour la Russie, le coût`: only someone who is named, or a pronoun, and with their words.
+            named = [self.named[n] for n in range(*speaker) if n in self.named and self.named[n].kind != "demonym"]
+            person = any(m.type == "PERSON" for m in named)
+            if not (quoted and (named or words[speaker[0]] in _PRONOUNS)) and not person:
                 return None
             score = 0.85 if quoted else 0.6
         return self._finding("frame_before", [span] if span else [], score, match, speaker)

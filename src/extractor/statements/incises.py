@@ -67,7 +67,7 @@ class Incises:
             return None
         if words[end] in ("que", "qu'") if end < len(words) else False:
             return None
-        content = self._before(group, k, closed, inside)
+        content = self._before(group, k, closed, inside, end)
         if content is None:
             return None
         spans, quoted = content
@@ -194,13 +194,16 @@ class Incises:
         """The end of what stands between the subject and the next comma or stop: `à la presse, lundi à Paris`."""
         words = self.syntax.words
         while k < limit and words[k] not in {",", ".", ";", ":", ")", "?", "!"} and words[k] not in OPENING_MARKS and words[k] not in CLOSING_MARKS:
-            if words[k] in _DASHES or words[k] in ("tandis", "alors", "mais"):
+            if words[k] in _DASHES or words[k] in ("tandis", "alors", "mais", "avant"):
+                break
+            other = self.borders.group_at.get(k)
+            if other is not None and other.mood == "gerund":
                 break
             k += 1
         return k
 
     def _before(
-        self, group: VerbGroup, k: int, closed: Quotation | None, inside: Quotation | None
+        self, group: VerbGroup, k: int, closed: Quotation | None, inside: Quotation | None, behind: int
     ) -> tuple[list[Offsets], bool] | None:
         """The content before the incise: the quotation that closes there with the clause around it, or the clause."""
         syntax = self.syntax
@@ -214,18 +217,30 @@ class Incises:
             start = skip_connectives(syntax, floor, opening) if floor < opening else floor
             if start >= opening:
                 return [(closed.start, closed.end)], True
-            if not self._content_like(start, opening, closed, group):
+            if not self._content_like(start, opening, closed, group, behind):
                 return None
             span = tidy(syntax, (syntax.starts[start], closed.end))
             return ([span] if span else []), True
         first, _ = syntax.sentence(group.first)
         start = self._floor(first, k)
-        if group.inverted is None and not has_main_verb(syntax, start, k) and not self._quoted(start, k):
+        if group.inverted is None and not has_main_verb(syntax, start, k) and not self._verb_follows(behind):
             return None
         if group.inverted is None and self._own_subject(group, start):
             return None
         span = tidy(syntax, (syntax.starts[start], syntax.ends[k]))
         return ([span] if span else []), False
+
+    def _verb_follows(self, behind: int) -> bool:
+        """Whether behind the incise the clause goes on with its verb: `Ces opérations, a dit X, se sont intensifiées`."""
+        syntax = self.syntax
+        if behind >= len(syntax) or syntax.words[behind] != ",":
+            return False
+        for k in range(behind + 1, min(behind + 6, syntax.sentence(behind)[1])):
+            if "Fin" in syntax.doc[syntax.tokens[k]].morph.get("VerbForm"):
+                return True
+            if syntax.tags[k] not in ("PRON", "ADV"):
+                return False
+        return False
 
     def _floor(self, first: int, k: int) -> int:
         """Where the content's clause begins: behind an earlier incise or semicolon of the sentence."""
@@ -241,18 +256,19 @@ class Incises:
         """Whether the verb already has a subject to its left (`Le ministre, qui a vu X, a annoncé le retrait`)."""
         syntax = self.syntax
         for child in syntax.children[group.head]:
-            if syntax.labels[child].startswith("nsubj") and child < group.first and child >= start:
-                # The parser gives the content's subject to the incise's verb now and then; the content then has
-                # no other verb that could be its own.
-                between = [n for n in range(child + 1, group.first) if syntax.tags[n] in ("VERB", "AUX")]
-                return not between or not has_main_verb(syntax, child, group.first - 1)
+            if syntax.labels[child].startswith("nsubj") and start <= child < group.first:
+                if has_main_verb(syntax, child, group.first - 1):
+                    return False
+                # Nothing but a parenthesis between it and the verb: its subject, if its clause begins with it.
+                phrase = syntax.subtree(child)[0]
+                return phrase <= start or syntax.words[phrase - 1] in ("et", "mais", "puis", ";", ":", "que", "qu'")
         return False
 
-    def _content_like(self, start: int, opening: int, closed: Quotation, group: VerbGroup) -> bool:
+    def _content_like(self, start: int, opening: int, closed: Quotation, group: VerbGroup, behind: int) -> bool:
         """Whether the words before the quotation belong to the content: they and it make a clause."""
         syntax = self.syntax
         end = syntax.after(closed.closing)
-        if group.inverted is not None:
+        if group.inverted is not None or self._verb_follows(behind):
             return True
         if has_main_verb(syntax, start, end):
             return True
@@ -283,7 +299,8 @@ class Incises:
             stop = self.borders.clause_end(start, group)
             stop = max(stop, syntax.after(opened.end))
             return tidy(syntax, (opened.start, max(opened.end, syntax.ends[stop - 1])))
-        if quoted and not self._quoted(start, limit):
+        goes_on = self._verb_follows(end)
+        if quoted and not goes_on and not self._quoted(start, limit):
             return None
         if start in self.borders.frames:
             return None
@@ -295,7 +312,7 @@ class Incises:
         if words[start] in _COMMENT and (quoted or group.inverted is None) and words[start] != "à":
             return None
         complete = has_main_verb(syntax, first, group.first)
-        if group.inverted is not None or not complete or words[start] in _GOES_ON:
+        if group.inverted is not None or not complete or goes_on or words[start] in _GOES_ON:
             if syntax.tags[start] == "VERB" and "Part" in syntax.doc[syntax.tokens[start]].morph.get("VerbForm"):
                 return None
             stop = self.borders.clause_end(start, group)

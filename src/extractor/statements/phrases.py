@@ -20,7 +20,7 @@ _DAYS = frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche hier aujo
 _NAME_GLUE = frozenset({"de", "d'", "du", "des", "à", "au", "aux", "en", "et", "-", "pour", "sur", "chargé", "chargée", "près", "contre"})
 _RELATIVES = frozenset({"qui", "dont", "où", "lequel", "laquelle"})
 _SUBJECT_LABELS = frozenset({"nsubj", "nsubj:pass", "csubj", "expl:subj"})
-PRONOUNS = frozenset("il elle on ils elles celui-ci celle-ci ceux-ci celles-ci je nous vous tu lui eux".split())
+PRONOUNS = frozenset("il elle on ils elles celui-ci celle-ci ceux-ci celles-ci je j' nous vous tu lui eux".split())
 
 
 def phrase_end(syntax: Syntax, n: int, limit: int) -> int:
@@ -85,6 +85,8 @@ def _participle_in_phrase(syntax: Syntax, k: int) -> bool:
     """Whether the word tagged a verb is a participle that goes with the noun before it (`le président élu`)."""
     word = syntax.words[k]
     if word in AUXILIARIES or k == 0:
+        return False
+    if word.endswith("ant"):
         return False
     if syntax.doc[syntax.tokens[k]].morph.get("VerbForm") == ["Part"]:
         return syntax.tags[k - 1] in ("NOUN", "ADJ", "PROPN", "ADV")
@@ -217,6 +219,7 @@ def left_phrase(syntax: Syntax, last: int, floor: int) -> Places | None:
             k -= 1
         k -= 1
     best = None
+    conjunction = False
     while k >= floor:
         tag = tags[k]
         if tag in _NOMINAL or words[k] in ("-",):
@@ -230,10 +233,10 @@ def left_phrase(syntax: Syntax, last: int, floor: int) -> Places | None:
                 continue
             break
         if words[k] in (",", "et") and best is not None and k - 1 >= floor and tags[k - 1] in ("PROPN", "NOUN", "ADJ", "X"):
-            if words[k] == "," and tags[k + 1] not in ("PROPN", "DET", "NOUN"):
+            # A comma only in a list that `et` has closed: `Paris, Berlin et Londres`.
+            if words[k] == "," and not (conjunction and tags[k + 1] in ("PROPN", "DET", "NOUN")):
                 break
-            if words[k] == "," and not (tags[k + 1] == "PROPN" or tags[k - 1] == "PROPN"):
-                break
+            conjunction = conjunction or words[k] == "et"
             k -= 1
             continue
         break

@@ -128,6 +128,8 @@ def _group(syntax: Syntax, n: int, lexicon: CueLexicon) -> VerbGroup | None:
     if auxiliary is None and tag not in ("VERB", "AUX") and inverted is None:
         # The tagger takes some inverted verbs for nouns: believe it unless a comma or a mark stands before and a phrase
         # behind that can be the subject.
+        if tag not in ("NOUN", "ADJ", "PROPN", "X"):
+            return None
         if mood == "participle" or (mood == "finite" and not _inverted_place(syntax, n)):
             return None
     reflexive = negative = passive = False
@@ -179,7 +181,7 @@ def _auxiliary(syntax: Syntax, n: int) -> int | None:
         word = words[k]
         if word in AUXILIARIES and syntax.tags[k] in ("AUX", "VERB", "NOUN", "ADP", "PRON"):
             return k
-        if word in _BETWEEN or word in INVERTED or word.startswith("-") or (word.endswith("ment") and syntax.tags[k] == "ADV"):
+        if word in _BETWEEN or word in INVERTED or word.startswith("-") or syntax.tags[k] == "ADV":
             k -= 1
             continue
         return None
