@@ -7,6 +7,7 @@ Damas`, `la pression sur Téhéran`). The words that decide stand in `metonym_co
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -23,6 +24,13 @@ _ELIDED = {"d'": "de", "du": "de", "des": "de", "au": "à", "aux": "à", "jusqu'
 _PHRASE_REACH = 40
 """Characters before a capital in which a prepositional phrase is looked for."""
 _COORDINATORS = frozenset({",", "et", "ou", "ni", "puis", "mais", "aussi", "comme", "que", "également", "surtout"})
+_HYPHENS = "-‐‑–"
+_PAIRED = re.compile(
+    r"\b(?:axe|arrangement|accord|couple|tandem|duo|dialogue|relations?|alliance|entente|rivalité|triangle)s?\s+"
+    r"(?:\w+[-‐‑–])*$|\b(?:pro|anti)[-‐‑–]$",
+    re.IGNORECASE,
+)
+"""What two powers joined by a hyphen stand behind: `axe Paris-Berlin`; and `pro-Moscou`."""
 _SUBORDINATORS = frozenset({"que", "qu'", "si", "quand", "lorsque", "lorsqu'", "puisque", "puisqu'", "où", "dont", "quoi"})
 
 
@@ -82,7 +90,11 @@ class Capital:
 def reads_as_state(doc: Doc, capital: Capital, contexts: Contexts) -> bool | None:
     """Whether the capital stands for its state; None where nothing but a coordination with another name can tell."""
     span = capital.span
-    if _is_dateline(doc, span) or _is_part_of_name(doc, span):
+    if _is_dateline(doc, span):
+        return False
+    if _is_hyphened(span):
+        return bool(_PAIRED.search(doc.text[max(0, span.start_char - _PHRASE_REACH) : span.start_char]))
+    if _is_part_of_name(doc, span):
         return False
     before = doc[span.start - 1] if span.start else None
     text_before = doc.text[max(0, span.start_char - _PHRASE_REACH) : span.start_char]
@@ -93,7 +105,10 @@ def reads_as_state(doc: Doc, capital: Capital, contexts: Contexts) -> bool | Non
     if preposition is not None:
         if not (contexts.knows(preposition) or preposition == "de"):
             return False
-        reading = contexts.reading(preposition, _governors(span, before))
+        governors = _governors(span, before)
+        reading = contexts.reading(preposition, governors)
+        if preposition == "à" and doc[capital.reach : capital.reach + 1].text.replace("’", "'") in ("de", "d'"):
+            reading = "state" if contexts.reading("à … de", governors) == "state" else reading
         narrow = preposition in ("de", "à", "sur", "contre", "pour", "sous", "comme", "sans")
         return reading == "state" and not (narrow and capital.strength > 2)
     return _as_argument(doc, capital, contexts)
@@ -124,25 +139,29 @@ def _governors(span: Span, before: Token | None) -> list[Token]:
     """The words that govern the prepositional phrase, nearest first: by the parse, then by place."""
     governors: list[Token] = []
     token = span.root
-    for _ in range(3):
+    for _ in range(4):
         if token.head is token:
             break
         climbs = token.dep_ in ("conj", "flat:name", "appos")
         token = token.head
-        if not climbs:
-            governors.append(token)
-            if token.dep_ not in ("nmod", "conj", "acl"):
-                break
-    place = before.i - 1 if before is not None else -1
-    sentence_start = span.sent.start
-    while place >= max(sentence_start, span.start - 5):
-        word = span.doc[place]
-        if word.pos_ in ("NOUN", "VERB") or (word.pos_ == "ADJ" and not governors):
-            if word not in governors:
-                governors.append(word)
+        if climbs or token.i >= span.end and token.pos_ not in ("VERB", "AUX"):
+            continue
+        governors.append(token)
+        # Beyond the nearest word only where it has none of its own to be said of: `l'instinct de départ du Caire`,
+        # `les inquiétudes renforcées du Caire`.
+        if token.dep_ not in ("nmod", "acl") or (token.dep_ == "nmod" and not _is_bare(token)):
             break
-        place -= 1
-    return governors
+    if governors:
+        return governors
+    for word in reversed(span.doc[max(span.sent.start, span.start - 5) : before.i if before is not None else span.start]):
+        if word.pos_ in ("NOUN", "VERB", "ADJ"):
+            return [word]
+    return []
+
+
+def _is_bare(noun: Token) -> bool:
+    """Whether `de` stands straight before the noun, without an article."""
+    return noun.i > 0 and noun.nbor(-1).lower_.replace("’", "'") in ("de", "d'")
 
 
 def _as_argument(doc: Doc, capital: Capital, contexts: Contexts) -> bool | None:
@@ -195,19 +214,25 @@ def _is_dateline(doc: Doc, span: Span) -> bool:
     )
 
 
+def _is_hyphened(span: Span) -> bool:
+    """`Paris-Saint-Germain`, `axe Paris-Berlin`."""
+    text, start, end = span.doc.text, span.start_char, span.end_char
+    before, behind = text[max(0, start - 2) : start], text[end : end + 2]
+    return (len(before) == 2 and before[0].isalnum() and before[1] in _HYPHENS) or (
+        len(behind) == 2 and behind[0] in _HYPHENS and behind[1].isalnum()
+    )
+
+
 def _is_part_of_name(doc: Doc, span: Span) -> bool:
-    """`Paris Match`, `Paris-Saint-Germain`, `Sciences Po Paris`: the capital is a word of a longer name."""
-    text = doc.text
-    joined_before = text[span.start_char - 1 : span.start_char] in ("-", "–") and text[span.start_char - 2 : span.start_char - 1].isalnum()
-    joined_behind = text[span.end_char : span.end_char + 1] in ("-", "–") and text[span.end_char + 1 : span.end_char + 2].isalnum()
-    if joined_before or joined_behind:
-        return True
+    """`Paris Match`, `Sciences Po Paris`: the capital is a word of a longer name."""
     if span.end < len(doc):
         following = doc[span.end]
         if following.text[:1].isupper() and following.pos_ in ("PROPN", "NOUN", "ADJ", "X") and not span.text.isupper():
             return True
     if span.start > span.sent.start:
         preceding = doc[span.start - 1]
-        if preceding.text[:1].isupper() and preceding.pos_ == "PROPN" and preceding.i > span.sent.start:
+        if preceding.text in _HYPHENS and preceding.i > span.sent.start:
+            preceding = preceding.nbor(-1)  # `New York - Londres`
+        if preceding.text[:1].isupper() and preceding.pos_ in ("PROPN", "NOUN", "X") and preceding.i > span.sent.start:
             return True
     return False
