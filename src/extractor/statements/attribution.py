@@ -71,6 +71,8 @@ class _Edges:
         self.name_of: dict[int, tuple[int, int]] = {}
         for mention in named:
             first, end = syntax.after(mention.start), syntax.after(mention.end)
+            if syntax.sentence_of[first] != syntax.sentence_of[end - 1]:
+                continue
             for n in range(first, end):
                 self.name_of[n] = (first, end)
 

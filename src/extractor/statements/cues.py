@@ -21,9 +21,9 @@ VERBAL = frozenset({"verb", "reflexive", "multiword"})
 
 CONSTRUCTIONS = frozenset(
     {
-        "quotation", "incise", "que", "selon laquelle", "interrogative", "nominal",
+        "quotation", "incise", "incise:pronoun", "que", "selon laquelle", "interrogative", "nominal",
         "infinitive:none", "infinitive:de", "infinitive:à",
-        "attribute:none", "attribute:de", "attribute:comme", "attribute:pour", "attribute:à",
+        "attribute:none", "attribute:de", "attribute:comme", "attribute:à",
         "agent", "source", "relay", "medium", "document", "anonymous",
     }
 )  # fmt: skip
@@ -49,7 +49,7 @@ _ADJECTIVES = 2
 # From the clitic to the verb: `y a vu`, `s'en est toujours pris`.
 _CLITIC_REACH = 4
 
-_PREPOSITIONS = frozenset({"à", "au", "aux", "de", "dans", "sur", "pour", "contre", "comme", "auprès"})
+_PREPOSITIONS = frozenset({"à", "au", "aux", "de", "dans", "en", "sur", "pour", "contre", "comme", "auprès"})
 _ADVERB = re.compile(r"\w+ment|aussi|encore|toujours|déjà|bien|surtout|même|ainsi|donc|alors|pas|plus|jamais")
 
 _CACHED_FORMS = 50_000
@@ -88,8 +88,14 @@ class Cue:
         match = _CLITIC.match(self.lemma)
         return match[1] if match else ""
 
+    @property
+    def blocks(self) -> bool:
+        """Whether the phrase is no cue although its verb is one: `s'assurer que`, `vouloir dire que`."""
+        return self.act == "block"
+
     def allows(self, construction: str) -> bool:
-        """Whether the cue takes a construction; `infinitive`, `attribute` and `nominal` stand for any of theirs."""
+        """Whether the cue takes a construction; `infinitive` and `attribute` stand for any of theirs, `incise` for
+        `incise:pronoun` too (`apprend-on`: an incise only with an inverted pronoun)."""
         return construction in self.constructions or any(
             c.startswith(construction + ":") for c in self.constructions
         )
@@ -101,7 +107,7 @@ class Cue:
 
     @property
     def attributes(self) -> frozenset[str]:
-        """The words that introduce an attribute: of `de` (`qualifier de`), `comme`, `pour`, `à` and `none`."""
+        """The words that introduce an attribute: of `de` (`qualifier de`), `comme`, `à` and `none`."""
         return frozenset(c[10:] for c in self.constructions if c.startswith("attribute:"))
 
 
@@ -224,9 +230,12 @@ class CueLexicon:
                 found.append((form, PhraseMatch(cue, at + 1, at + 1)))
                 continue
             adjacent = len(cue.words) == 1 and cue.words[0] in _PREPOSITIONS
+            bare = cue.words[0] not in _DETERMINERS and cue.words[0] not in _PREPOSITIONS
             for start in range(at + 1, min(at + 2 + _GAP, len(words))):
                 if _STOP.match(words[start]):
                     break
+                if bare and start > at + 1 and normal(words[start - 1]) in _DETERMINERS:
+                    continue  # `faire sa part` is not `faire part`
                 if adjacent and start > at + 1 and not _ADVERB.fullmatch(words[start - 1]):
                     break
                 end = _match_phrase(cue.words, words, start)

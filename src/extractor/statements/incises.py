@@ -36,7 +36,7 @@ class Incises:
             if group.mood != "finite" or group.passive:
                 continue
             cue = group.allows("incise") or group.allows("quotation")
-            if cue is None:
+            if cue is None or (group.inverted is None and "incise:pronoun" in cue.constructions):
                 continue
             finding = self._read(group)
             if finding is not None:

@@ -1,32 +1,156 @@
-"""The source of every statement as entities: names, pronouns, groups and those that nobody names."""
+"""The source of every statement as entities: names, pronouns, groups, documents, and those that nobody names.
+
+The head of the source's phrase decides (`coreference.heads`). Where it is nobody named, what the head is a part of
+may speak through it: an official through an organisation (`un porte-parole de l'Otan`), an organ through its state
+(`l'armée turque`). What remains is anonymous (`un haut responsable`) or unknown (no source in the text).
+"""
 
 from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.annotations import set_extensions
+from extractor.analysis.folding import fold
+from extractor.annotations import Mention, SpeakerKind, Statement, set_extensions
+from extractor.coreference.heads import Heads
+from extractor.knowledge import rows
+
+_KIND: dict[str, SpeakerKind] = {"PERSON": "person", "COUNTRY": "country", "ORG": "organisation"}
+_OF = re.compile(r"(?:de la|de l['’]|du|des|de|d['’])[\s\u00a0]*", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+@cache
+def _source_class(noun: str) -> str | None:
+    """`document`, `official`, `organ`, `medium` or `people` for a folded noun, singular or plural."""
+    table = _table()
+    return table.get(noun) or (table.get(noun[:-1]) if noun.endswith(("s", "x")) else None)
+
+
+@cache
+def _table() -> dict[str, str]:
+    return {fold(row["noun"]): row["class"] for row in rows("source_nouns")}
 
 
 class Speakers:
-    """Fills `speaker_ids` and `speaker_kind` of `doc._.statements`."""
+    """Fills `speaker_ids` and `speaker_kind` of `doc._.statements`, and whom they are about, addressed to and via."""
 
     def __call__(self, doc: Doc) -> Doc:
-        for statement in doc._.statements:
-            if statement.speaker is None:
-                continue
-            start, end = statement.speaker
-            inside = [m for m in doc._.mentions if m.start >= start and m.end <= end]
-            named = [m for m in inside if m.type == "PERSON"] or [m for m in inside if m.kind != "demonym"]
-            if named:
-                statement.speaker_ids = list(dict.fromkeys(m.entity_id for m in named[:1]))
-        for statement in doc._.statements:
+        statements: list[Statement] = doc._.statements
+        if not statements:
+            return doc
+        resolver = _Sources(doc)
+        for statement in statements:
             if statement.continues is not None:
-                statement.speaker_ids = list(doc._.statements[statement.continues].speaker_ids)
+                continue
+            if statement.speaker is not None:
+                resolver.resolve(statement)
+            if statement.addressee is not None:
+                statement.addressee_ids = resolver.entities(*statement.addressee)
+            if statement.via is not None:
+                statement.via_ids = resolver.entities(*statement.via)
+        for statement in statements:
+            self._continue(statement, statements)
+            statement.about_ids = resolver.inside(statement)
         return doc
 
+    def _continue(self, statement: Statement, statements: list[Statement]) -> None:
+        seen = 0
+        source = statement
+        while source.continues is not None and seen < len(statements):
+            source = statements[source.continues]
+            seen += 1
+        if source is not statement:
+            statement.speaker_ids = list(source.speaker_ids)
+            statement.speaker_kind = source.speaker_kind
 
-@Language.factory("extractor_speakers", requires=["doc._.statements", "doc._.mentions"], assigns=["doc._.statements"])
+
+class _Sources:
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.text = doc.text
+        self.heads = Heads(doc)
+        self.mentions: list[Mention] = sorted(doc._.mentions, key=lambda m: m.start)
+        self.starts = [m.start for m in self.mentions]
+
+    def entities(self, start: int, end: int) -> list[str]:
+        """The entities that head the phrase, every member of a coordination."""
+        return list(dict.fromkeys(i for head in self.heads.of(start, end) for i in head.entity_ids))
+
+    def resolve(self, statement: Statement) -> None:
+        if statement.speaker is None or statement.speaker_kind == "anonymous":
+            return
+        start, end = statement.speaker
+        ids = self.entities(start, end)
+        if ids:
+            statement.speaker_ids = ids
+            statement.speaker_kind = "group" if len(ids) > 1 else _KIND.get(self.doc._.entities[ids[0]].type, "unknown")
+            return
+        kind, ids = self._unnamed(start, end)
+        statement.speaker_ids = ids
+        statement.speaker_kind = kind
+
+    def _unnamed(self, start: int, end: int) -> tuple[SpeakerKind, list[str]]:
+        """The kind of a source that is nobody named, and for whom it speaks."""
+        words = [(m.start() + start, m.end() + start, fold(m.group())) for m in _WORD.finditer(self.text[start:end])]
+        noun = next(((s, e, c) for s, e, w in words[:6] if (c := _source_class(w)) is not None), None)
+        if noun is None:
+            pronoun = len(words) == 1
+            return ("unknown" if pronoun else "anonymous"), []
+        _, behind, kind = noun
+        if kind in ("document", "medium"):
+            return "document", self._complement(behind, end, {"ORG"}) if kind == "document" else []
+        if kind == "official":
+            return "anonymous", self._complement(behind, end, {"ORG"})
+        if kind == "organ":
+            served = self._complement(behind, end, {"ORG", "COUNTRY"}) or self._adjective(behind, end)
+            if served:
+                return _KIND[self.doc._.entities[served[0]].type], served
+        return "anonymous", []
+
+    def _complement(self, place: int, end: int, types: set[str]) -> list[str]:
+        """The entity behind `de`, adjectives between let through: `un responsable militaire de l'Otan`."""
+        i = bisect_left(self.starts, place)
+        while i < len(self.mentions) and self.mentions[i].start < end:
+            mention = self.mentions[i]
+            if mention.type in types and mention.kind != "demonym":
+                between = self.text[place : mention.start]
+                of = list(_OF.finditer(between))
+                if of and of[-1].end() == len(between) and len(between) < 60 and "," not in between:
+                    return [mention.entity_id]
+                return []
+            i += 1
+        return []
+
+    def _adjective(self, place: int, end: int) -> list[str]:
+        """The state of a demonym right behind the noun: `l'armée turque`."""
+        i = bisect_left(self.starts, place)
+        if i < len(self.mentions) and self.mentions[i].start < end:
+            mention = self.mentions[i]
+            if mention.kind == "demonym" and len(self.text[place : mention.start].split()) <= 1:
+                return [mention.entity_id]
+        return []
+
+    def inside(self, statement: Statement) -> list[str]:
+        """The entities that the content speaks of, in order."""
+        found: dict[str, None] = {}
+        for start, end in statement.spans:
+            for i in range(bisect_left(self.starts, start), len(self.mentions)):
+                mention = self.mentions[i]
+                if mention.start >= end:
+                    break
+                if mention.end <= end:
+                    found.setdefault(mention.entity_id)
+        return list(found)
+
+
+@Language.factory(
+    "extractor_speakers", requires=["doc._.statements", "doc._.mentions"], assigns=["doc._.statements"]
+)
 def create_speakers(nlp: Language, name: str) -> Speakers:
     """The component `extractor_speakers`."""
     set_extensions()

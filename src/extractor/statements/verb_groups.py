@@ -158,7 +158,7 @@ def _group(syntax: Syntax, n: int, lexicon: CueLexicon) -> VerbGroup | None:
     if longer:
         cues = (*(cue for cue, _ in longer), *cues)
         end = max(end, longer[0][1])
-    if not cues:
+    if not cues or any(cue.blocks for cue in cues):
         return None
     return VerbGroup(
         cues, first, end, n, mood, inverted, negative, reflexive, passive, conditional, compound=auxiliary is not None
