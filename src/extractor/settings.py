@@ -42,16 +42,26 @@ class Settings(BaseSettings):
     """Folder of the user's own tables, which add to the shipped ones or override them."""
     language: str = "fr"
     """ISO 639-1 code of the language that articles have to be in."""
-    min_characters: int = Field(default=1, ge=1)
+    min_characters: int = Field(default=20, ge=1)
     """Shorter articles are rejected, in code points."""
     max_characters: int = Field(default=1_000_000, ge=1)
     """Longer articles are rejected, in code points; spaCy's parser needs about 1 GB for 100,000 of them."""
 
-    workers: int | None = Field(default=None, ge=1)
-    """Processes; by default one a core that this process may use."""
-    batch_articles: int = Field(default=64, ge=1)
+    text_column: str | None = None
+    """Column of JSON Lines, CSV or Parquet that holds the text; by default told by its name, as the others below."""
+    id_column: str | None = None
+    title_column: str | None = None
+    url_column: str | None = None
+    outlet_column: str | None = None
+    author_column: str | None = None
+    date_column: str | None = None
+
+    workers: int | None = Field(default=None, ge=0)
+    """Worker processes; by default one a core that this process may use. 0 works in the run's own process, where an
+    article that hangs or crashes takes the run with it."""
+    batch_articles: int = Field(default=32, ge=1)
     """Articles a shard holds at most."""
-    batch_characters: int = Field(default=400_000, ge=1)
+    batch_characters: int = Field(default=100_000, ge=1)
     """Code points a shard holds at most, unless one article alone is longer."""
     timeout_per_article: float | None = Field(default=600.0, gt=0)
     """Seconds after which an article is given up and rejected; none for no limit."""
@@ -75,11 +85,17 @@ class Settings(BaseSettings):
 
     def worker_count(self) -> int:
         """`workers`, or the number of cores this process may use."""
-        if self.workers:
+        if self.workers is not None:
             return self.workers
         if hasattr(os, "sched_getaffinity"):  # not on macOS and Windows
             return len(os.sched_getaffinity(0))
         return os.cpu_count() or 1
+
+    def columns(self) -> dict[str, str]:
+        """The columns that were named, by role: `text`, `id`, `title`, `url`, `outlet`, `author`, `published_at`."""
+        named = {role: getattr(self, f"{role}_column") for role in ("text", "id", "title", "url", "outlet", "author")}
+        named["published_at"] = self.date_column
+        return {role: column for role, column in named.items() if column is not None}
 
     def result_hash(self) -> str:
         """SHA-256 (hex) of all that changes the result: version, model, knowledge by content, limits on articles.

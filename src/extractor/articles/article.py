@@ -49,6 +49,11 @@ class Article:
         """SHA-256 (hex) of the text in UTF-8."""
         return sha256(self.text.encode("utf-8")).hexdigest()
 
+    def input_sha256(self) -> str:
+        """SHA-256 (hex) of the text with its metadata, as the input gave them."""
+        metadata = (self.title, self.url, self.outlet, self.author, self.published_at and self.published_at.isoformat())
+        return sha256(repr((self.text_sha256(), *metadata)).encode("utf-8")).hexdigest()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from extractor.articles.decoding import Decoded, decode
-from extractor.articles.records import parse_date
+from extractor.articles.records import parse_date, plain
 from extractor.errors import ArticleError
 
 HEAD = 2_048
@@ -47,10 +47,10 @@ def read_page(data: bytes) -> Page:
         raise ArticleError("no_text", "no article text was found in the page")
     return Page(
         text=text,
-        title=found.title or None,
-        url=found.url or None,
-        outlet=found.sitename or found.hostname or None,
-        author=found.author or None,
+        title=plain(found.title),
+        url=plain(found.url),
+        outlet=plain(found.sitename or found.hostname),
+        author=plain(found.author),
         published_at=parse_date(found.date),
         note=decoded.note,
     )

@@ -69,7 +69,7 @@ def make_article(record: Mapping[str, object], found: Mapping[str, str], *, sour
         raise ArticleError("malformed_record", f"the text is no string but {type(text).__name__}")
     check_storable(text)
     values = {role: record.get(column) for role, column in found.items()}
-    given_id = _plain(values.get("id"))
+    given_id = plain(values.get("id"))
     if given_id and len(given_id) > MAX_ID:
         raise ArticleError("malformed_record", f"the id has {len(given_id)} characters, more than {MAX_ID}")
     raw_date = values.get("published_at")
@@ -78,10 +78,10 @@ def make_article(record: Mapping[str, object], found: Mapping[str, str], *, sour
         doc_id=given_id or f"{source}#{number}",
         source=f"{source}#{given_id or number}",
         text=text,
-        title=_plain(values.get("title")),
-        url=_plain(values.get("url")),
-        outlet=_plain(values.get("outlet")),
-        author=_plain(values.get("author")),
+        title=plain(values.get("title")),
+        url=plain(values.get("url")),
+        outlet=plain(values.get("outlet")),
+        author=plain(values.get("author")),
         published_at=published_at,
         note=f"the date {raw_date!r} was not understood" if raw_date and published_at is None else None,
     )
@@ -123,8 +123,8 @@ def _utc(value: datetime) -> datetime | None:
     return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def _plain(value: object) -> str | None:
-    """Metadata as text: lists are joined, what cannot be stored is replaced, nothing is None."""
+def plain(value: object) -> str | None:
+    """Metadata as text: lists are joined, what cannot be stored is replaced, empty is None."""
     if value is None:
         return None
     if isinstance(value, (list, tuple)):

@@ -7,20 +7,17 @@ the rows are written in the same order whatever the number of workers.
 
 from __future__ import annotations
 
-import ctypes
-import multiprocessing
-import os
+import contextlib
 import signal
-import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 
 from extractor.errors import ExtractorError
+from extractor.runs.processes import context, end, prepare, single_threaded
 from extractor.runs.shards import Recipe, Shard, ShardResult, pipeline, process, refusal
 
 SHARDS_AHEAD = 4
@@ -86,14 +83,14 @@ class LocalEngine:
         self.workers = workers
         self.timeout = timeout_per_article
         self.memory_limit = memory_limit
-        self._context = _context()
+        self._context = context()
         self._workers: list[_Worker] = []
         self._failed_starts = 0
 
     def outcomes(
         self, shards: Iterable[Shard | None], stopped: Callable[[], bool] = lambda: False
-    ) -> Iterator[ShardResult]:
-        """The results of `shards`, in their order. A None among the shards says that none is ready just now.
+    ) -> Iterator[tuple[Shard, ShardResult]]:
+        """The shards with their results, in their order. A None among the shards says that none is ready just now.
 
         Ends early once `stopped()` says so; what is in the workers' hands is then dropped.
         """
@@ -111,13 +108,15 @@ class LocalEngine:
                     if isinstance(shard, Shard):
                         job = _Job(shard)
                         order.append(job)
-                        queue.append(job)
+                        if shard.articles:
+                            queue.append(job)
+                        else:
+                            job.result = ShardResult()
                     exhausted = shard is _END
                 full = exhausted or len(order) >= self.workers * SHARDS_AHEAD
                 self._supervise(queue, TICK if full and order else 0.0)
                 while order and (result := order[0].finished()) is not None:
-                    order.popleft()
-                    yield result
+                    yield order.popleft().shard, result
                 if exhausted and not order:
                     return
         finally:
@@ -126,15 +125,17 @@ class LocalEngine:
     def close(self) -> None:
         """Ends all workers, whatever they are doing."""
         for worker in self._workers:
-            _end(worker)
+            end(worker.process, worker.connection)
         self._workers.clear()
 
-    def _in_process(self, shards: Iterable[Shard | None], stopped: Callable[[], bool]) -> Iterator[ShardResult]:
+    def _in_process(
+        self, shards: Iterable[Shard | None], stopped: Callable[[], bool]
+    ) -> Iterator[tuple[Shard, ShardResult]]:
         for shard in shards:
             if stopped():
                 return
             if shard is not None:
-                yield process(shard, self.recipe)
+                yield shard, process(shard, self.recipe) if shard.articles else ShardResult()
 
     def _supervise(self, queue: deque[_Job], patience: float) -> None:
         """Hands out work, then takes in what comes within `patience` seconds."""
@@ -160,7 +161,7 @@ class LocalEngine:
         worker = self._context.Process(  # type: ignore[attr-defined]
             target=_serve, args=(theirs, self.recipe, self.memory_limit), name="extractor-worker", daemon=True
         )
-        with _single_threaded():
+        with single_threaded():
             worker.start()
         theirs.close()  # so that the pipe breaks when the worker dies
         return _Worker(worker, ours)
@@ -169,10 +170,8 @@ class LocalEngine:
         job.attempts += 1
         worker.job = job
         worker.deadline = time.monotonic() + self.timeout if self.timeout else None
-        try:
+        with contextlib.suppress(OSError):  # it has just died, which `_take_in` sees as the end of its pipe
             worker.connection.send(job.shard)
-        except OSError:
-            pass  # it has just died, which `_take_in` sees as the end of its pipe
 
     def _take_in(self, worker: _Worker, queue: deque[_Job]) -> None:
         try:
@@ -215,50 +214,15 @@ class LocalEngine:
 
     def _dismiss(self, worker: _Worker) -> None:
         self._workers.remove(worker)
-        _end(worker)
+        end(worker.process, worker.connection)
 
 
 _END = object()
 
 
-def _context() -> BaseContext:
-    """Forked from a server that has imported the libraries, where there is such a thing: starts are quick and clean."""
-    if "forkserver" in multiprocessing.get_all_start_methods():
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["extractor.runs.local", "spacy"])
-        return context
-    return multiprocessing.get_context("spawn")
-
-
-class _single_threaded:
-    """One thread a worker for the matrix products: more of them only fight for the cores."""
-
-    NAMES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-
-    def __enter__(self) -> None:
-        self.before = {name: os.environ.get(name) for name in self.NAMES}
-        os.environ.update(dict.fromkeys(self.NAMES, "1"))
-
-    def __exit__(self, *_: object) -> None:
-        for name, value in self.before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
-
-
-def _end(worker: _Worker) -> None:
-    worker.connection.close()
-    worker.process.kill()
-    worker.process.join()
-    worker.process.close()
-
-
 def _serve(connection: Connection, recipe: Recipe, memory_limit: int | None) -> None:
     """The life of a worker: load the pipeline, then shard in, result out, until the pipe ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the run decides what ends when
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    _die_with_parent()
+    prepare(None)
     try:
         pipeline(recipe.pipeline, recipe.model, recipe.knowledge)
     except ExtractorError as error:
@@ -267,7 +231,7 @@ def _serve(connection: Connection, recipe: Recipe, memory_limit: int | None) -> 
     except Exception as error:
         connection.send(ExtractorError(f"the pipeline cannot be loaded: {type(error).__name__}: {error}"))
         return
-    _limit_memory(memory_limit)
+    prepare(memory_limit)  # what loading takes for a moment does not count
     connection.send("ready")
     while True:
         try:
@@ -275,19 +239,3 @@ def _serve(connection: Connection, recipe: Recipe, memory_limit: int | None) -> 
         except EOFError:
             return
         connection.send(process(shard, recipe))
-
-
-def _limit_memory(limit: int | None) -> None:
-    import resource
-
-    if limit is not None:
-        # What the process writes to, not what it maps: libraries reserve address space that they never use.
-        kind = resource.RLIMIT_DATA if sys.platform == "linux" else resource.RLIMIT_AS
-        resource.setrlimit(kind, (limit, limit))
-
-
-def _die_with_parent() -> None:
-    """A worker that hangs must not outlive a killed run; Linux can see to that, elsewhere the broken pipe does."""
-    if sys.platform == "linux":
-        set_parent_death_signal = 1  # PR_SET_PDEATHSIG
-        ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGKILL)

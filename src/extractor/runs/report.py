@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
+
+
+ENOUGH = 50
+"""Articles from which a run can be compared with another."""
+
+DROP = 0.5
+"""Share by which runs may differ."""
 
 
 @dataclass(slots=True)
@@ -24,12 +31,21 @@ class RunReport:
     extractor_version: str = ""
     settings_sha256: str = ""
     settings: dict[str, object] = field(default_factory=dict)
+    dry_run: bool = False
+    error: str | None = None
+    """What made the run fail."""
     seen: int = 0
-    """Articles that were read (or known to be as they were)."""
+    """Inputs that were read, or known to be as they were."""
     unchanged: int = 0
     processed: int = 0
     duplicates: int = 0
+    """Articles with the text of another one, which were noted and not processed."""
+    pruned: int = 0
     rejected: int = 0
+    """Inputs that this run rejected; `still_rejected` were before, and have not changed."""
+    still_rejected: int = 0
+    left_out: int = 0
+    """Articles and files from before `since`."""
     rejected_by_reason: dict[str, int] = field(default_factory=dict)
     why: dict[str, int] = field(default_factory=dict)
     """Why articles were processed: new, text changed, settings changed …"""
@@ -40,24 +56,50 @@ class RunReport:
     words_per_second: float = 0.0
     peak_memory: int = 0
     """Bytes that one worker has held at most."""
+    peak_memory_main: int = 0
+    """Bytes that the run itself has held at most."""
+    planned: list[tuple[str, str]] = field(default_factory=list)
+    """Of a dry run: the inputs that would be processed or rejected, and why."""
     notes: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
     @property
     def exit_status(self) -> int:
-        """0 done or nothing to do, 3 done with rejected articles, 128 + signal when stopped."""
+        """0 done or nothing to do, 1 failed, 3 done with newly rejected inputs, 128 + signal when stopped."""
         if self.signal is not None:
             return 128 + self.signal
+        if self.status == "failed":
+            return 1
         return 3 if self.rejected else 0
 
     def summary(self) -> str:
         """One line."""
-        parts = [f"{self.processed} processed", f"{self.unchanged} unchanged"]
-        if self.duplicates:
-            parts.append(f"{self.duplicates} duplicates")
-        parts.append(f"{self.rejected} rejected")
+        status = "dry run" if self.dry_run else self.status
+        parts = [f"{self.processed} {'to process' if self.dry_run else 'processed'}", f"{self.unchanged} unchanged"]
+        for number, what in ((self.duplicates, "duplicates"), (self.pruned, "pruned"), (self.left_out, "left out")):
+            if number:
+                parts.append(f"{number} {what}")
+        reasons = ", ".join(f"{number} {reason}" for reason, number in sorted(self.rejected_by_reason.items()))
+        parts.append(f"{self.rejected} rejected" + (f" ({reasons})" if reasons else ""))
+        if self.still_rejected:
+            parts.append(f"{self.still_rejected} still rejected")
         speed = f", {self.words_per_second:,.0f} words/s" if self.words else ""
-        return f"{self.status}: {', '.join(parts)} in {self.seconds:.1f} s{speed} → {self.out}"
+        return f"{status}: {', '.join(parts)} in {self.seconds:.1f} s{speed} → {self.out}"
+
+    def compare(self, before: RunReport) -> None:
+        """Warns where this run differs from the one before as no ordinary night does."""
+        if before.seen >= ENOUGH and self.seen < before.seen * (1 - DROP):
+            self.warnings.append(f"only {self.seen} inputs, after {before.seen} in the run before: is a source missing?")
+        ours, theirs = self.statements_per_article(), before.statements_per_article()
+        if ours is not None and theirs and abs(ours - theirs) > DROP * theirs:
+            self.warnings.append(
+                f"{ours:.1f} statements per article, after {theirs:.1f} in the run before: have the sources, the model "
+                "or the knowledge changed?"
+            )
+
+    def statements_per_article(self) -> float | None:
+        """None where too few articles were processed to tell."""
+        return self.rows.get("statements", 0) / self.processed if self.processed >= ENOUGH else None
 
     def save(self, folder: Path) -> Path:
         """Writes the record `<run_id>.json` and gives its path."""
@@ -68,3 +110,17 @@ class RunReport:
         )
         os.replace(temporary, path)
         return path
+
+
+def read_reports(folder: Path) -> list[RunReport]:
+    """The records of all runs in `folder` (`OUT/_runs`), the oldest first."""
+    return [_read(path) for path in sorted(folder.glob("*T*-*.json"))]
+
+
+def _read(path: Path) -> RunReport:
+    known = {item.name for item in fields(RunReport)}
+    values = {name: value for name, value in json.loads(path.read_text(encoding="utf-8")).items() if name in known}
+    for name in ("started_at", "finished_at"):
+        if values.get(name):
+            values[name] = datetime.fromisoformat(values[name])
+    return RunReport(**values)

@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 from extractor import __version__
 from extractor.analysis.model import choose_model, model_label
+from extractor.articles.admission import Admission
 from extractor.articles.article import Article, Refusal
+from extractor.articles.html import read_page
+from extractor.articles.reading import Reading
+from extractor.articles.records import Columns
 from extractor.articles.sources import find_files
-from extractor.errors import StoreError
+from extractor.errors import StoreError, UsageError
 from extractor.runs.commit import Batch, commit, recover
+from extractor.runs.copies import orphaned_copies
 from extractor.runs.faults import reach
+from extractor.runs.isolation import Isolated
+from extractor.runs.ledger import Ledger
 from extractor.runs.local import LocalEngine
 from extractor.runs.lock import output_lock
-from extractor.runs.plan import Plan
+from extractor.runs.plan import Plan, Selection, Task
 from extractor.runs.progress import Progress, Silent
-from extractor.runs.report import RunReport
-from extractor.runs.shards import PIPELINE, Recipe, Shard, ShardResult
+from extractor.runs.report import RunReport, read_reports
+from extractor.runs.scans import Scans
+from extractor.runs.shards import PIPELINE, Recipe, Shard, ShardResult, peak_memory, refusal
 from extractor.runs.signals import Stop
+from extractor.runs.tolerance import Tolerance
 from extractor.settings import Settings, read_settings
-from extractor.tables.rows import Stamp
+from extractor.tables.rows import Rows, Stamp
 from extractor.tables.store import Store
 
 RECORDS = "_runs"
@@ -35,157 +48,325 @@ COMMIT_SECONDS = 60.0
 COMMIT_BYTES = 64 * 2**20
 """Rows are committed when so many articles are done, so much time has passed, or they take so much memory."""
 
+PRUNE_AT_MOST = 0.5
+"""Share of the documents that `prune` removes without being forced: more looks like an input that is not there."""
+
+NOTES_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What a run is to do, beside its settings."""
+
+    selection: Selection = Selection()
+    prune: bool = False
+    force: bool = False
+    dry_run: bool = False
+    tolerance: Tolerance = Tolerance()
+    pipeline: str = PIPELINE
+
 
 def run(
     inputs: str | Path | Sequence[str | Path],
     out: str | Path,
     settings: Settings | None = None,
     *,
+    since: datetime | None = None,
+    limit: int | None = None,
+    retry_rejected: bool = False,
+    prune: bool = False,
+    force: bool = False,
+    dry_run: bool = False,
+    max_rejected: str | None = None,
     progress: Progress | None = None,
     pipeline: str = PIPELINE,
 ) -> RunReport:
     """Processes what is new or changed in `inputs` and writes the tables under `out`.
 
-    `inputs` are files, folders, patterns or `-`. Nothing about an article raises: it goes to `rejected`. Raises
-    InputError when there is nothing to read, LockedError when another run holds `out`, ModelError when the model is
-    missing, StoreError when the tables cannot be read or written; the next run then completes this one.
+    `inputs` are files, folders, patterns or `-`. `since` and `limit` take only a part of them, `retry_rejected` also
+    takes what was rejected before; `prune` removes the articles that the inputs no longer have (more than half of all
+    only with `force`); `dry_run` writes nothing and says in `planned` what would be done. With more than `max_rejected`
+    rejected inputs (`10`, `2%`) the run counts as failed, though its rows are written. `pipeline` is the function that
+    loads the pipeline, as `module:function`.
+
+    Nothing about an article raises: it goes to `rejected`. Raises InputError when there is nothing to read, LockedError
+    when another run holds `out`, ModelError when the model is missing, StoreError when the tables cannot be read or
+    written; the next run then completes this one.
     """
-    return _Run(inputs, Path(out), settings or read_settings(), progress=progress or Silent(), pipeline=pipeline).start()
+    options = Options(
+        selection=Selection(since=since, limit=limit, retry_rejected=retry_rejected),
+        prune=prune,
+        force=force,
+        dry_run=dry_run,
+        tolerance=Tolerance.parse(max_rejected),
+        pipeline=pipeline,
+    )
+    if prune and (since or limit is not None):
+        raise UsageError("what vanished can only be told from all inputs: leave out --since and --limit with --prune")
+    given = [inputs] if isinstance(inputs, (str, Path)) else list(inputs)
+    return _Run(given, Path(out), settings or read_settings(), options, progress or Silent()).start()
 
 
 class _Run:
     def __init__(
-        self,
-        inputs: str | Path | Sequence[str | Path],
-        out: Path,
-        settings: Settings,
-        *,
-        progress: Progress,
-        pipeline: str,
+        self, inputs: list[str | Path], out: Path, settings: Settings, options: Options, progress: Progress
     ) -> None:
-        self.inputs = [inputs] if isinstance(inputs, (str, Path)) else list(inputs)
+        self.inputs = inputs
         self.out = out
         self.settings = settings
+        self.options = options
         self.progress = progress
         self.records = out / RECORDS
         self.store = Store(out)
         now = datetime.now(UTC)
         model = model_label(choose_model(settings.model))
-        self.report = RunReport(
+        result_hash = settings.result_hash()
+        if options.pipeline != PIPELINE:
+            result_hash = sha256(f"{result_hash} {options.pipeline}".encode()).hexdigest()
+        self.stamp = Stamp(
             run_id=f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}",
+            model=model,
+            extractor_version=__version__,
+            settings_sha256=result_hash,
+        )
+        self.report = RunReport(
+            run_id=self.stamp.run_id,
             out=str(out),
-            inputs=[str(given) for given in self.inputs],
+            inputs=[str(given) for given in inputs],
             started_at=now,
             model=model,
             extractor_version=__version__,
-            settings_sha256=settings.result_hash(),
+            settings_sha256=result_hash,
             settings=settings.model_dump(mode="json"),
+            dry_run=options.dry_run,
         )
-        self.recipe = Recipe(
-            stamp=Stamp(
-                run_id=self.report.run_id,
-                model=model,
-                extractor_version=__version__,
-                settings_sha256=self.report.settings_sha256,
-            ),
-            model=settings.model,
-            knowledge=str(settings.knowledge) if settings.knowledge else None,
-            pipeline=pipeline,
+        self.reader = Isolated(
+            read_page, timeout=settings.timeout_per_article, memory_limit=settings.memory_limit
+        )
+        self.reading = Reading(
+            columns=Columns(settings.columns()),
+            max_characters=settings.max_characters,
+            read_page=self.reader if settings.worker_count() else read_page,
         )
         self.batch = Batch()
         self.batches = 0
         self.last_commit = time.monotonic()
+        self.touched: set[str] = set()
+        """Documents of the ledger that this run replaces or removes."""
+        self.failed: dict[str, Refusal] = {}
+        """Why an article failed, by the hash of its text: its copies fail with it."""
 
     def start(self) -> RunReport:
+        """Does it all. The record is written whatever happens, as far as the disk lets us."""
+        if self.options.dry_run:
+            return self._rehearse()
         self._make_folder()
-        with output_lock(self.records, run_id=self.report.run_id, since=self.report.started_at), Stop() as stop:
-            mended = recover(self.store, self.records)
-            if mended:
-                self.report.notes.append(f"undid the half-written batch {mended} of a run that was killed")
-                self.store.vacuum()
-            self.plan = Plan(self.store, self.report, self.settings)
-            engine = LocalEngine(
-                self.recipe,
-                workers=self.settings.worker_count(),
-                timeout_per_article=self.settings.timeout_per_article,
-                memory_limit=self.settings.memory_limit,
-            )
+        with output_lock(self.records, run_id=self.stamp.run_id, since=self.report.started_at), Stop() as stop:
             try:
-                for result in engine.outcomes(self._shards(stop), stop.requested):
-                    self._collect(result)
-                    if self._due():
-                        self._commit()
-                self._commit()
+                self._work(stop)
+            except BaseException as error:
+                self.report.status, self.report.error = "failed", f"{type(error).__name__}: {error}"
+                with contextlib.suppress(OSError):
+                    self._record(stop)
+                raise
             finally:
-                engine.close()
+                self.reader.close()
                 self.progress.close()
-            if self.batches:
-                self.store.vacuum()
-                reach("run:vacuum")
-            self._finish(stop)
+            self._record(stop)
+            reach("run:record")
         return self.report
+
+    def _work(self, stop: Stop) -> None:
+        mended = recover(self.store, self.records)
+        if mended:
+            self.report.notes.append(f"undid the half-written batch {mended} of a run that was killed")
+        for migrated in self.store.migrate():
+            self.report.notes.append(migrated)
+        self.ledger = Ledger(self.store)
+        scans = Scans(self.records, self._scans_key())
+        self.plan = self._plan(scans)
+        left_out: Counter[str] = Counter()
+        engine = LocalEngine(
+            self.recipe(),
+            workers=self.settings.worker_count(),
+            timeout_per_article=self.settings.timeout_per_article,
+            memory_limit=self.settings.memory_limit,
+        )
+        try:
+            decisions = self.plan.decisions(find_files(self.inputs, left_out), stopped=stop.requested)
+            self._process(engine, decisions, stop)
+            if not stop.requested():
+                self._prune()
+                self._resolve()
+                self._commit()
+                self._promote_copies(engine, stop)
+        finally:
+            engine.close()
+        self._count(self.plan, left_out)
+        if self.batches or mended:
+            self.store.tidy()
+            reach("run:vacuum")
+        if not stop.requested() and not (self.batches == 0 and scans.same()):
+            scans.save(self._scans_key())
+
+    def recipe(self) -> Recipe:
+        """What workers have to know."""
+        return Recipe(
+            stamp=self.stamp,
+            model=self.settings.model,
+            knowledge=str(self.settings.knowledge) if self.settings.knowledge else None,
+            pipeline=self.options.pipeline,
+        )
+
+    def _rehearse(self) -> RunReport:
+        self.ledger = Ledger(self.store)
+        plan = self._plan(Scans(self.records, self._scans_key()))
+        left_out: Counter[str] = Counter()
+        for decision in plan.decisions(find_files(self.inputs, left_out), stopped=lambda: False):
+            if isinstance(decision, Refusal):
+                self._count_refusal(decision)
+                self.report.planned.append((decision.source, f"rejected: {decision.reason}"))
+            elif decision.copy_of:
+                self.report.duplicates += 1
+                self.report.planned.append((decision.article.source, f"copy of {decision.copy_of}"))
+            else:
+                self.report.processed += 1
+                self.report.planned.append((decision.article.source, decision.why))
+        if self.options.prune and plan.complete:
+            vanished = plan.vanished()[0]
+            self.report.pruned = len(vanished)
+            self.report.planned += [(self.ledger.done[doc_id].source, "vanished") for doc_id in sorted(vanished)]
+        self.reader.close()
+        self.progress.close()
+        self._count(plan, left_out)
+        self._clock()
+        return self.report
+
+    def _plan(self, scans: Scans) -> Plan:
+        return Plan(
+            self.ledger,
+            scans,
+            stamp=self.stamp,
+            admission=Admission(
+                language=self.settings.language,
+                min_characters=self.settings.min_characters,
+                max_characters=self.settings.max_characters,
+            ),
+            reading=self.reading,
+            selection=self.options.selection,
+        )
+
+    def _scans_key(self) -> str:
+        versions = [self.store.version(name) for name in ("documents", "rejected")]
+        return f"{versions} {self.stamp.settings_sha256} {sorted(self.settings.columns().items())}"
 
     def _make_folder(self) -> None:
         if self.out.exists() and not self.out.is_dir():
             raise StoreError(f"{self.out} is a file; name a folder for the tables")
-        self.records.mkdir(parents=True, exist_ok=True)
+        try:
+            self.records.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"{self.out} cannot be made: {error.strerror}; name another folder") from None
         if not os.access(self.records, os.W_OK):
             raise StoreError(f"{self.out} cannot be written; name another folder or change its permissions")
 
-    def _shards(self, stop: Stop) -> Iterator[Shard]:
-        articles: list[Article] = []
-        characters = 0
-        for item in self.plan.candidates(find_files(self.inputs), stopped=stop.requested):
-            if isinstance(item, Refusal):
-                self._refuse(item)
-                continue
-            if articles and (
-                len(articles) >= self.settings.batch_articles
-                or characters + len(item.text) > self.settings.batch_characters
-            ):
-                yield Shard(tuple(articles))
-                articles, characters = [], 0
-            articles.append(item)
-            characters += len(item.text)
-        if articles and not stop.requested():
-            yield Shard(tuple(articles))
+    def _process(self, engine: LocalEngine, decisions: Iterable[Task | Refusal], stop: Stop) -> None:
+        for shard, result in engine.outcomes(self._shards(decisions, stop.requested), stop.requested):
+            self._collect(shard, result)
+            if self._due():
+                self._commit()
+        self._commit()
 
-    def _collect(self, result: ShardResult) -> None:
+    def _shards(self, decisions: Iterable[Task | Refusal], stopped: Callable[[], bool]) -> Iterator[Shard]:
+        articles: list[Article] = []
+        copies: list[tuple[Article, str]] = []
+        characters = 0
+        for decision in decisions:
+            if isinstance(decision, Refusal):
+                self._refuse(decision)
+                continue
+            article = decision.article
+            if (articles or copies) and (
+                len(articles) + len(copies) >= self.settings.batch_articles
+                or characters + len(article.text) > self.settings.batch_characters
+            ):
+                yield Shard(tuple(articles), tuple(copies))
+                articles, copies, characters = [], [], 0
+            if decision.copy_of:
+                copies.append((article, decision.copy_of))
+            else:
+                articles.append(article)
+            characters += len(article.text)
+        if (articles or copies) and not stopped():
+            yield Shard(tuple(articles), tuple(copies))
+
+    def _collect(self, shard: Shard, result: ShardResult) -> None:
         for tables in result.tables:
-            ids = tables["documents"]["doc_id"].to_pylist()
-            sources = tables["documents"]["source"].to_pylist()
-            self.batch.tables.append(tables)
-            self.batch.replaced_ids |= self.plan.known_ids(ids)
-            self.batch.replaced_sources |= self.plan.known_refusals(sources)
-            self.batch.articles += len(ids)
-            self.batch.size += sum(table.nbytes for table in tables.values())
-            self.report.processed += len(ids)
-            self.progress.advance(len(ids), words=sum(tables["documents"]["n_tokens"].to_pylist()))
-        for refusal in result.refusals:
-            self._refuse(refusal)
+            documents = tables["documents"]
+            self._add(tables)
+            self.report.processed += documents.num_rows
+            self.progress.advance(documents.num_rows, words=sum(documents["n_tokens"].to_pylist()))
+        for refused in result.refusals:
+            self._refuse(refused)
+            self.plan.failed(refused.source)
+        if result.refusals:
+            ids = {refused.doc_id: refused for refused in result.refusals}
+            self.failed |= {
+                article.text_sha256(): ids[article.doc_id] for article in shard.articles if article.doc_id in ids
+            }
+        if shard.copies:
+            self._collect_copies(shard.copies)
         self.report.words += result.words
         self.report.peak_memory = max(self.report.peak_memory, result.peak_memory)
 
-    def _refuse(self, refusal: Refusal) -> None:
-        self.report.rejected += 1
-        counts = self.report.rejected_by_reason
-        counts[refusal.reason] = counts.get(refusal.reason, 0) + 1
+    def _collect_copies(self, copies: Iterable[tuple[Article, str]]) -> None:
+        rows = Rows()
+        for article, original in copies:
+            cause = self.failed.get(article.text_sha256())
+            if cause is not None:
+                self._refuse(refusal(article, cause.reason, f"has the text of {cause.source}, which was rejected"))
+                self.plan.failed(article.source)
+            else:
+                rows.add_copy(article, of=original, stamp=self.stamp, processed_at=datetime.now(UTC))
+                self.report.duplicates += 1
+        self._add(rows.tables())
+
+    def _add(self, tables: dict[str, object]) -> None:
+        documents = tables["documents"]
+        ids = documents["doc_id"].to_pylist()
+        known = self.ledger.known_ids(ids)
+        self.touched |= known
+        self.batch.tables.append(tables)
+        self.batch.replaced_ids |= known
+        self.batch.replaced_sources |= self.ledger.known_refusals(documents["source"].to_pylist())
+        self.batch.articles += len(ids)
+        self.batch.size += sum(table.nbytes for table in tables.values())
+
+    def _refuse(self, refused: Refusal) -> None:
+        self._count_refusal(refused)
         self.batch.rejected.append(
             {
-                "source": refusal.source,
-                "reason": refusal.reason,
-                "detail": refusal.detail,
-                "run_id": self.report.run_id,
+                "source": refused.source,
+                "reason": refused.reason,
+                "detail": refused.detail,
+                "run_id": self.stamp.run_id,
                 "rejected_at": datetime.now(UTC),
-                "doc_id": refusal.doc_id,
-                "fingerprint": refusal.fingerprint,
-                "settings_sha256": self.report.settings_sha256,
+                "doc_id": refused.doc_id,
+                "fingerprint": refused.fingerprint,
+                "settings_sha256": self.stamp.settings_sha256,
             }
         )
-        self.batch.replaced_sources |= self.plan.known_refusals([refusal.source])
+        self.batch.replaced_sources |= self.ledger.known_refusals([refused.source])
         # An input is in `documents` or in `rejected`, never in both: rows of an earlier text go.
-        self.batch.replaced_ids |= self.plan.known_ids([refusal.doc_id] if refusal.doc_id else [])
-        self.progress.reject(refusal)
+        known = self.ledger.known_ids([refused.doc_id])
+        self.touched |= known
+        self.batch.replaced_ids |= known
+        self.progress.reject(refused)
+
+    def _count_refusal(self, refused: Refusal) -> None:
+        self.report.rejected += 1
+        counts = self.report.rejected_by_reason
+        counts[refused.reason] = counts.get(refused.reason, 0) + 1
 
     def _due(self) -> bool:
         return (
@@ -195,22 +376,69 @@ class _Run:
         )
 
     def _commit(self) -> None:
+        self.last_commit = time.monotonic()
         if self.batch.empty():
             return
         self.batches += 1
-        written = commit(self.store, self.records, self.batch, name=f"{self.report.run_id}/{self.batches}")
+        written = commit(self.store, self.records, self.batch, name=f"{self.stamp.run_id}/{self.batches}")
         for table, number in written.items():
             self.report.rows[table] = self.report.rows.get(table, 0) + number
         self.batch = Batch()
-        self.last_commit = time.monotonic()
 
-    def _finish(self, stop: Stop) -> None:
+    def _prune(self) -> None:
+        """Removes what the inputs no longer have, rows of rejected inputs included."""
+        if not self.options.prune or not self.plan.complete:
+            return
+        ids, sources = self.plan.vanished()
+        if len(ids) > PRUNE_AT_MOST * len(self.ledger.done) and not self.options.force:
+            self.report.warnings.append(
+                f"nothing pruned: {len(ids)} of {len(self.ledger.done)} articles are not among the inputs; "
+                "is one missing? If not, --prune --force removes them"
+            )
+            return
+        self.batch.replaced_ids |= ids
+        self.batch.replaced_sources |= sources
+        self.touched |= ids
+        self.report.pruned = len(ids)
+
+    def _resolve(self) -> None:
+        """Takes out the rows of `rejected` whose input is there and no longer gives cause."""
+        self.batch.replaced_sources |= self.plan.resolved
+
+    def _promote_copies(self, engine: LocalEngine, stop: Stop) -> None:
+        """Copies whose original got another text, or went, are articles of their own from now on."""
+        if not self.touched:
+            return
+        self.ledger = Ledger(self.store)
+        self._process(engine, orphaned_copies(self.store, self.ledger), stop)
+
+    def _count(self, plan: Plan, left_out: Counter[str]) -> None:
+        report = self.report
+        report.seen, report.unchanged, report.why = plan.seen, plan.unchanged, dict(plan.why)
+        report.still_rejected, report.left_out = plan.still_rejected, plan.left_out
+        report.notes += plan.notes[:NOTES_SHOWN]
+        if len(plan.notes) > NOTES_SHOWN:
+            report.notes.append(f"… and {len(plan.notes) - NOTES_SHOWN} more notes of this kind")
+        if left_out:
+            kinds = ", ".join(f"{number} {ending}" for ending, number in left_out.most_common(10))
+            report.notes.append(f"files of no known format were left out: {kinds}")
+
+    def _clock(self) -> None:
         report = self.report
         report.finished_at = datetime.now(UTC)
         report.seconds = (report.finished_at - report.started_at).total_seconds()
         report.words_per_second = report.words / report.seconds if report.seconds else 0.0
+        report.peak_memory_main = peak_memory()
+
+    def _record(self, stop: Stop) -> None:
+        report = self.report
+        self._clock()
         if stop.signal is not None:
-            report.signal = stop.signal
-            report.status = "stopped"
+            report.signal, report.status = stop.signal, "stopped"
+        elif report.status == "done" and self.options.tolerance.exceeded(report.rejected, report.seen):
+            report.status = "failed"
+            report.error = f"{report.rejected} of {report.seen} inputs were rejected, more than {self.options.tolerance}"
+        earlier = [before for before in read_reports(self.records) if before.status == "done" and before.processed]
+        if earlier and report.status == "done" and report.processed:
+            report.compare(earlier[-1])
         report.save(self.records)
-        reach("run:record")

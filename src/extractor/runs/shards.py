@@ -42,9 +42,10 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """Articles that are processed together."""
+    """Articles that are processed together, and copies: articles with the text of one before them, and its id."""
 
     articles: tuple[Article, ...]
+    copies: tuple[tuple[Article, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -93,7 +94,7 @@ def refusal(article: Article, reason: str, detail: str) -> Refusal:
         source=article.source,
         reason=reason,
         detail=detail,
-        fingerprint=article.text_sha256(),
+        fingerprint=article.input_sha256(),
         doc_id=article.doc_id,
     )
 

@@ -42,7 +42,8 @@ class Rows:
     def add(self, article: Article, doc: Doc, *, stamp: Stamp, processed_at: datetime) -> None:
         """Adds the rows of `article`, whose analysis is `doc`."""
         places = _Places(doc)
-        self.rows["documents"].append(_document(article, doc, stamp, processed_at, len(places.starts)))
+        document = _document(article, stamp, processed_at)
+        self.rows["documents"].append({**document, "n_tokens": len(doc), "n_sentences": len(places.starts)})
         self.rows["entities"] += _entities(article.doc_id, doc)
         self.rows["mentions"] += [
             _mention(article, number, mention, places) for number, mention in enumerate(doc._.mentions)
@@ -52,6 +53,10 @@ class Rows:
             for number, statement in enumerate(doc._.statements)
         ]
         self.rows["relations"] += [_relation(article.doc_id, relation) for relation in doc._.relations]
+
+    def add_copy(self, article: Article, *, of: str, stamp: Stamp, processed_at: datetime) -> None:
+        """Adds the row of an article that has the text of the document `of`, which has the rows of both."""
+        self.rows["documents"].append({**_document(article, stamp, processed_at), "duplicate_of": of})
 
     def tables(self) -> dict[str, pa.Table]:
         """The rows as Arrow tables with the schemas of `schemas.py`."""
@@ -68,7 +73,7 @@ class _Places:
         return max(0, bisect_right(self.starts, offset) - 1) if self.starts else None
 
 
-def _document(article: Article, doc: Doc, stamp: Stamp, processed_at: datetime, n_sentences: int) -> Row:
+def _document(article: Article, stamp: Stamp, processed_at: datetime) -> Row:
     return {
         "doc_id": article.doc_id,
         "source": article.source,
@@ -81,8 +86,8 @@ def _document(article: Article, doc: Doc, stamp: Stamp, processed_at: datetime, 
         "language_score": article.language_score,
         "text": article.text,
         "text_sha256": article.text_sha256(),
-        "n_tokens": len(doc),
-        "n_sentences": n_sentences,
+        "input_sha256": article.input_sha256(),
+        "duplicate_of": None,
         "model": stamp.model,
         "extractor_version": stamp.extractor_version,
         "settings_sha256": stamp.settings_sha256,

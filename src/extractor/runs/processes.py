@@ -1,0 +1,65 @@
+"""Processes of our own: how they start, what they may use, and that they end with the run."""
+
+from __future__ import annotations
+
+import ctypes
+import multiprocessing
+import os
+import resource
+import signal
+import sys
+from multiprocessing.connection import Connection
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
+
+PRELOADED = ["extractor.runs.local", "spacy"]
+"""Modules that every worker needs."""
+
+
+def context() -> BaseContext:
+    """Forked from a server that has imported the libraries, where there is such a thing: starts are quick and clean."""
+    if "forkserver" in multiprocessing.get_all_start_methods():
+        forkserver = multiprocessing.get_context("forkserver")
+        forkserver.set_forkserver_preload(PRELOADED)
+        return forkserver
+    return multiprocessing.get_context("spawn")
+
+
+class single_threaded:
+    """One thread a worker for the matrix products: more of them only fight for the cores."""
+
+    NAMES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+    def __enter__(self) -> None:
+        self.before = {name: os.environ.get(name) for name in self.NAMES}
+        os.environ.update(dict.fromkeys(self.NAMES, "1"))
+
+    def __exit__(self, *_: object) -> None:
+        for name, value in self.before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def end(process: BaseProcess, connection: Connection) -> None:
+    """Ends a process at once, whatever it is doing."""
+    connection.close()
+    process.kill()
+    process.join()
+    process.close()
+
+
+def prepare(memory_limit: int | None) -> None:
+    """In the new process: it ends with the run, not with Ctrl-C, and takes no more than `memory_limit` bytes."""
+    # Ctrl-C reaches the whole group of processes; the run decides what ends when.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if sys.platform == "linux":
+        # One that hangs must not outlive a killed run; elsewhere the broken pipe ends those that do not hang.
+        set_parent_death_signal = 1  # PR_SET_PDEATHSIG
+        ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGKILL)
+    if memory_limit is not None:
+        # What the process writes to, not what it maps: libraries reserve address space that they never use.
+        kind = resource.RLIMIT_DATA if sys.platform == "linux" else resource.RLIMIT_AS
+        resource.setrlimit(kind, (memory_limit, memory_limit))

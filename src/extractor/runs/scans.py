@@ -1,0 +1,101 @@
+"""A memory of files that were read to the end: the ones that are as they were need not be read again.
+
+It only saves time. It holds for one state of the tables (their versions) and one way of reading, and is thrown away
+with either, after which everything is read and compared again.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from extractor.articles.sources import STANDARD_INPUT, InputFile
+
+FILE = "scans.parquet"
+
+RACE_NS = 2_000_000_000
+"""A file modified so shortly before it was read may change again with the same time stamp."""
+
+Signature = tuple[str, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What one file held: articles in the ledger, and inputs in `rejected`."""
+
+    articles: int
+    rejected: int
+
+
+class Scans:
+    """The files that were read to the end, under `key`, which stands for tables, settings and way of reading."""
+
+    def __init__(self, folder: Path, key: str) -> None:
+        self.path = folder / FILE
+        self.started_ns = time.time_ns()
+        self.before = _load(self.path, key)
+        self.now: dict[str, tuple[Signature, Scan]] = {}
+
+    def unchanged(self, file: InputFile) -> Scan | None:
+        """What `file` held, when it is as it was."""
+        known = self.before.get(file.source)
+        if known is None or known[0] != _signature(file):
+            return None
+        self.now[file.source] = known
+        return known[1]
+
+    def note(self, file: InputFile, scan: Scan) -> None:
+        """Remembers that `file` was read to the end and all of it is in the tables."""
+        if file.source != STANDARD_INPUT and file.modified_ns < self.started_ns - RACE_NS:
+            self.now[file.source] = (_signature(file), scan)
+
+    def forget(self, source: str) -> None:
+        """Has the file read again next time."""
+        self.now.pop(source, None)
+
+    def save(self, key: str) -> None:
+        """Writes what holds now, under the key of the tables as they are now."""
+        sources = list(self.now)
+        signatures = [self.now[source][0] for source in sources]
+        table = pa.table(
+            {
+                "source": pa.array(sources, pa.string()),
+                "path": pa.array([path for path, _, _ in signatures], pa.string()),
+                "size": pa.array([size for _, size, _ in signatures], pa.int64()),
+                "modified_ns": pa.array([modified for _, _, modified in signatures], pa.int64()),
+                "articles": pa.array([self.now[source][1].articles for source in sources], pa.int64()),
+                "rejected": pa.array([self.now[source][1].rejected for source in sources], pa.int64()),
+            }
+        ).replace_schema_metadata({"key": key})
+        temporary = self.path.with_suffix(".tmp")
+        pq.write_table(table, temporary)
+        os.replace(temporary, self.path)
+
+    def same(self) -> bool:
+        """Whether nothing differs from what is on disk."""
+        return self.now == self.before
+
+
+def _load(path: Path, key: str) -> dict[str, tuple[Signature, Scan]]:
+    if not path.exists():
+        return {}
+    try:
+        table = pq.read_table(path)
+    except (pa.ArrowException, OSError):
+        return {}
+    if (table.schema.metadata or {}).get(b"key") != key.encode():
+        return {}
+    columns = [table[name].to_pylist() for name in ("source", "path", "size", "modified_ns", "articles", "rejected")]
+    return {
+        source: ((path, size, modified), Scan(articles, rejected))
+        for source, path, size, modified, articles, rejected in zip(*columns, strict=True)
+    }
+
+
+def _signature(file: InputFile) -> Signature:
+    return os.fsencode(os.path.abspath(file.path)).decode("utf-8", "backslashreplace"), file.size, file.modified_ns

@@ -1,0 +1,31 @@
+"""Tables that an older version wrote are brought to the columns of this one, without processing anything again.
+
+    1   the first columns
+    2   documents: `input_sha256`, `duplicate_of`
+
+A new column is null in old rows until their article is processed again. The steps from one version to the next are
+`STEPS`; a step that only adds columns says so by naming them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractor.tables.schemas import TABLES
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What changed with `version`: the columns that were added, by table."""
+
+    version: int
+    added: dict[str, tuple[str, ...]]
+
+
+STEPS = (Step(2, {"documents": ("input_sha256", "duplicate_of")}),)
+
+
+def columns_to_add(table: str, version: int) -> list[str]:
+    """The columns of `table` that came after `version` of the schemas, in the order of the schema."""
+    added = {name for step in STEPS if step.version > version for name in step.added.get(table, ())}
+    return [name for name in TABLES[table].names if name in added]
