@@ -65,6 +65,8 @@ class FunctionPhrase:
     start: int
     end: int
     noun: FunctionNoun
+    own: list[int] = field(default_factory=list)
+    """The words of the noun and its adjectives, in which no other phrase begins."""
     determiner: Literal["definite", "indefinite", "possessive"] | None = None
     gender: Gender | None = None
     number: Number = "s"
@@ -178,12 +180,14 @@ class FunctionReader:
 
     def phrases(self) -> Iterator[FunctionPhrase]:
         """The phrases by place; one inside another's complement comes also by itself."""
-        index = 0
-        while index < len(self.words):
+        own: set[int] = set()
+        for index in range(len(self.words)):
+            if index in own:
+                continue
             phrase = self.read(index)
             if phrase is not None:
+                own.update(phrase.own)
                 yield phrase
-            index += 1
 
     def read(self, index: int) -> FunctionPhrase | None:
         """The phrase whose noun begins at word `index`, if one does."""
@@ -192,6 +196,7 @@ class FunctionReader:
             return None
         form, after, former = found
         phrase = FunctionPhrase(index, index, after, 0, 0, form.noun, gender=form.gender, state=form.noun.state, former=former)
+        phrase.own = list(range(index, after))
         self._read_left(phrase)
         surface = fold(self.words.surfaces[index])
         if len(form.words) == 1 and surface[-1] in "sx" and singular(surface) != surface and self._plural_fits(phrase, surface):
@@ -270,9 +275,11 @@ class FunctionReader:
                 if phrase.state is None:
                     phrase.state = demonyms[0]
                 self._agree(phrase, index, agreeing)
+                phrase.own.append(index)
                 index += 1
             elif self.words.surfaces[index].islower() and self.tag(index) == "ADJ" and self.words.folded[index] not in _BEFORE_NOUN:
                 self._agree(phrase, index, agreeing)
+                phrase.own.append(index)
                 index += 1
             elif (
                 phrase.number == "p"
@@ -349,9 +356,13 @@ class FunctionReader:
             phrase.portfolio = phrase.portfolio or known[1]
             phrase.complements.append((index, known[0]))
             return known[0]
-        if self.name_start(index) or (words.capital(index) and link in {"a", "pour"} and not article):
+        if self.name_start(index):
             return start
         if link in {"en", "pour", "a"} and not article:
+            # `correspondante à Paris`, `ambassadeur à Ankara`: a town, and no more words of its name.
+            if link == "a" and words.capital(index):
+                phrase.complements.append((index, index + 1))
+                return index + 1
             return start
         if words.capital(index):
             if not article and self.tag(index) not in {"PROPN", "NOUN", "X"}:

@@ -38,8 +38,9 @@ from extractor.knowledge import rows, split
 Number = Literal["s", "p"]
 
 _WEAK_PARTICLES = frozenset({"de", "du", "d'", "des", "le", "la", "e", "i", "y"})
-_LOOK_BEHIND = 2
+_LOOK_BEHIND = 3
 """Words of a noun group up to the noun that tells what a name is: `l'aéroport international Charles-de-Gaulle`."""
+_QUOTES = frozenset('"“«')
 _THROUGH = frozenset({"de", "d'", "du", "des"})
 _PAIRED_PREFIXES = ("pro-", "anti-", "ex-", "post-", "après-", "apres-", "non-", "mi-")
 _DETERMINERS = frozenset({"le", "la", "l'", "les", "un", "une", "des", "du", "au", "aux", "ce", "cet", "cette", "ces", "son", "sa"})
@@ -100,8 +101,14 @@ class Candidate:
     gender: Gender | None = None
     blocked: bool = False
     roles: list[tuple[FunctionPhrase, str]] = field(default_factory=list)
+    lead: int = -1
+    """Where the name begins for what stands before it, if a parenthesis cuts it: `(le président Recep Tayyip) Erdogan`."""
     plural_title: bool = False
     """Whether a plural title or function before it covers the names that follow: `MM. Macron et Johnson`."""
+
+    def __post_init__(self) -> None:
+        if self.lead < 0:
+            self.lead = self.first
 
     @property
     def accepted(self) -> bool:
@@ -185,7 +192,8 @@ class PeopleReader:
                 continue
             self.phrases.append(phrase)
             known = self.phrase_ends.get(phrase.last)
-            if known is None or phrase.first < known.first:
+            # Of `le porte-parole du président` + name the nearer noun has the name, unless it means several.
+            if known is None or phrase.number == "s" or known.number == "p":
                 self.phrase_ends[phrase.last] = phrase
             self.phrase_starts.setdefault(phrase.first, phrase)
             self.in_phrase.update(range(phrase.head, phrase.head + len(phrase.noun.lemma.replace("'", "' ").split())))
@@ -214,11 +222,30 @@ class PeopleReader:
                 continue
             first = self._strip(index, last)
             for start, stop in self._pieces(first, last):
-                surface = self.words.surface(start, stop)
-                length = sum(self.words.capital(k) and len(self.words.surfaces[k]) > 1 for k in range(start, stop))
-                if length:
-                    self.candidates.append(Candidate(start, stop, parse_name(surface), length))
-            index = last
+                self._add_candidate(start, stop)
+            index = max(index + 1, last, self.candidates[-1].last if self.candidates else 0)
+
+    def _add_candidate(self, first: int, last: int) -> None:
+        """Add the name at `first:last`, with its other half where a parenthesis cuts it."""
+        words, size = self.words, len(self.words)
+        start, stop, lead = first, last, first
+        surface = words.surface(first, last)
+        if last + 1 < size and words.surfaces[last] == ")" and words.capital(last + 1) and words.adjacent(last + 1):
+            # `(Mike) Pompeo`, `(le président turc Recep Tayyip) Erdogan`: what stands outside is the mention.
+            start, stop = last + 1, self._read_run(last + 1)
+            surface = f"{surface} {words.surface(start, stop)}"
+        elif last + 2 < size and words.surfaces[last] == "(" and self._is_given_alone(first, last) and words.capital(last + 1):
+            # `Qassem (Soleimani)`
+            end = self._read_run(last + 1)
+            if end < size and words.surfaces[end] == ")" and not is_first_name(words.folded[last + 1]):
+                stop = end + 1
+                surface = f"{surface} {words.surface(last + 1, end)}"
+        length = sum(words.capital(k) and len(words.surfaces[k]) > 1 for k in range(min(lead, start), stop))
+        if length:
+            self.candidates.append(Candidate(start, stop, parse_name(surface), length, lead=lead))
+
+    def _is_given_alone(self, first: int, last: int) -> bool:
+        return last - first == 1 and is_first_name(self.words.folded[first])
 
     def _may_begin(self, index: int) -> bool:
         if index in self.in_phrase or not self.words.surfaces[index][0].isalpha():
@@ -343,6 +370,11 @@ class PeopleReader:
         start = first
         for index in range(first, last):
             taken = self.taken[index]
+            if self.words.folded[index] in _never():
+                if start < index:
+                    pieces.append((start, index))
+                start = index + 1
+                continue
             if taken is None:
                 continue
             covered = self.words.covering(taken.start, taken.end)
@@ -373,7 +405,7 @@ class PeopleReader:
 
     def _weigh(self, candidate: Candidate, previous: Candidate | None) -> None:
         """Set `method` and `score` where the surroundings make the candidate a person."""
-        words, first, last = self.words, candidate.first, candidate.last
+        words, first, last = self.words, candidate.lead, candidate.last
         given = words.folded[first]
         known = candidate.length >= 2 and is_first_name(given)
         if known:
@@ -403,7 +435,7 @@ class PeopleReader:
         if context in {"other", "place"} or self._is_place(candidate):
             return
         labels = [self.labels[k] for k in range(first, last)]
-        if candidate.length < 2 or set(words.folded[first:last]) & _never():
+        if candidate.length < 2:
             return
         determined = first > 0 and words.folded[first - 1] in _DETERMINERS and words.adjacent(first)
         located = first > 0 and words.folded[first - 1] in _LOCATIVES and words.adjacent(first) and "PER" not in labels
@@ -425,7 +457,7 @@ class PeopleReader:
             candidate.method, candidate.score = method, score
 
     def _phrase_before(self, candidate: Candidate) -> FunctionPhrase | None:
-        words, first = self.words, candidate.first
+        words, first = self.words, candidate.lead
         phrase = self.phrase_ends.get(first)
         if phrase is not None and words.adjacent(first):
             return phrase if candidate.length >= 2 or self._calls_by_family_name(phrase, candidate) else None
@@ -438,20 +470,27 @@ class PeopleReader:
 
     def _calls_by_family_name(self, phrase: FunctionPhrase, candidate: Candidate) -> bool:
         """Whether a function may stand before a family name alone: `le général Haftar`, not `agent neurotoxique X`."""
-        label = self.labels[candidate.first]
-        if label == "PER":
-            return True
         last = phrase.complements[-1] if phrase.complements else None
         ends_small = last is not None and phrase.portfolio is None and self.words.surfaces[last[1] - 1].islower()
         if ends_small and self.taken[last[1] - 1] is None:  # type: ignore[index]
             return False
-        return phrase.noun.kind in _TITLE_KINDS and phrase.determiner != "indefinite"
+        if phrase.number == "p" and phrase.noun.kind == "rank":
+            return False
+        titled = phrase.noun.kind in _TITLE_KINDS and phrase.determiner != "indefinite"
+        return titled or self.labels[candidate.first] == "PER"
 
     def _phrase_behind(self, candidate: Candidate) -> FunctionPhrase | None:
         """The function in apposition: `X, ministre de …,`, not `A X, le président Y a …`."""
         words, last = self.words, candidate.last
         if last + 1 >= len(words) or words.surfaces[last] != ",":
             return None
+        start = last + 1
+        if start + 2 < len(words) and words.folded[start] == "l'":
+            start += 1
+        if start + 1 < len(words) and words.folded[start] in {"un", "une"} and words.folded[start + 1] in {"de", "des"}:
+            one_of = self.phrase_starts.get(start + 1)  # `une des figures de …`
+            if one_of is not None and one_of.number == "p":
+                return one_of
         phrase = self.phrase_starts.get(last + 1)
         if phrase is None or (phrase.number == "p" and not candidate.plural_title):
             return None
@@ -507,21 +546,23 @@ class PeopleReader:
 
     def _context(self, candidate: Candidate) -> str | None:
         """What the noun before, or a word inside, makes of the name: see name_contexts.tsv."""
-        words, first, last = self.words, candidate.first, candidate.last
+        words, first, last = self.words, candidate.lead, candidate.last
         contexts = _contexts()
         if any(contexts.get(singular(words.folded[k])) in {"place", "other"} for k in range(first, last)):
             return "other"
         if words.surface(first, last).isupper() and candidate.length < 2:
             return "other"
         index, through = first - 1, False
+        if index >= 0 and words.surfaces[index] in _QUOTES:
+            index -= 1
         while index >= 0 and words.adjacent(index + 1) and words.folded[index] in _THROUGH:
             index, through = index - 1, True
         for back in range(_LOOK_BEHIND):
             if index < 0 or not words.adjacent(index + 1) or not words.surfaces[index][0].isalpha():
                 return None
             effect = contexts.get(singular(words.folded[index]))
-            if effect in {"place", "person"} or (effect == "other" and not through):
-                return effect
+            if effect in {"place", "person"} or (effect in {"other", "holder"} and not through):
+                return "person" if effect == "holder" else effect
             if back or self.functions.tag(index) not in {"ADJ", "PROPN"} or effect is not None:
                 return None
             index -= 1
@@ -634,7 +675,10 @@ class PeopleReader:
         return None
 
     def _within_name(self, index: int) -> bool:
-        return self.words.capital(index) or self.words.folded[index] in particles() or self.words.surfaces[index] == "."
+        words = self.words
+        if words.surfaces[index] == ".":
+            return len(words.surfaces[index - 1]) <= 2
+        return words.capital(index) or words.folded[index] in particles()
 
     def _is_other(self, candidate: Candidate) -> bool:
         return self._context(candidate) in {"other", "place"}

@@ -79,7 +79,7 @@ def split_words(text: str) -> Words:
     for found in _PATTERN.finditer(text):
         surface = found.group()
         words.surfaces.append(surface)
-        words.folded.append(fold(surface))
+        words.folded.append(fold(surface) or surface)
         words.starts.append(found.start())
         words.ends.append(found.end())
     return words
