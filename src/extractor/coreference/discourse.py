@@ -108,6 +108,10 @@ class Layout:
         i = bisect_right(self._openings, offset) - 1
         return i if i >= 0 and offset < self.outer[i].closing else None
 
+    def is_speech(self, quotation: int) -> bool:
+        """Whether the quotation is speech of its own rather than words borrowed within a sentence: it begins with a capital."""
+        return self.text[self.outer[quotation].start : self.outer[quotation].start + 1].isupper()
+
     def sentence(self, offset: int) -> int:
         return self.sentence_of[self.token(offset)]
 

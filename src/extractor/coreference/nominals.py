@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -40,6 +41,8 @@ class Phrase:
     """`definite`, `demonstrative`, `possessive`, `indefinite` or nothing."""
     bound: str | None = None
     """Id of the person named beside it, whose title it is."""
+    asserted: bool = False
+    """Whether it is a predicate, or has a complement that was not read."""
 
     @property
     def definite(self) -> bool:
@@ -48,10 +51,10 @@ class Phrase:
 
 def find_phrases(doc: Doc) -> list[Phrase]:
     """The descriptions of the article by place, an inner one (`porte-parole du président`) included."""
-    held: dict[int, str] = {}
+    held: dict[tuple[int, int], str] = {}
     for entity_id, roles in read_roles(doc).items():
         for role in roles:
-            held[role.end] = entity_id
+            held[role.start, role.end] = entity_id
     named = sorted((m for m in doc._.mentions if m.type == "PERSON"), key=lambda m: m.start)
     starts = [m.start for m in named]
     ends = [m.end for m in named]
@@ -67,9 +70,29 @@ def find_phrases(doc: Doc) -> list[Phrase]:
         if _inside(blocked, start, phrase.end):
             continue
         determiner = _determiner(text, phrase.start, phrase.determiner)
-        bound = held.get(phrase.end) or _name_beside(text, start, phrase.end, named, starts, ends)
-        found.append(Phrase(start, phrase.end, role, determiner, bound))
+        bound = held.get((phrase.start, phrase.end)) or _name_beside(text, start, phrase.end, named, starts, ends)
+        found.append(Phrase(start, phrase.end, role, determiner, bound, _asserted(text, phrase.start, phrase.end)))
+    for phrase, following in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
+        between = text[phrase.end : following.start]
+        if phrase.bound is None and following.bound and len(between) < 5 and between.strip() == ",":
+            phrase.bound = following.bound  # `leur commandant, le colonel X`
     return found
+
+
+_PREDICATE = re.compile(
+    r"(?:\b(?:comme|en tant qu[e']|nommée?|élue?|désignée?|proclamée?|devenue?|devient|deviendra|devenir|redevenir|"
+    r"sacrée?|promue?|rôle d[eu]|poste d[eu]|titre d[eu]|statut d[eu]|fonctions? d[eu]|grade d[eu]|candidate? à|"
+    r"(?:est|était|fut|sera|serait|reste|soit|être|été))(?:\s+(?:aussi|également|toujours|donc|par ailleurs|ainsi|alors))?)\s+$"
+)
+_UNREAD = re.compile(
+    r"(?:[\s\u00a0]+\([^)\n]{1,40}\))?[\s\u00a0]+(?:d['’](?!y\b|en\b|[\w-]+(?:er|ir|re|oir)\b)\w|"
+    r"de\s+(?!(?:ne|se|le|la|les|lui|leur|y|en|l['’]|s['’])?\s*[\w-]+(?:er|ir|re|oir)\b)|du\s|des\s|en charge|chargée?s?\b)"
+)
+
+
+def _asserted(text: str, start: int, end: int) -> bool:
+    """Whether the phrase says what somebody is (`a été nommé ministre`) or goes on unread (`le porte-parole d’un …`)."""
+    return bool(_PREDICATE.search(text[max(0, start - 40) : start]) or _UNREAD.match(text, end))
 
 
 def _inside(spans: list[tuple[int, int]], start: int, end: int) -> bool:
@@ -113,6 +136,8 @@ def same_function(phrase: Role, role: Role) -> float:
         return 2.5
     if role.group == "minister" and phrase.group.startswith("minister:") and role.complement is None:
         return 1.5
+    if ":" in phrase.group and ":" in role.group and phrase.group != role.group:
+        return 0.0  # another field
     if fold(phrase.lemma) == fold(role.lemma):
         return 2.5
     means = hypernyms().get(fold(phrase.lemma), frozenset())
@@ -126,7 +151,7 @@ def agree(phrase: Role, entity: Entity) -> bool:
     return phrase.gender is None or entity.gender is None or phrase.gender == entity.gender
 
 
-def suits(phrase: Role, roles: list[Role], entity: Entity) -> float:
+def suits(phrase: Role, roles: Iterable[Role], entity: Entity) -> float:
     """How well a person fits a description, 0 where not at all; the best of the person's roles counts."""
     if not agree(phrase, entity):
         return 0.0
@@ -135,23 +160,26 @@ def suits(phrase: Role, roles: list[Role], entity: Entity) -> float:
 
 def _fit(phrase: Role, role: Role, entity: Entity) -> float:
     fit = same_function(phrase, role)
+    same_body = phrase.organisation is not None and phrase.organisation == role.organisation
+    if same_body and phrase.kind in ("leader", "office") and role.kind in ("leader", "office"):
+        fit = max(fit, 1.0)  # `le chef de l'Otan` for its secretary general
     if not fit:
         return 0.0
     same_office = fit >= 3.0
-    state = role.state or entity.country
+    state = role.state or (None if role.organisation else entity.country)
     if phrase.state and state:
         if phrase.state != state:
             return 0.0
         fit += 2.0
     elif phrase.state:
-        fit -= 0.5
-    if phrase.organisation and role.organisation:
-        if phrase.organisation != role.organisation:
-            return 0.0
+        fit -= 2.0 if phrase.kind == "office" else 0.5
+    if same_body:
         fit += 2.0
+    elif phrase.organisation and role.organisation:
+        return 0.0
     elif phrase.organisation:
-        fit -= 1.0
-    if not phrase.organisation and phrase.complement and not same_office:
+        fit -= 2.5 if same_office else 1.5
+    elif phrase.complement and not same_office and not phrase.state:
         if role.complement is None:
             fit -= 1.0
         elif _share_words(phrase.complement, role.complement):
@@ -159,9 +187,9 @@ def _fit(phrase: Role, role: Role, entity: Entity) -> float:
         else:
             return 0.0
     if role.former and not phrase.former:
-        fit -= 1.5
+        fit -= 3.0 if phrase.kind == "office" else 0.5
     if phrase.former and not role.former:
-        fit -= 0.5
+        fit -= 1.5
     return max(fit, 0.0)
 
 

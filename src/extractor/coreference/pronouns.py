@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from extractor.analysis.folding import fold
 from extractor.coreference.discourse import Gender, Number
@@ -24,6 +24,11 @@ _FORMS = re.compile(
     r"(?<![\w])(?:(?P<latter>ce\s+dernier|cette\s+derni[eè]re|ces\s+derniers|ces\s+derni[eè]res)"
     r"|(?P<near>cel(?:ui|le)-ci|ce(?:ux|lles)-ci)"
     r"|(?P<plain>ils|il|elles|elle|lui|eux)(?P<self>[-\s]m[eê]mes?)?)(?![\w])",
+    re.IGNORECASE,
+)
+_LINK = re.compile(
+    r"(?:\b(?:qu|s|lorsqu|puisqu|quoiqu)['’]|\b(?:que|si|où|quand|dont|lequel|laquelle|lesquels|lesquelles|duquel|auquel|"
+    r"car|mais|et|comme|lorsque)[ \u00a0])$",
     re.IGNORECASE,
 )
 _SOURCE = re.compile(r"(?:selon|d['’]apr[eè]s|pour|aux yeux d['’])\s*$", re.IGNORECASE)
@@ -44,6 +49,8 @@ class Pronoun:
     shape: Shape
     gender: Gender | None
     number: Number
+    linked: bool = False
+    """Whether a conjunction or relative ties its clause to what stands before in the sentence: `qu'il`, `car il`."""
 
 
 def find_pronouns(doc: Doc) -> list[Pronoun]:
@@ -65,7 +72,8 @@ def find_pronouns(doc: Doc) -> list[Pronoun]:
             continue
         if word in ("il", "elle") and shape in ("subject", "inverted") and word == "il" and is_impersonal(text, start, end):
             continue
-        found.append(Pronoun(start, end, index, shape, _gender(word, shape), _number(word)))
+        linked = bool(_LINK.search(text, max(0, start - 14), start))
+        found.append(Pronoun(start, end, index, shape, _gender(word, shape), _number(word), linked))
     return found
 
 
@@ -108,7 +116,7 @@ def _shape(doc: Doc, match: re.Match[str], index: int) -> Shape | None:
         return "inverted" if before.endswith(("-", "‑", "‐")) else "subject"
     if before.endswith(("-", "‑", "‐")):
         return "inverted" if word in ("elle", "elles") else None
-    if _SOURCE.search(before):
+    if _SOURCE.search(before) and not (word in ("lui", "elle") and _is_verb_behind(doc, index)):
         return "source"
     previous = fold(before).replace("\n", " ").split()
     last = previous[-1] if previous else ""
@@ -192,8 +200,22 @@ def is_impersonal(text: str, start: int, end: int) -> bool:
 
 
 @cache
-def human_verbs() -> frozenset[str]:
-    """Lemmas of verbs whose subject is a person or a body of persons."""
-    own = {row["verb"].removeprefix("se ").removeprefix("s'") for row in rows("human_verbs")}
-    cues = {row["lemma"].removeprefix("se ").removeprefix("s'") for row in rows("cues") if row["kind"] == "verb"}
-    return frozenset(own | cues)
+def _human_verbs() -> tuple[frozenset[str], frozenset[str]]:
+    active = {_bare(row["lemma"]) for row in rows("cues") if row["kind"] == "verb"}
+    passive = set()
+    for row in rows("human_verbs"):
+        active.add(_bare(row["verb"]))
+        if row["passive"]:
+            passive.add(_bare(row["verb"]))
+    return frozenset(active), frozenset(passive)
+
+
+def _bare(verb: str) -> str:
+    return verb.removeprefix("se ").removeprefix("s'")
+
+
+def is_human_verb(verb: Token) -> bool:
+    """Whether the subject of `verb` must be a person or a body of persons; for a passive, whether its patient is one."""
+    active, passive = _human_verbs()
+    is_passive = any(child.dep_ in ("aux:pass", "nsubj:pass") for child in verb.children)
+    return verb.lemma_.lower() in (passive if is_passive else active)

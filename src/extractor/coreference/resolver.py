@@ -7,20 +7,31 @@ A wrong link is worse than none: where two answers are as good, there is none.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
+from collections import Counter
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from extractor.analysis.folding import fold
 from extractor.annotations import NAMED_KINDS, Entity, Mention, Statement
 from extractor.coreference.antecedents import Candidate, decide, rank_candidates
 from extractor.coreference.discourse import Discourse, Gender, Layout, Number, Rank, Trace, head_of, rank_of
+from extractor.coreference.holders import known_roles
 from extractor.coreference.heads import Heads
-from extractor.coreference.nominals import Phrase, find_phrases, suits
-from extractor.coreference.pronouns import Pronoun, find_pronouns, human_verbs
-from extractor.coreference.roles import read_roles
+from extractor.coreference.nominals import COARSE, Phrase, find_phrases, suits
+from extractor.coreference.pronouns import Pronoun, find_pronouns, is_human_verb
+from extractor.coreference.roles import Role, read_roles
 
 _SPEAKING_TYPES = ("PERSON", "COUNTRY", "ORG")
+SAME_SENTENCE = 1.0
+"""What a subject of the same sentence gains for a pronoun in a clause that hangs on it."""
+NEW_TOPIC = 2.0
+"""What the earlier sentences lose where this one has a subject of its own that the pronoun cannot mean."""
+FROM_OUTSIDE = 1.0
+"""What a name outside loses for a pronoun inside a quotation."""
+HOME = "FR"
+"""The state that a French newspaper means by `le président de la République` when it names none."""
 
 
 class Coreference:
@@ -43,15 +54,33 @@ class _Walk:
         self.layout = Layout(doc)
         self.discourse = Discourse()
         self.entities: dict[str, Entity] = doc._.entities
-        self.roles = read_roles(doc)
+        self.roles: dict[str, list[Role]] = {}
         self.found: list[Mention] = []
         self.named = [m for m in doc._.mentions if m.kind in NAMED_KINDS and m.type in _SPEAKING_TYPES]
         self.phrases = find_phrases(doc)
+        self._collect_roles()
         self.covered = self._cover()
         self.heads = Heads(doc, self.phrases)
         self.sources = _Sources(doc._.statements, self.heads)
         self.title: tuple[str, int, Rank] | None = None
         self.last_trace: dict[str, Trace] = {}
+        self.times: Counter[str] = Counter()
+        self.last_speaker: str | None = None
+
+    def _collect_roles(self) -> None:
+        """What the article says of each person, and of those whom it does not introduce what is known of them."""
+        read = read_roles(self.doc)
+        for entity in self.entities.values():
+            if entity.type == "PERSON":
+                self.roles[entity.id] = list(read.get(entity.id, ()))
+        for phrase in self.phrases:
+            if phrase.bound in self.roles and phrase.role not in self.roles[phrase.bound]:
+                self.roles[phrase.bound].append(phrase.role)
+        for entity_id, roles in self.roles.items():
+            said = [role for role in roles if role.kind not in ("relation", "kin", "person", "leader")]
+            for role in known_roles(self.entities[entity_id]):
+                if all(r.group == role.group and not r.former for r in said):
+                    roles.append(role)
 
     def _cover(self) -> set[int]:
         """Tokens that belong to a name of any type or head a description: they are no things of their own."""
@@ -119,6 +148,9 @@ class _Walk:
         self.discourse.add(trace)
         if entity is not None:
             self.last_trace[entity.id] = trace
+            self.times[entity.id] += 1
+        if rank == Rank.SPEAKER and kind in ("entity", "person"):
+            self.last_speaker = trace.entity_id
         return trace
 
     def _name(self, mention: Mention) -> None:
@@ -146,8 +178,10 @@ class _Walk:
             self.title = (phrase.bound, phrase.end, rank)
             return
         entity = None
-        if phrase.role.number == "s" and phrase.definite:
+        if phrase.role.number == "s" and phrase.definite and not phrase.asserted:
             entity = self._describe(phrase)
+        elif not phrase.determiner and token.pos_ == "ADJ":
+            return
         if entity is not None:
             self.found.append(Mention(phrase.start, phrase.end, "PERSON", "nominal", entity.id, "description", 0.8))
             self._trace(phrase.start, token, kind="entity", entity=entity, rank=rank)
@@ -157,22 +191,55 @@ class _Walk:
     # Descriptions.
 
     def _describe(self, phrase: Phrase) -> Entity | None:
+        """The person whom a description means: the best fit, nearness and prominence deciding between equals."""
+        if phrase.role.kind == "relation":
+            return self._counterpart(phrase) if phrase.role.lemma == "homologue" else None
+        if phrase.determiner == "possessive":
+            return None
         clock = self.layout.clock(phrase.start)
+        speaking = self.sources.headed_at(phrase.start) is not None
         scored: list[tuple[float, Entity]] = []
         for entity_id, roles in self.roles.items():
-            entity = self.entities.get(entity_id)
-            if entity is None:
-                continue
+            entity = self.entities[entity_id]
             fit = suits(phrase.role, roles, entity)
-            if fit < 1.0:
+            if fit < 1.0 or (entity_id not in self.last_trace and (phrase.role.group in COARSE or fit < 3.0)):
                 continue
-            trace = self.last_trace.get(entity_id)
-            near = max(0.0, 3.0 - 0.25 * (clock - trace.clock) + 0.1 * trace.rank) if trace else -1.0
-            scored.append((fit + near, entity))
+            if phrase.role.state is None and any(r.state == HOME and r.group == phrase.role.group for r in roles):
+                fit += 1.0 if "republique" in fold(phrase.role.lemma) else 0.3
+            scored.append((fit + self._nearness(entity_id, clock, speaking=speaking), entity))
         scored.sort(key=lambda pair: -pair[0])
         if not scored or (len(scored) > 1 and scored[0][0] - scored[1][0] < 0.4):
             return None
         return scored[0][1]
+
+    def _nearness(self, entity_id: str, clock: int, *, speaking: bool) -> float:
+        """How present somebody is: nearness, prominence, how often spoken of, and whether the last to speak."""
+        trace = self.last_trace.get(entity_id)
+        if trace is None:
+            return -1.0
+        near = max(0.0, 3.0 - 0.25 * (clock - trace.clock)) + 0.1 * trace.rank + 0.1 * min(self.times[entity_id], 8)
+        if speaking and entity_id == self.last_speaker:
+            near += 1.0
+        return near
+
+    def _counterpart(self, phrase: Phrase) -> Entity | None:
+        """`son homologue russe`: who holds in that state the office of the last subject; only where one person does."""
+        if phrase.role.number != "s" or phrase.role.state is None:
+            return None
+        clock = self.layout.clock(phrase.start)
+        owners = [t for t in self.discourse.back(clock, reach=1) if t.type == "PERSON" and t.rank >= Rank.SUBORDINATE_SUBJECT]
+        for owner in owners[:1]:
+            groups = {r.group for r in self.roles.get(owner.entity_id or "", ()) if r.kind == "office"}
+            held = [
+                self.entities[i]
+                for i, roles in self.roles.items()
+                if i != owner.entity_id and any(self._holds(i, r, phrase.role.state, groups) for r in roles)
+            ]
+            return held[0] if len(held) == 1 else None
+        return None
+
+    def _holds(self, entity_id: str, role: Role, state: str, groups: set[str]) -> bool:
+        return (role.state or self.entities[entity_id].country) == state and role.group in groups and not role.former
 
     # Pronouns.
 
@@ -208,10 +275,16 @@ class _Walk:
         return None
 
     def _subject(self, pronoun: Pronoun, token: Token, *, spoken: bool) -> Candidate | None:
-        clock = self.layout.clock(pronoun.start)
+        clock, sentence = self.layout.clock(pronoun.start), self.layout.sentence(pronoun.start)
         quotation = self.layout.quotation(pronoun.start)
-        human = spoken or _verb_lemma(token) in human_verbs()
-        reported = self.sources.around(pronoun.start)
+        quoted = quotation is not None and self.layout.is_speech(quotation)
+        human = spoken or is_human_verb(token.head)
+        reported = self.sources.around(pronoun.start) if quotation is None else None
+        speakers = self.sources.quoted(pronoun.start) if quoted else frozenset()
+        traces = list(self.discourse.back(clock))
+        new_topic = pronoun.linked and any(
+            t.sentence == sentence and t.rank >= Rank.SUBJECT and not _agrees(pronoun, t) for t in traces[:12]
+        )
 
         def weigh(trace: Trace) -> float | None:
             if not _agrees(pronoun, trace):
@@ -219,20 +292,29 @@ class _Walk:
             gain = 0.0
             if trace.gender is None:
                 gain -= 0.7
-            if trace.kind == "thing":
-                if human:
-                    return None
-                if trace.rank < Rank.OBJECT:
-                    return None
+            if trace.kind == "thing" and (human or (trace.rank < Rank.OBJECT and trace.sentence != sentence)):
+                return None
             if trace.type in ("ORG", "COUNTRY"):
                 if trace.rank < Rank.SUBORDINATE_SUBJECT:
                     return None
                 gain -= 0.8
-            if reported is not None and trace.rank == Rank.SPEAKER and self.sources.headed_at(trace.start) is reported:
+            if reported is not None and self.sources.headed_at(trace.start) is reported:
                 gain += 1.0
+            if trace.sentence == sentence:
+                gain += SAME_SENTENCE if pronoun.linked and trace.rank >= Rank.SUBORDINATE_SUBJECT else 0.0
+            elif new_topic:
+                gain -= NEW_TOPIC
+            if quoted:
+                if trace.entity_id in speakers:
+                    return None
+                if trace.quotation is None:
+                    gain -= FROM_OUTSIDE
             return gain
 
-        return decide(rank_candidates(self.discourse.back(clock), clock, weigh=weigh, quotation=quotation))
+        return decide(rank_candidates(traces, clock, weigh=weigh, quotation=quotation))
+
+    def _following_subject(self, pronoun: Pronoun) -> None:
+        """Not yet."""
 
 
 class _Sources:
@@ -243,9 +325,14 @@ class _Sources:
         self._speakers = [s.speaker for s in self._of if s.speaker]
         self._starts = [start for start, _ in self._speakers]
         self._headed: dict[int, Statement] = {}
+        self._ids: list[frozenset[str]] = []
         for statement, (start, end) in zip(self._of, self._speakers, strict=True):
-            for head in heads.of(start, end):
+            members = heads.of(start, end)
+            for head in members:
                 self._headed.setdefault(head.start, statement)
+            self._ids.append(frozenset(i for head in members for i in head.entity_ids))
+        self._quoted = sorted((a, b, i) for i, s in enumerate(self._of) for a, b in s.spans if s.type == "direct")
+        self._quoted_starts = [q[0] for q in self._quoted]
         self._contents = sorted((a, b, i) for i, s in enumerate(self._of) for a, b in s.spans if s.type != "direct")
         self._content_starts = [c[0] for c in self._contents]
 
@@ -260,6 +347,15 @@ class _Sources:
     def headed_at(self, start: int) -> Statement | None:
         """The statement whose source phrase is headed by what begins at `start`."""
         return self._headed.get(start)
+
+    def quoted(self, offset: int) -> frozenset[str]:
+        """Who is known by name to speak the direct statement around `offset`."""
+        i = bisect_right(self._quoted_starts, offset) - 1
+        for j in range(i, max(-1, i - 4), -1):
+            start, end, statement = self._quoted[j]
+            if start <= offset < end:
+                return self._ids[statement]
+        return frozenset()
 
     def around(self, offset: int) -> Statement | None:
         """The report (not a quotation) whose content holds `offset`, the innermost."""
