@@ -23,17 +23,22 @@ from extractor.annotations import Entity, Mention
 from extractor.entities.gazetteer import Form, Hit, hits
 from extractor.entities.metonyms import Capital, Contexts, coordinated, reads_as_state
 
+_PREFIXES = "compound_prefixes.tsv"
 _DEMONYM_COLUMNS = ("masculine", "feminine", "masculine_plural", "feminine_plural")
 _HYPHENS = ("-", "‐", "‑", "–")
 _ARTICLE_BEFORE = re.compile(r"(?:\b(?:le|la|les|du|des|au|aux|en)\s+|\bl['’])$", re.IGNORECASE)
 _PLACE_BEFORE = re.compile(r"\b[àÀ]\s+$")
 _PERSON_ARTICLE_BEFORE = re.compile(r"\b(?:le|un|les|des|ces|aux|au)\s+$", re.IGNORECASE)
-_LANGUAGE_BEFORE = re.compile(r"\b(?:en|langues?|parl\w+|traduit\w*)\s+(?:le\s+|l['’])?$", re.IGNORECASE)
+_LANGUAGE_BEFORE = re.compile(
+    r"\b(?:en|langues?|parl(?:er|e|es|ent|ant|ait|aient|é|ons)|traduite?s?)\s+(?:le\s+|l['’])?$", re.IGNORECASE
+)
+_LANGUAGES_BEFORE = re.compile(r"\blangues?\b[^.;!?]*$", re.IGNORECASE)
 _LANGUAGE_ARTICLE_BEFORE = re.compile(r"(?:\b(?:le|du|au)\s+|\bl['’])$", re.IGNORECASE)
 _OF_BEFORE = re.compile(r"(\w+)\s+du\s+$", re.IGNORECASE)
 _PAIR_BEFORE = re.compile(r"\b(?:sommets?|axe|relations?|accords?|forum|dialogue|coopération|partenariat|alliance)\s+$", re.IGNORECASE)
+_NON_WORD = re.compile(r"\W+")
 _COMPOUNDERS = frozenset({"pro", "anti", "ex", "non", "post", "inter", "trans", "outre", "pre", "axe", "hors"})
-_NEIGHBOURHOOD = 24
+_NEIGHBOURHOOD = 60
 """Characters before a form that its tests look at."""
 LOOKALIKE = ""
 """The id of the entity of an expression that holds a country's name and names none (`mer de Chine`)."""
@@ -95,6 +100,10 @@ class Countries:
             if row["language"]
             for column in ("masculine",)
         }
+        self._clues = {
+            f"country:{row['iso']}": [fold(clue) for clue in knowledge.split(row["clues"])]
+            for row in knowledge.rows("country_clues")
+        }
         self._any_second = {fold(row["id"]) for row in knowledge.rows("compound_prefixes") if row["any_second"]}
         self._strengths = {
             fold(text): int(row["strength"])
@@ -107,7 +116,7 @@ class Countries:
         places = _places(hits(doc, "COUNTRY"))
         if not places:
             return doc
-        article = _Article(doc, places, self._homonyms)
+        article = _Article(doc, places, self._homonyms, self._clues)
         chosen = [self._choose(doc, place, article.evidence) for place in places]
         starts = {hit.start: hit for hit in chosen if hit.form.entity.id != LOOKALIKE}
         ends = {hit.end for hit in chosen if hit.form.entity.id != LOOKALIKE}
@@ -116,7 +125,7 @@ class Countries:
             form = hit.form
             if form.entity.id == LOOKALIKE or form.kind == "metonym":
                 continue
-            if form.source == "compound_prefixes.tsv":
+            if form.source == _PREFIXES:
                 keep = self._begins_compound(doc, hit, accepted)
             elif not self._is_unmistaken(hit, article):
                 keep = False
@@ -138,6 +147,8 @@ class Countries:
 
     def _choose(self, doc: Doc, place: list[Hit], evidence: Counter[str]) -> Hit:
         """Of the forms at one place the one of the country that the article speaks of, and of its kinds the fitting one."""
+        if doc.text[place[0].end : place[0].end + 1] not in _HYPHENS:
+            place = [hit for hit in place if hit.form.source != _PREFIXES] or place  # `Mexico`, `mexico-américain`
         best = max(place, key=lambda hit: evidence[hit.form.entity.id])
         same = [hit for hit in place if hit.form.entity.id == best.form.entity.id]
         kinds = {hit.form.kind for hit in same}
@@ -173,6 +184,8 @@ class Countries:
         before = _before(doc.text, hit.start)
         if _LANGUAGE_BEFORE.search(before) and not re.search(r"\ben\s+l", before):
             return fold(surface) in self._languages or bool(re.search(r"langues?\s+$", before, re.IGNORECASE))
+        if fold(surface) in self._languages and _LANGUAGES_BEFORE.search(before) and before.rstrip()[-1:] in ("(", ","):
+            return True  # `plusieurs langues (français, arabe, turc)`
         if fold(surface) not in self._languages or not _LANGUAGE_ARTICLE_BEFORE.search(before):
             return False
         # `l'américain Boeing`, `le russe Gazprom`: a name follows.
@@ -193,8 +206,6 @@ class Countries:
             word = re.search(r"(\w+).$", before)
             if word is None or fold(word.group(1)) not in _COMPOUNDERS:
                 return False
-        if hit.form.kind == "acronym":
-            return True
         behind = re.match(r" ([^\W\d_]\w+)", text[hit.end : hit.end + 16])
         if behind is None or not behind.group(1)[0].isupper() or hit.end + 1 in starts:
             return True
@@ -225,7 +236,7 @@ class Countries:
         readings: list[bool | None] = []
         for i, (hit, span) in enumerate(spans):
             strength = self._strengths.get(fold(hit.form.text), 2)
-            reading = reads_as_state(doc, Capital(span, strength, reaches[i]), self._contexts)
+            reading = reads_as_state(doc, Capital(hit.start, hit.end, span, strength, reaches[i]), self._contexts)
             if reading is None and i and joined[i - 1]:
                 reading = readings[i - 1]
             readings.append(reading)
@@ -249,15 +260,20 @@ class Countries:
 class _Article:
     """What the whole article says about which countries it speaks of."""
 
-    def __init__(self, doc: Doc, places: list[list[Hit]], homonyms: dict[str, knowledge.Row]) -> None:
+    def __init__(
+        self, doc: Doc, places: list[list[Hit]], homonyms: dict[str, knowledge.Row], clues: dict[str, list[str]]
+    ) -> None:
         self.text = doc.text
         self.evidence: Counter[str] = Counter()
+        """How often words of one country only stand in the article, by id."""
         self._folded: str | None = None
         for place in places:
             ids = {hit.form.entity.id for hit in place}
             if len(ids) == 1 and not any(fold(hit.form.text) in homonyms for hit in place):
                 self.evidence[ids.pop()] += 1
         del self.evidence[LOOKALIKE]
+        for country in {hit.form.entity.id for place in places for hit in place if _is_shared(place)} & clues.keys():
+            self.evidence[country] += sum(self._contains(clue) for clue in clues[country])
 
     def grants(self, need: str, hit: Hit, row: knowledge.Row) -> bool:
         """Whether the article meets one need of a row of `country_homonyms.tsv`."""
@@ -281,9 +297,18 @@ class _Article:
         )
 
     def _has(self, cell: str) -> bool:
+        return any(self._contains(fold(clue)) for clue in knowledge.split(cell))
+
+    def _contains(self, folded: str) -> bool:
+        """Whether the article has the folded words, as whole words."""
         if self._folded is None:
-            self._folded = fold(self.text)
-        return any(re.search(rf"\b{re.escape(fold(clue))}\b", self._folded) for clue in knowledge.split(cell))
+            self._folded = f" {re.sub(_NON_WORD, ' ', fold(self.text))} "
+        return f" {re.sub(_NON_WORD, ' ', folded)} " in self._folded
+
+
+def _is_shared(place: list[Hit]) -> bool:
+    """Whether the form at the place is of several countries: `congolais`."""
+    return len({hit.form.entity.id for hit in place}) > 1
 
 
 def _before(text: str, start: int) -> str:

@@ -26,11 +26,12 @@ _PHRASE_REACH = 40
 _COORDINATORS = frozenset({",", "et", "ou", "ni", "puis", "mais", "aussi", "comme", "que", "également", "surtout"})
 _HYPHENS = "-‐‑–"
 _PAIRED = re.compile(
-    r"\b(?:axe|arrangement|accord|couple|tandem|duo|dialogue|relations?|alliance|entente|rivalité|triangle)s?\s+"
+    r"\b(?:axe|arrangement|accord|couple|tandem|duo|dialogue|relations?|alliance|entente|rivalité|tensions?|guerre|conflit|triangle)s?\s+"
     r"(?:\w+[-‐‑–])*$|\b(?:pro|anti)[-‐‑–]$",
     re.IGNORECASE,
 )
 """What two powers joined by a hyphen stand behind: `axe Paris-Berlin`; and `pro-Moscou`."""
+_DAYS = frozenset({"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "hier", "matin", "soir"})
 _SUBORDINATORS = frozenset({"que", "qu'", "si", "quand", "lorsque", "lorsqu'", "puisque", "puisqu'", "où", "dont", "quoi"})
 
 
@@ -70,18 +71,27 @@ class Contexts:
         """The reading that the nearest governing word decides, else the one of any other word, else place."""
         key = fold(construction)
         for governor in governors:
-            for word in (governor.lemma_, governor.text):
-                decided = self._words.get((key, fold(word)))
+            # The lemma of a participle is its verb's: `alliés de Téhéran` stands in the table as `allié`.
+            for word in (fold(governor.lemma_), fold(governor.text), _singular(fold(governor.text))):
+                decided = self._words.get((key, word))
                 if decided is not None:
                     return decided
         return self._words.get((key, "*"), "place")
+
+
+def _singular(word: str) -> str:
+    """A participle or adjective without the endings of feminine and plural."""
+    return word.removesuffix("s").removesuffix("e") if word.endswith(("ees", "ee", "es")) else word.removesuffix("s")
 
 
 @dataclass(slots=True)
 class Capital:
     """A capital in the text, with the strength that the table gives it (2: often the state, 3: mostly a place)."""
 
+    start: int
+    end: int
     span: Span
+    """The tokens; more than `start:end` where the capital is a part of one (`anti-Pékin`)."""
     strength: int
     reach: int
     """The token behind the coordination that the capital stands in: behind `Berlin` for `Paris` in `Paris et Berlin`."""
@@ -92,8 +102,8 @@ def reads_as_state(doc: Doc, capital: Capital, contexts: Contexts) -> bool | Non
     span = capital.span
     if _is_dateline(doc, span):
         return False
-    if _is_hyphened(span):
-        return bool(_PAIRED.search(doc.text[max(0, span.start_char - _PHRASE_REACH) : span.start_char]))
+    if _is_hyphened(doc.text, capital.start, capital.end):
+        return bool(_PAIRED.search(doc.text[max(0, capital.start - _PHRASE_REACH) : capital.start]))
     if _is_part_of_name(doc, span):
         return False
     before = doc[span.start - 1] if span.start else None
@@ -172,7 +182,7 @@ def _as_argument(doc: Doc, capital: Capital, contexts: Contexts) -> bool | None:
     if root.dep_.startswith("nsubj") and governor is not root:
         return _is_subject(governor, capital, contexts)
     following = _next_word(doc, capital.reach)
-    if following is not None and following.pos_ in ("VERB", "AUX") and "Fin" in following.morph.get("VerbForm"):
+    if following is not None and following.pos_ in ("VERB", "AUX") and _heads_clause(following):
         verb = following.head if following.pos_ == "AUX" and following.head.i > following.i else following
         return _is_subject(verb, capital, contexts)
     before = doc[span.start - 1] if span.start > span.sent.start else None
@@ -180,9 +190,20 @@ def _as_argument(doc: Doc, capital: Capital, contexts: Contexts) -> bool | None:
         return capital.strength < 3
     if root.dep_ in ("obj", "iobj", "obl:arg") and governor.pos_ in ("VERB", "AUX"):
         return capital.strength < 3 and contexts.reading("object", [governor]) == "state"
+    while before is not None and before.i > span.sent.start and before.i > span.start - 4 and _is_adverbial(before):
+        before = before.nbor(-1)  # `a accusé jeudi Pékin`
     if before is not None and before.pos_ == "VERB":
         return capital.strength < 3 and contexts.reading("object", [before]) == "state"
     return None
+
+
+def _heads_clause(verb: Token) -> bool:
+    """Whether the form can have a subject of its own: finite, or a present participle (`Kiev accusant Minsk`)."""
+    return "Fin" in verb.morph.get("VerbForm") or ("Part" in verb.morph.get("VerbForm") and "Pres" in verb.morph.get("Tense"))
+
+
+def _is_adverbial(token: Token) -> bool:
+    return token.pos_ == "ADV" or token.lower_ in _DAYS
 
 
 def _is_subject(verb: Token, capital: Capital, contexts: Contexts) -> bool:
@@ -214,9 +235,8 @@ def _is_dateline(doc: Doc, span: Span) -> bool:
     )
 
 
-def _is_hyphened(span: Span) -> bool:
+def _is_hyphened(text: str, start: int, end: int) -> bool:
     """`Paris-Saint-Germain`, `axe Paris-Berlin`."""
-    text, start, end = span.doc.text, span.start_char, span.end_char
     before, behind = text[max(0, start - 2) : start], text[end : end + 2]
     return (len(before) == 2 and before[0].isalnum() and before[1] in _HYPHENS) or (
         len(behind) == 2 and behind[0] in _HYPHENS and behind[1].isalnum()
