@@ -86,7 +86,7 @@ _PREDICATE = re.compile(
 )
 _UNREAD = re.compile(
     r"(?:[\s\u00a0]+\([^)\n]{1,40}\))?[\s\u00a0]+(?:d['’](?!y\b|en\b|[\w-]+(?:er|ir|re|oir)\b)\w|"
-    r"de\s+(?!(?:ne|se|le|la|les|lui|leur|y|en|l['’]|s['’])?\s*[\w-]+(?:er|ir|re|oir)\b)|du\s|des\s|en charge|chargée?s?\b)"
+    r"de\s+(?!(?:ne|se|le|la|les|lui|leur|y|en|l['’]|s['’])?\s*[\w-]+(?:er|ir|re|oir)\b)|du\s|des\s|en charge|chargée?s?\b|[A-ZÉÈÀ][a-zéèêëïîôöûüç]+)"
 )
 
 
@@ -155,10 +155,15 @@ def suits(phrase: Role, roles: Iterable[Role], entity: Entity) -> float:
     """How well a person fits a description, 0 where not at all; the best of the person's roles counts."""
     if not agree(phrase, entity):
         return 0.0
-    return max((_fit(phrase, role, entity) for role in roles), default=0.0)
+    roles = list(roles)
+    states: dict[str, str] = {}
+    for role in roles:
+        if role.state:
+            states.setdefault(role.group, role.state)
+    return max((_fit(phrase, role, states.get(role.group) or entity.country) for role in roles), default=0.0)
 
 
-def _fit(phrase: Role, role: Role, entity: Entity) -> float:
+def _fit(phrase: Role, role: Role, state_known: str | None) -> float:
     fit = same_function(phrase, role)
     same_body = phrase.organisation is not None and phrase.organisation == role.organisation
     if same_body and phrase.kind in ("leader", "office") and role.kind in ("leader", "office"):
@@ -166,7 +171,7 @@ def _fit(phrase: Role, role: Role, entity: Entity) -> float:
     if not fit:
         return 0.0
     same_office = fit >= 3.0
-    state = role.state or (None if role.organisation else entity.country)
+    state = role.state or (None if role.organisation else state_known)
     if phrase.state and state:
         if phrase.state != state:
             return 0.0

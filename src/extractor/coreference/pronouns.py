@@ -200,22 +200,35 @@ def is_impersonal(text: str, start: int, end: int) -> bool:
 
 
 @cache
-def _human_verbs() -> tuple[frozenset[str], frozenset[str]]:
-    active = {_bare(row["lemma"]) for row in rows("cues") if row["kind"] == "verb"}
-    passive = set()
-    for row in rows("human_verbs"):
-        active.add(_bare(row["verb"]))
-        if row["passive"]:
-            passive.add(_bare(row["verb"]))
-    return frozenset(active), frozenset(passive)
+def _subjects() -> tuple[dict[str, str], dict[str, str]]:
+    active = {_bare(row["lemma"]): "person" for row in rows("cues") if row["kind"] == "verb"}
+    passive = {}
+    for row in rows("subject_verbs"):
+        active[_bare(row["verb"])] = row["active"]
+        passive[_bare(row["verb"])] = row["passive"]
+    return active, passive
 
 
 def _bare(verb: str) -> str:
     return verb.removeprefix("se ").removeprefix("s'")
 
 
-def is_human_verb(verb: Token) -> bool:
-    """Whether the subject of `verb` must be a person or a body of persons; for a passive, whether its patient is one."""
-    active, passive = _human_verbs()
+def subject_of(verb: Token) -> str:
+    """`person` where the subject of `verb` must be one (or a body of persons), `thing` where it hardly can, else nothing.
+
+    The subject of a passive is its patient: `il a été arrêté` is a person, `il a été étudié` may be anything.
+    """
+    active, passive = _subjects()
     is_passive = any(child.dep_ in ("aux:pass", "nsubj:pass") for child in verb.children)
-    return verb.lemma_.lower() in (passive if is_passive else active)
+    return (passive if is_passive else active).get(verb.lemma_.lower(), "")
+
+
+_TOLL = re.compile(
+    r"(?:n['’])?(?:a|avait|aurait|aura) (?:déjà |encore )?(?:fait|causé) (?:au moins |plus de |près de |environ |quelque |un |une |des )?"
+    r"(?:\S+ ){0,3}?(?:morts?|blessés?|victimes?|disparus?|tués?)\b"
+)
+
+
+def counts_dead(text: str, end: int) -> bool:
+    """Whether what follows is a toll (`il a fait douze morts`), whose subject is an event."""
+    return bool(_TOLL.match(text[end : end + 90].lstrip()))

@@ -20,13 +20,13 @@ from extractor.coreference.discourse import Discourse, Gender, Layout, Number, R
 from extractor.coreference.holders import known_roles
 from extractor.coreference.heads import Heads
 from extractor.coreference.nominals import COARSE, Phrase, find_phrases, suits
-from extractor.coreference.pronouns import Pronoun, find_pronouns, is_human_verb
+from extractor.coreference.pronouns import Pronoun, counts_dead, find_pronouns, subject_of
 from extractor.coreference.roles import Role, read_roles
 
 _SPEAKING_TYPES = ("PERSON", "COUNTRY", "ORG")
 SAME_SENTENCE = 1.0
 """What a subject of the same sentence gains for a pronoun in a clause that hangs on it."""
-NEW_TOPIC = 2.0
+NEW_TOPIC = 3.5
 """What the earlier sentences lose where this one has a subject of its own that the pronoun cannot mean."""
 FROM_OUTSIDE = 1.0
 """What a name outside loses for a pronoun inside a quotation."""
@@ -164,7 +164,8 @@ class _Walk:
         rank = rank_of(token)
         if self.title is not None and self.title[0] == entity.id and mention.start - self.title[1] < 30:
             rank = max(rank, self.title[2])
-        self.title = None
+        if entity.type == "PERSON":
+            self.title = None
         gender = _gender(token) if mention.type != "PERSON" else None
         self._trace(mention.start, token, kind="entity", entity=entity, gender=gender, rank=rank)
 
@@ -278,9 +279,12 @@ class _Walk:
         clock, sentence = self.layout.clock(pronoun.start), self.layout.sentence(pronoun.start)
         quotation = self.layout.quotation(pronoun.start)
         quoted = quotation is not None and self.layout.is_speech(quotation)
-        human = spoken or is_human_verb(token.head)
+        subject = "person" if spoken else subject_of(token.head)
+        if subject == "thing" or counts_dead(self.doc.text, pronoun.end):
+            return None
+        human = subject == "person"
         reported = self.sources.around(pronoun.start) if quotation is None else None
-        speakers = self.sources.quoted(pronoun.start) if quoted else frozenset()
+        speakers = (self.sources.quoted(pronoun.start) or frozenset({self.last_speaker})) if quoted else frozenset()
         traces = list(self.discourse.back(clock))
         new_topic = pronoun.linked and any(
             t.sentence == sentence and t.rank >= Rank.SUBJECT and not _agrees(pronoun, t) for t in traces[:12]
