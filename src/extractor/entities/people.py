@@ -8,6 +8,7 @@ model says. What is left of single words is taken on the model's word only where
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -148,7 +149,7 @@ class PeopleReader:
         self.taken: list[Mention | None] = [None] * size
         """What earlier stages saw in each word, the longest; the model's opinion on an organisation is no more than ours."""
         for mention in sorted(doc._.mentions, key=lambda m: m.end - m.start):
-            if mention.method != "model":
+            if mention.method != "model" and not self._cuts_name(mention):
                 for index in self.words.covering(mention.start, mention.end):
                     self.taken[index] = mention
         self.places = {(hit.start, hit.end) for hit in hits(doc, "COUNTRY")}
@@ -180,7 +181,34 @@ class PeopleReader:
         following = index + 1 < len(self.words) and self.words.adjacent(index + 1) and self.words.capital(index + 1)
         if not self._free(index) or self.words.folded[index] in _never():
             return False
-        return (following and is_first_name(self.words.folded[index])) or index in self.label_starts
+        if following and is_first_name(self.words.folded[index]):
+            return True
+        return index in self.label_starts and not (following and self._begins_inside(index + 1))
+
+    def _begins_inside(self, index: int) -> bool:
+        """Whether the capitalised word `index`, behind one that is no first name, is the first name of who follows."""
+        words = self.words
+        return (
+            is_first_name(words.folded[index])
+            and self._free(index)
+            and index + 1 < len(words)
+            and words.adjacent(index + 1)
+            and words.capital(index + 1)
+        )
+
+    def _cuts_name(self, mention: Mention) -> bool:
+        """Whether a name by pattern ends with the first name of who follows: `Assemblée X` in `le président de l'Assemblée X Y`."""
+        covered = self.words.covering(mention.start, mention.end)
+        last = covered.stop - 1
+        following = covered.stop < len(self.words) and self.words.adjacent(covered.stop) and self.words.capital(covered.stop)
+        return (
+            mention.type == "ORG"
+            and len(covered) > 1
+            and following
+            and mention.method == "pattern"
+            and last in self.label_starts
+            and is_first_name(self.words.folded[last])
+        )
 
     def _free(self, index: int) -> bool:
         taken = self.taken[index]
@@ -207,8 +235,8 @@ class PeopleReader:
         if not words.capital(index) or not words.adjacent(index):
             return False
         before = index - 1
-        if words.folded[before] in {"le", "la"} and words.capital(before) and words.adjacent(before):
-            return words.capital(before - 1) and is_first_name(words.folded[before - 1])
+        if words.folded[before] in {"le", "la"} and words.capital(before):
+            return before > 0 and (self._title_before(before) is not None or not self._opens(before))
         if before in self.in_phrase or self._title_at(before) is not None or self._is_grammatical(before):
             return False
         return words.capital(before)
@@ -234,10 +262,11 @@ class PeopleReader:
             # `(Mike) Pompeo`, `(le président turc Recep Tayyip) Erdogan`: what stands outside is the mention.
             start, stop = last + 1, self._read_run(last + 1)
             surface = f"{surface} {words.surface(start, stop)}"
-        elif last + 2 < size and words.surfaces[last] == "(" and self._is_given_alone(first, last) and words.capital(last + 1):
+        elif last + 2 < size and words.surfaces[last] == "(" and self._is_given_alone(first, last) and self._may_begin(last + 1):
             # `Qassem (Soleimani)`
             end = self._read_run(last + 1)
-            if end < size and words.surfaces[end] == ")" and not is_first_name(words.folded[last + 1]):
+            free = self.taken[last + 1] is None and words.folded[last + 1] not in _never()
+            if free and end < size and words.surfaces[end] == ")" and not is_first_name(words.folded[last + 1]):
                 stop = end + 1
                 surface = f"{surface} {words.surface(last + 1, end)}"
         length = sum(words.capital(k) and len(words.surfaces[k]) > 1 for k in range(min(lead, start), stop))
@@ -365,6 +394,7 @@ class PeopleReader:
         """The run without what is a country's, a weapon's or an organisation's name, unless a first name claims it."""
         if first >= last:
             return []
+        first = self._behind_place(first, last)
         claimed = (is_first_name(self.words.folded[first]) and last - first > 1) or self._has_evidence_before(first)
         pieces: list[tuple[int, int]] = []
         start = first
@@ -398,6 +428,23 @@ class PeopleReader:
                 trimmed.append((begin, end))
         return trimmed
 
+    def _behind_place(self, first: int, last: int) -> int:
+        """Where the name begins if another capitalised name runs into it: `le sénateur du Cher X Y`, `le patron de l'UDE X Y`."""
+        words = self.words
+        if is_first_name(words.folded[first]) or self._has_evidence_before(first):
+            return first
+        for index in range(first + 1, last - 1):
+            if not words.capital(index):
+                return first
+            if self._begins_inside(index):
+                apart = (
+                    index in self.label_starts
+                    or words.surfaces[index - 1].isupper()
+                    or (first > 0 and words.folded[first - 1] in _THROUGH | _LOCATIVES | _DETERMINERS)
+                )
+                return index if apart else first
+        return first
+
     def _has_evidence_before(self, index: int) -> bool:
         return self._title_before(index) is not None or index in self.phrase_ends
 
@@ -415,7 +462,8 @@ class PeopleReader:
             candidate.gender = title[0] or candidate.gender
             candidate.plural_title = title[1] == "p"
             self._accept(candidate, "title", 1.0)
-        phrase = self._phrase_before(candidate)
+        shouted = words.surface(first, last).isupper() and not known
+        phrase = None if shouted else self._phrase_before(candidate)
         if phrase is not None:
             candidate.roles.append((phrase, "before"))
             candidate.plural_title = phrase.number == "p"
@@ -435,7 +483,7 @@ class PeopleReader:
         if context in {"other", "place"} or self._is_place(candidate):
             return
         labels = [self.labels[k] for k in range(first, last)]
-        if candidate.length < 2:
+        if candidate.length < 2 or shouted:
             return
         determined = first > 0 and words.folded[first - 1] in _DETERMINERS and words.adjacent(first)
         located = first > 0 and words.folded[first - 1] in _LOCATIVES and words.adjacent(first) and "PER" not in labels
@@ -470,6 +518,8 @@ class PeopleReader:
 
     def _calls_by_family_name(self, phrase: FunctionPhrase, candidate: Candidate) -> bool:
         """Whether a function may stand before a family name alone: `le général Haftar`, not `agent neurotoxique X`."""
+        if self.words.surfaces[candidate.first].isupper():
+            return False
         last = phrase.complements[-1] if phrase.complements else None
         ends_small = last is not None and phrase.portfolio is None and self.words.surfaces[last[1] - 1].islower()
         if ends_small and self.taken[last[1] - 1] is None:  # type: ignore[index]
@@ -610,7 +660,7 @@ class PeopleReader:
         for person in self.people:
             for candidate in person.candidates:
                 places.append(self._place(candidate.first, candidate.last, person, candidate.method, candidate.score))
-                used.update(range(candidate.first, candidate.last))
+                used.update(range(min(candidate.first, candidate.lead), candidate.last))
         by_word: dict[str, list[Person]] = {}
         for person in self.people:
             for word in set(person.name.key) | {fold(word) for word in person.name.words}:
@@ -725,10 +775,14 @@ class PeopleReader:
             if sum(votes) < _ACCEPT_ALONE * len(votes) or not any(votes):
                 continue
             standing = [c for c in candidates if self._may_be_alone(c)]
-            if not standing:
+            if not standing or all(self._is_located(c) for c in standing):
                 continue
-            person = Person(standing[0].name)
-            self.people.append(person)
+            called = [p for p in self.people if p.name.given == standing[0].name.family]
+            if len(called) == 1:
+                person = called[0]
+            else:
+                person = Person(standing[0].name)
+                self.people.append(person)
             for candidate in standing:
                 person.candidates.append(candidate)
                 places.append(self._place(candidate.first, candidate.last, person, "model", 0.7))
@@ -741,10 +795,23 @@ class PeopleReader:
             return False
         if self._is_place(candidate) or self._in_parentheses(candidate):
             return False
-        before = words.folded[first - 1] if first and words.adjacent(first) else ""
-        if before in _DETERMINERS:
-            return False
+        if self._opens(first):
+            return self.functions.tag(first) in {"PROPN", "X"}
+        if words.adjacent(first) and words.surfaces[first - 1][0].isalpha():
+            if words.folded[first - 1] in _DETERMINERS:
+                return False
+            # `le géant allemand Daimler`, `l'observatoire Nielsen`: the noun before is what it is.
+            if self.functions.tag(first - 1) in {"NOUN", "ADJ", "PROPN"} and self._context(candidate) != "person":
+                return is_first_name(words.folded[first]) or first - 1 in self.in_phrase
         return self.functions.tag(first) in {"PROPN", "NOUN", "X"}
+
+    def _is_located(self, candidate: Candidate) -> bool:
+        return (
+            candidate.first > 0
+            and self.words.adjacent(candidate.first)
+            and self.words.folded[candidate.first - 1] in _LOCATIVES
+            and not is_first_name(self.words.folded[candidate.first])
+        )
 
 
 @lru_cache(maxsize=1)
@@ -752,6 +819,21 @@ def _stop_words() -> frozenset[str]:
     from spacy.lang.fr.stop_words import STOP_WORDS
 
     return frozenset(fold(word) for word in STOP_WORDS)
+
+
+def _withdraw(doc: Doc, people: list[Person]) -> None:
+    """Take back what earlier stages proposed on weaker grounds and what crosses a person's name."""
+    places = sorted(place[:2] for person in people for place in person.places)
+    starts = [start for start, _ in places]
+    kept: list[Mention] = []
+    for mention in doc._.mentions:
+        position = bisect_right(starts, mention.start) - 1
+        crossed = any(
+            start < mention.end and mention.start < end for start, end in places[max(0, position) : position + 2]
+        )
+        if not (crossed and mention.type == "ORG" and mention.method in {"model", "pattern"}):
+            kept.append(mention)
+    doc._.mentions[:] = kept
 
 
 # --- the component ----------------------------------------------------------------------------------------------------
@@ -763,6 +845,7 @@ class People:
     def __call__(self, doc: Doc) -> Doc:
         reader = PeopleReader(doc)
         people = reader.read()
+        _withdraw(doc, people)
         roles: dict[str, list[Role]] = {}
         entities: dict[str, Entity] = doc._.entities
         for person in people:
