@@ -41,13 +41,19 @@ CODE = re.compile(
 
 _CODE_BASE = re.compile(r"([A-Za-z]+(?:/[A-Z]+)?)[-‐‑]?(\d+)|(\d[A-Z]{1,2}\d+)")
 _TAIL = re.compile(rf"{_SPACE}(?:{_VERSION}|(?:[A-Z]{{1,5}}\d{{0,3}}(?:[.-]\d)?[A-Z]?|\d[A-Z]\w?|[IVX]{{1,4}})(?![\w’'.-]))")
-_CLASS = re.compile(rf"\bclasse{_SPACE}?[«\"“]?{_SPACE}?$")
+_CLASS = re.compile(rf"\b(?:classe|projet){_SPACE}?[«\"“]?{_SPACE}?$")
+_CLASS_NUMBER = re.compile(r"\d{2,5}(?:\.\d)?[A-Z]{0,3}(?!\w|[.,]\d)")
+CHINESE_TYPE = re.compile(rf"Type{_SPACE}?-?[09]\d{{1,2}}[A-Z]{{0,2}}(?!\w)")
+"""What Chinese ships are called by: `Type 055`, `Type 901`."""
 _OPENING = "«\"“‘"
 _CLOSING = {"«": "»", '"': '"', "“": "”", "‘": "’"}
 _GAP_WORD = re.compile(
     rf"(?:[dlDL][’'])?(?:[{_LOWER}][{_LOWER}]*(?:[-‐‑’'][{_LOWER}]+)*|\d+(?:[.,]\d+)?(?:{_SPACE}?mm)?(?=[ \u00a0\u202f])|"
     rf"\d+(?:er|ère|e|ème)(?={_SPACE}))"
 )
+_ASIDE = re.compile(r"[(\[][A-Z][\w-]{1,7}[)\]](?=[ ,\u00a0\u202f])")
+"""The acronym of the head noun itself: `sous-marin nucléaire d'attaque (SNA) Suffren`."""
+_COMMA_TYPE = re.compile(rf",{_SPACE}(?=(?:de{_SPACE})?(?:type|classe|modèle){_SPACE})")
 _MAX_GAP_WORDS = 9
 _SENTENCE_END = re.compile(r"(?:[.!?…][\"»”’)]?\s+(?=[\"«“A-ZÀ-ÖØ-Þ0-9])|\n)")
 
@@ -137,7 +143,8 @@ def name_place(text: str, end: int, *, breaks: Container[str], function_words: C
     gap: list[Offsets] = []
     at = end
     while len(gap) <= _MAX_GAP_WORDS:
-        after = _skip_spaces(text, at)
+        comma = _COMMA_TYPE.match(text, at)
+        after = comma.end() if comma else _skip_spaces(text, at)
         if after == at and at < len(text) and text[at] in "’'":
             return None
         if after == at or after >= len(text):
@@ -146,12 +153,18 @@ def name_place(text: str, end: int, *, breaks: Container[str], function_words: C
         if text[at] in _OPENING:
             inner = _skip_spaces(text, at + 1)
             return _place(text, inner, gap, function_words, _CLOSING[text[at]])
+        aside = _ASIDE.match(text, at)
+        if aside:
+            gap.append(aside.span())
+            at = aside.end()
+            continue
         generic = re.match(r"[A-Z][A-Z0-9/&-]*(?![\w’'-])", text[at : at + 12])
         if generic and generic.group() in generics:
             gap.append((at, at + generic.end()))
             at += generic.end()
             continue
-        if text[at].isupper() or CODE.match(text, at):
+        numbered = gap and text[gap[-1][0] : gap[-1][1]] in ("classe", "projet") and _CLASS_NUMBER.match(text, at)
+        if numbered or text[at].isupper() or CODE.match(text, at):
             return _place(text, at, gap, function_words, None)
         word = _GAP_WORD.match(text, at)
         if not word or word.end() == at:
@@ -170,7 +183,7 @@ def _place(text: str, start: int, gap: list[Offsets], function_words: Container[
         return None
     class_start = None
     class_match = _CLASS.search(text, max(0, start - 12), start)
-    if class_match and last.casefold() == "classe":
+    if class_match and last.casefold() in ("classe", "projet"):
         class_start = class_match.start()
     return NamePlace(start, tuple(gap), last.casefold() in MARKERS, class_start, closing)
 
@@ -182,9 +195,15 @@ def _skip_spaces(text: str, at: int) -> int:
 
 
 def variant_end(text: str, end: int) -> int:
-    """Where a name that ends at `end` ends with its version (`Rafale` + ` F5`, `F-16` + ` Block 70`)."""
+    """Where a name ending at `end` ends with its version (`Rafale` + ` F5`, `F-16` + ` Block 70`)."""
     match = _TAIL.match(text, end)
     return match.end() if match else end
+
+
+def class_number_end(text: str, start: int) -> int | None:
+    """Where the number of a class or project ends (`classe 055`, `projet 636.3`), None for no number."""
+    match = _CLASS_NUMBER.match(text, start)
+    return match.end() if match else None
 
 
 def code_key(code: str) -> str:

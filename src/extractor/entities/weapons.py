@@ -20,11 +20,13 @@ from extractor import knowledge
 from extractor.analysis.folding import fold
 from extractor.annotations import Entity, Mention, MentionKind, Offsets
 from extractor.entities.designations import (
+    CHINESE_TYPE,
     CODE,
     NAME,
     Head,
     HeadFinder,
     HeadPlace,
+    class_number_end,
     code_key,
     code_keys,
     is_acronym_of,
@@ -58,6 +60,12 @@ _JOIN = re.compile(
     r"(?P<determiner>(?:les|des|de|du|le|la|un|une|aux|leurs|ses|\d+|deux|trois|quatre|cinq|six|sept|huit|neuf|dix)"
     r"[ \u00a0\u202f]|(?:l|d)[’'])?[«\"“]?[ \u00a0\u202f]?$"
 )
+_BEHIND = re.compile(
+    r"[ \u00a0\u202f]?[»\"”]?(?:[ \u00a0\u202f]?(?:,|/)[ \u00a0\u202f]?|[ \u00a0\u202f])"
+    r"(?:(?P<conjunction>et|ou|ainsi que|puis)[ \u00a0\u202f](?:encore[ \u00a0\u202f])?)?"
+    r"(?P<determiner>(?:les|des|de|du|le|la|un|une|aux|leurs|ses|\d+|deux|trois|quatre|cinq|six|sept|huit|neuf|dix)"
+    r"[ \u00a0\u202f]|(?:l|d)[’'])?[«\"“]?[ \u00a0\u202f]?(?=[A-ZÀ-ÖØ-Þ0-9])"
+)
 _APPOSED = re.compile(
     r"(?:[ \u00a0\u202f]?[»\"”])?(?:[ \u00a0\u202f](?:de |du |d[’'])(?:[A-Z][\w&-]*[ \u00a0\u202f]?){1,3})?"
     r"(?:[ \u00a0\u202f]?\((?:ou[ \u00a0\u202f]|dit[ \u00a0\u202f])?|,?[ \u00a0\u202f](?:ou|alias|dit)[ \u00a0\u202f])"
@@ -71,6 +79,10 @@ _REVERSED = re.compile(
     r"\b(?:[Ll]es?|[Uu]ne?|[Dd]es|[Dd]u|[Ll]a|[Cc]es?|[Aa]u|[Dd]’un|[Dd]'un)[ \u00a0\u202f]|\b[LlDd][’']"
 )
 _QUOTES = "»\"”"
+
+
+def _joins(behind: re.Match[str]) -> bool:
+    return bool(behind["conjunction"]) or "," in behind.group() or "/" in behind.group()
 
 
 def slug(name: str) -> str:
@@ -95,6 +107,9 @@ def forms(folder: Path | None = None) -> Iterator[Form]:
         ambiguous = set(knowledge.split(row.get("ambiguous", "")))
         for text in names:
             yield Form(text, "WEAPON", entity, _kind(text), text in ambiguous, row["_file"])
+            if text.istitle() and text.isalpha() and len(text) >= 4 and text[-1] not in "sxz":
+                # Against the rule names of systems take no s, but many a paper gives them one (`les Shaheds`).
+                yield Form(f"{text}s", "WEAPON", entity, _kind(text), True, row["_file"])
             hyphenated = _hyphenated(text)
             if families.get(row["class"]) in _NAVAL and hyphenated not in names:
                 yield Form(hyphenated, "WEAPON", entity, _kind(text), text in ambiguous, row["_file"])
@@ -301,13 +316,13 @@ class _Article:
         if where.class_start is not None:
             named = self._best(where.class_start, head)
             if named:
-                yield replace(named, method="head", score=0.95)
+                yield replace(named, method="head", score=0.99)
                 return
         known = self._best(start, head)
         if known:
             if head.strength == "support" and known.ambiguous and head.family != known.family:
                 return
-            yield replace(known, method="head", score=0.95, plural_head=head.plural)
+            yield replace(known, method="head", score=0.99, plural_head=head.plural)
             return
         if start != where.start and not CODE.match(self.text, start):
             return
@@ -316,17 +331,18 @@ class _Article:
         unknown_allowed = head.strength == "strong" or (
             head.strength == "weak" and where.marker and head.family in ("bombe", "agent", "fusil")
         )
-        if where.class_start is not None:
+        if where.class_start is not None or CHINESE_TYPE.match(self.text, start):
             unknown_allowed = head.family in _NAVAL
         if not unknown_allowed:
             return
-        end = self._unknown_end(start, head, where.closing)
+        end = class_number_end(self.text, start) if where.class_start is not None else None
+        end = end or self._unknown_end(start, head, where.closing)
         if end is None:
             return
         begin = where.class_start if where.class_start is not None else start
         origin = next((self.demonyms[s] for s, _ in where.gap if s in self.demonyms), None)
         entity = _new_entity(self.text[begin:end], origin)
-        yield Candidate(begin, end, entity, head.family, False, "designation", 0.75, plural_head=head.plural)
+        yield Candidate(begin, end, entity, head.family, False, "designation", 0.985, plural_head=head.plural)
 
     def _past_maker(self, start: int) -> int:
         """Behind the maker's name where one stands at `start` (`Boeing KC-46`), else `start`."""
@@ -423,7 +439,7 @@ class _Article:
 
     def _opens_sentence(self, at: int) -> bool:
         before = self.text[max(0, at - 3) : at].rstrip(" \u00a0\u202f")
-        return not before or before[-1] in ".!?…\n«\"“:;()"
+        return not before or before[-1] in ".!?…\n«\"“:;("
 
     def _ends_known(self, end: int) -> bool:
         """Whether a maker, country, organisation or weapon is named right before `end`."""
@@ -447,13 +463,13 @@ class _Article:
             yield Candidate(*match.span(), entity, "navire", False, "designation", 0.9)
 
     def _apposed_heads(self) -> Iterator[Candidate]:
-        """Unknown names that a head noun explains behind a comma: `le Bourane, un missile de croisière`."""
+        """Names that a head noun explains behind a comma, unknown ones too: `le Bourane, un missile de croisière`."""
         for place in self.places:
             if place.head.strength != "strong":
                 continue
             before = re.search(
                 r"(?P<name>[A-ZÀ-ÖØ-Þ][\w’'./ \u00a0\u202f-]{1,30}?)[ \u00a0\u202f]?[»\"”]?,[ \u00a0\u202f](?:(?:un|une|le|la|les|des|ce|cet|cette|son|sa|leur|nouveau|nouvelle|premier|première|dernier|dernière)"
-                r"[ \u00a0\u202f]){0,2}$",
+                r"(?:[ \u00a0\u202f](?:deux|trois|quatre))?[ \u00a0\u202f]){0,2}$",
                 self.text[max(0, place.start - 60) : place.start],
             )
             if not before:
@@ -467,10 +483,14 @@ class _Article:
             while start < len(self.text) and self.text[start] in "«\"“ \u00a0\u202f":
                 start += 1
             end = base + before.end("name")
+            known = [c for c in self.by_start.get(start, ()) if c.end == end and suits(place.head.family, c.family)]
+            if known:
+                yield replace(known[0], method="apposition", score=0.9)
+                continue
             name = NAME.fullmatch(self.text, start, end) if start < end else None
             if not name or start in self.by_start or start in self.other_hits:
                 continue
-            if self._model_label(start, end) in ("PER", "LOC") and not CODE.fullmatch(self.text, start, end):
+            if self._model_label(start, end) == "LOC" and not re.search(r"[\d-]", name.group()):
                 continue
             if not CODE.fullmatch(self.text, start, end) and place.head.family in ("", "fusil"):
                 continue
@@ -485,10 +505,26 @@ class _Article:
                 self.found.append(replace(proposal, method="memory", score=0.85))
             elif self._speaks_for(proposal):
                 self.found.append(replace(proposal, method="context", score=0.7))
+            elif proposal.family not in _NAVAL and self.found and self._listed(proposal, waiting):
+                self.found.append(replace(proposal, method="coordination", score=0.7))
+
+    def _listed(self, proposal: Candidate, waiting: Sequence[Candidate]) -> bool:
+        """Whether another ambiguous name of the same family stands right before or behind (`Griffon et Jaguar`)."""
+        for other in waiting:
+            if other.entity.id == proposal.entity.id or other.family != proposal.family:
+                continue
+            first, second = sorted((other, proposal), key=lambda c: c.start)
+            if 0 < second.start - first.end < 24 and _JOIN.fullmatch(self.text, first.end, second.start):
+                return True
+        return False
 
     def _names_something(self, proposal: Candidate) -> bool:
-        """Whether a name stands where its first mention does not rule it out: not as the first word of a sentence."""
-        return not self._opens_sentence(proposal.start) or bool(_DETERMINER.search(self.text[max(0, proposal.start - 40) : proposal.start]))
+        """Whether a word that is also an ordinary one stands as a name: not merely capital as the first of a sentence."""
+        return (
+            not self._opens_sentence(proposal.start)
+            or self.text[proposal.end : proposal.end + 1] in (",", ":", "\u00a0", "")
+            or bool(_DETERMINER.search(self.text[max(0, proposal.start - 40) : proposal.start]))
+        )
 
     def _speaks_for(self, proposal: Candidate) -> bool:
         """A determiner or number before the name, and words of its kind in the sentence."""
@@ -497,22 +533,23 @@ class _Article:
             return False
         if proposal.family in _NAVAL and self._model_label(proposal.start, proposal.end) == "LOC":
             return False
-        return self._vocabulary(
-            proposal.start, proposal.end, proposal.family, verbs=bool(determiner["plural"]) and proposal.family not in _NAVAL
-        )
+        if proposal.family not in _NAVAL and sum(c.family == proposal.family for c in self.found) >= 3:
+            return True
+        many = bool(determiner["plural"]) and proposal.family not in _NAVAL
+        return self._vocabulary(proposal.start, proposal.end, proposal.family, verbs=many, whole=many)
 
     def _vocabulary(self, start: int, end: int, family: str, *, verbs: bool = False, whole: bool = False) -> bool:
         """Whether the sentence has a head noun of the family, an accepted weapon of it, or (with `verbs`) a fitting verb."""
-        low, high = sentence_around(self.text, start, end)
+        low, high = wide = sentence_around(self.text, start, end)
         if whole:
-            low, high = max(0, start - 300), min(len(self.text), end + 300)
-        first = bisect_left(self._place_starts, low)
+            wide = max(0, start - 300), min(len(self.text), end + 300)
+        first = bisect_left(self._place_starts, wide[0])
         for place in self.places[first:]:
-            if place.start >= high:
+            if place.start >= wide[1]:
                 break
             if place.head.family and suits(place.head.family, family):
                 return True
-        if any(low <= c.start < high and suits(c.family, family) for c in self.found):
+        if any(wide[0] <= c.start < wide[1] and suits(c.family, family) for c in self.found):
             return True
         if verbs:
             words = re.findall(r"\w+", fold(self.text[low:high]))
@@ -522,18 +559,30 @@ class _Article:
     def _memory(self) -> None:
         """Later bare mentions of names that a head noun introduced."""
         known = {(c.start, c.end) for c in self.found}
-        for candidate in [c for c in self.found if c.method in ("designation", "apposition")]:
+        for candidate in list(self.found):
             surface = self.text[candidate.start : candidate.end]
-            names = [surface, *candidate.entity.aliases]
+            prefix, _, ship = surface.partition(" ")
+            if candidate.method in ("designation", "apposition") and candidate.entity.id not in self.lexicon.families:
+                names = [surface, *candidate.entity.aliases]
+            elif prefix in self.lexicon.prefixes and ship:
+                names = [ship]
+            else:
+                continue
             for name in names:
                 for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", self.text):
                     span = match.span()
                     if span in known:
                         continue
                     again = replace(candidate, start=span[0], end=span[1], method="memory", score=0.7)
-                    if not self._vetoed(again) and self._names_something(again):
+                    if not self._vetoed(again) and self._names_something(again) and self._stands_as_ship(again, surface):
                         known.add(span)
                         self.found.append(again)
+
+    def _stands_as_ship(self, again: Candidate, surface: str) -> bool:
+        """Whether a ship's name without its prefix has the article that a person's or a town's would not have."""
+        if again.end - again.start == len(surface) or again.family not in _NAVAL:
+            return True
+        return bool(_DETERMINER.search(self.text[max(0, again.start - 40) : again.start]))
 
     def _coordinated(self) -> None:
         """Names joined to an accepted one: known ones always, unknown ones behind a plural head (`missiles A et B`)."""
@@ -547,14 +596,19 @@ class _Article:
                     self.found.append(proposal)
                     queue.append(proposal)
 
+        starts = {c.start: c for c in self.found}
+        for proposal in reversed(self.proposals):
+            if proposal.ambiguous and (proposal.start, proposal.end) not in seen:
+                behind = _BEHIND.match(self.text, variant_end(self.text, proposal.end))
+                partner = starts.get(behind.end()) if behind else None
+                if partner and partner.family == proposal.family and _joins(behind) and not self._vetoed(proposal):
+                    starts[proposal.start] = proposal
+                    self.found.append(replace(proposal, method="coordination", score=0.8))
+
     def _next_to(self, candidate: Candidate) -> Iterator[Candidate]:
         end = variant_end(self.text, candidate.end)
-        behind = re.compile(
-            r"[ \u00a0\u202f]?[»\"”]?(?:[ \u00a0\u202f]?(?:,|/)[ \u00a0\u202f]?|[ \u00a0\u202f])(?:(?:et|ou|ainsi que|puis)[ \u00a0\u202f])?"
-            r"(?P<determiner>(?:les|des|de|du|le|la|un|une|aux|leurs|ses|\d+|deux|trois|quatre|cinq|six|sept|huit|neuf|dix)"
-            r"[ \u00a0\u202f]|(?:l|d)[’'])?[«\"“]?[ \u00a0\u202f]?(?=[A-ZÀ-ÖØ-Þ0-9])"
-        ).match(self.text, end)
-        if not behind or not re.search(r"\w|[,/]", behind.group()):
+        behind = _BEHIND.match(self.text, end)
+        if not behind or not _joins(behind):
             return
         start = behind.end()
         for proposal in self.by_start.get(start, ()):
