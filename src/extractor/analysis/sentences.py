@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 _LINE_BREAKS = frozenset("\n\r\u2028\u2029\x85")
 _CLOSERS = frozenset({"»", "”", '"', "’’", "''", "›", ")", "]", "'", "’", "+", ">>"})
 _OPENERS = frozenset({"«", "“", "„", '"', "‹", "(", "[", "-", "–", "—", "+", "<<", "''"})
-_ABBREVIATION = re.compile(r"(?:M|MM|Mme|Mmes|Mlle|Mgr|Me|Dr|Pr|St|Ste|cf|art|av|bd|env|vol|p|pp|n|no|fig|[A-ZÉÈÀÎ])\.?$")
+_ABBREVIATION = re.compile(r"(?:M|MM|Mme|Mmes|Mlle|Mgr|Me|Dr|Pr|St|Ste|cf|art|av|bd|env|vol|p|pp|n|no|fig|ndlr|[A-ZÉÈÀÎ])\.?$")
 
 
 class Sentences:
@@ -52,7 +52,7 @@ def _is_stop(words: list[str], i: int) -> bool:
         return True
     if word[-1] != ".":
         return False
-    return set(word) <= {".", "(", ")"} or (len(word) > 3 and word.count(".") == 1 and not _ABBREVIATION.match(word))
+    return set(word) <= {".", "(", ")"} or (word.count(".") == 1 and not _ABBREVIATION.match(word))
 
 
 def _may_begin(words: list[str], i: int) -> bool:

@@ -50,7 +50,7 @@ class Statements:
                 findings.append(finding)
         findings = [f for f in findings if not _first_person(syntax, f)]
         findings += frames.find()
-        findings = without_relays(syntax, findings)
+        findings = without_relays(syntax, borders, without_doubles(findings))
         findings += continuations(syntax, findings)
         findings.sort(key=lambda f: (f.spans[0][0], -f.spans[-1][1]))
         edges = _Edges(syntax, named)
@@ -62,6 +62,27 @@ class Statements:
         doc.user_data["extractor.findings"] = findings
         doc.user_data["extractor.syntax"] = syntax
         return doc
+
+
+def without_doubles(findings: list[Finding]) -> list[Finding]:
+    """Of an incise and another construction with the same content the one that names its speaker, else the other one.
+
+    `X a affirmé que « P », a-t-il dit` is one statement, said by X.
+    """
+    dropped: set[int] = set()
+    others = [f for f in findings if not f.rule.startswith("incise")]
+    by_end: dict[int, list[Finding]] = {}
+    for other in others:
+        by_end.setdefault(other.spans[-1][1], []).append(other)
+    for incise in findings:
+        if not incise.rule.startswith("incise"):
+            continue
+        start, end = incise.spans[0]
+        for other in by_end.get(end, ()):
+            size = other.spans[-1][1] - other.spans[0][0]
+            if other.spans[0][0] >= start and size >= 0.5 * (end - start) and other.rule in ("que", "colon"):
+                dropped.add(id(other) if other.speaker is None else id(incise))
+    return [f for f in findings if id(f) not in dropped]
 
 
 class _Edges:
@@ -89,7 +110,7 @@ def _first_person(syntax: Syntax, finding: Finding) -> bool:
     return syntax.words[finding.speaker[0]].lstrip("-") in ("je", "j'", "nous", "on") and finding.speaker[1] - finding.speaker[0] == 1
 
 
-def without_relays(syntax: Syntax, findings: list[Finding]) -> list[Finding]:
+def without_relays(syntax: Syntax, borders: Borders, findings: list[Finding]) -> list[Finding]:
     """The findings without a frame around another statement: `Selon Tass, X a déclaré que P` is said by X alone."""
     framed = [f for f in findings if f.rule.startswith(("frame", "selon"))]
     verbal = [f for f in findings if not f.rule.startswith(("frame", "selon"))]
@@ -105,6 +126,7 @@ def without_relays(syntax: Syntax, findings: list[Finding]) -> list[Finding]:
             and other.spans[0][0] < end
             and (other.cue is None or other.cue.act not in ("thought", "intend", "wish"))
             and not has_main_verb(syntax, syntax.after(start), other.cue_first)
+            and not borders.in_relative(other.cue_first, syntax.sentence(other.cue_first)[0])
             for other in verbal
         )
         if not relay:

@@ -10,11 +10,11 @@ _CONNECTIVES = frozenset(
     "mais et or car donc cependant toutefois néanmoins ainsi puis ensuite enfin bref pourtant alors aussi".split()
 )
 _SUBORDINATORS = frozenset("qui que qu' dont où lorsque lorsqu' quand si s' comme puisque puisqu' parce afin quoique lequel laquelle".split())
-RELATIVES = frozenset({"qui", "dont", "où", "lequel", "laquelle", "lesquels", "lesquelles"})
+RELATIVES = frozenset("qui dont où lequel laquelle lesquels lesquelles duquel desquels auquel auxquels à laquelle".split())
 _COMMENT = frozenset("alors tandis".split())
 _SAYING_ADJUNCTS = (
     ("dans", "un"), ("dans", "une"), ("lors", "d'"), ("lors", "de"), ("lors", "du"), ("au", "cours"), ("à", "l'issue"),
-    ("par", "l'intermédiaire"), ("par", "la"), ("en", "référence"), ("en", "allusion"), ("à", "propos"), ("au", "sujet"),
+    ("par", "l'intermédiaire"), ("par", "la"), ("en", "référence"), ("en", "allusion"),
 )  # fmt: skip
 PARTIES = " \t\n\u00a0\u202f\u2009,;:–—"
 
@@ -86,12 +86,23 @@ class Borders:
                     break
             elif word == ";" and depth == 0:
                 break
-            elif k > start and depth <= 0 and self._leaves(k, start, group, quotation_seen):
+            elif word in ("--", "–", "—") and k > start and not self._dash_closes(k, limit):
+                break
+            elif k > start and depth <= 0 and self._leaves(k, start, group, quotation_seen, clausal):
                 break
             k += 1
         if group is not None:
             k = self._before_main_clause(start, k, group, clausal=clausal)
-        return self.trim_end(start, k)
+        return self._without_gloss(start, self.trim_end(start, k))
+
+    def _without_gloss(self, start: int, end: int) -> int:
+        """`end` before a bracket that explains a closed quotation: `"le fuseau central" (terme militaire …)`."""
+        words = self.syntax.words
+        if end > start + 2 and words[end - 1] == ")":
+            opening = next((k for k in range(end - 2, max(start, end - 40), -1) if words[k] == "("), None)
+            if opening is not None and opening - 1 in self.syntax.closing:
+                return opening
+        return end
 
     def _before_main_clause(self, start: int, end: int, group: VerbGroup, *, clausal: bool) -> int:
         """`end`, or an earlier comma behind which the frame's own main clause comes.
@@ -106,7 +117,7 @@ class Borders:
         if outer is not None:
             first = max(first, syntax.after(outer.start))
         introduction = group.mood != "finite" and not has_main_verb(syntax, first, group.first)
-        relative = group.mood == "finite" and self._in_relative(group.first, first)
+        relative = group.mood == "finite" and self.in_relative(group.first, first)
         if clausal and not introduction and not relative:
             return end
         main = False  # whether a content that is a clause has had its own verb
@@ -128,8 +139,9 @@ class Borders:
         syntax = self.syntax
         return syntax.tags[n] in ("VERB", "AUX") and "Fin" in syntax.doc[syntax.tokens[n]].morph.get("VerbForm")
 
-    def _in_relative(self, n: int, first: int) -> bool:
+    def in_relative(self, n: int, first: int | None = None) -> bool:
         """Whether the verb at `n` stands in a relative clause of its sentence."""
+        first = self.syntax.sentence(n)[0] if first is None else first
         for k in range(n - 1, max(first, n - 15) - 1, -1):
             if self.syntax.words[k] in RELATIVES or (self.syntax.words[k] in ("que", "qu'") and self.syntax.tags[k] == "PRON"):
                 return True
@@ -153,11 +165,20 @@ class Borders:
             return False
         if syntax.words[n] in _SUBORDINATORS:
             return False
-        for k in range(n, min(end, n + 18)):
-            if syntax.words[k] in _SUBORDINATORS or (syntax.words[k] in {",", ";", ":"} and k > n):
+        k = n
+        while k < min(end, n + 24):
+            if syntax.words[k] == ",":
+                # A parenthesis between commas: `plusieurs médiations, notamment française, ont échoué`.
+                close = next((j for j in range(k + 1, min(end, k + 9)) if syntax.words[j] == ","), None)
+                if close is None:
+                    return False
+                k = close + 1
+                continue
+            if syntax.words[k] in _SUBORDINATORS or syntax.words[k] in {";", ":"}:
                 return False
             if self._is_finite(k):
                 return k > n
+            k += 1
         return False
 
     def _verb_next(self, n: int, end: int) -> bool:
@@ -179,7 +200,28 @@ class Borders:
             end -= 1
         return end
 
-    def _leaves(self, k: int, start: int, group: VerbGroup | None, quotation_seen: bool) -> bool:
+    def _dash_closes(self, k: int, limit: int) -> bool:
+        """Whether the dash at `k` opens a parenthesis that another one closes."""
+        return any(self.syntax.words[j] == self.syntax.words[k] for j in range(k + 1, min(limit, k + 30)))
+
+    def _comment_at(self, k: int) -> bool:
+        """Whether an apposition of the writer's ends the sentence from `k` on: `, un seuil que Téhéran a dépassé`."""
+        syntax = self.syntax
+        words, tags = syntax.words, syntax.tags
+        if words[k] not in ("un", "une") and tags[k] != "NOUN":
+            return False
+        noun = k if tags[k] == "NOUN" else k + 1
+        if noun + 1 >= len(words) or tags[noun] not in ("NOUN", "ADJ"):
+            return False
+        _, end = syntax.sentence(k)
+        if any(words[j] in ("et", "ou", "ni", "mais") or j in syntax.opening for j in range(k, end)):
+            return False
+        # A list goes on with items of its kind; a comment stands alone and is qualified.
+        if words[k - 2] in ("et", "ou") or any(words[j] == "," for j in range(k, end)):
+            return False
+        return not has_main_verb(syntax, k, end)
+
+    def _leaves(self, k: int, start: int, group: VerbGroup | None, quotation_seen: bool, clausal: bool) -> bool:
         """Whether the reported clause is over before the place `k`."""
         syntax = self.syntax
         words = syntax.words
@@ -212,11 +254,16 @@ class Borders:
             # How it was said: `, sans donner de détails`, `, en recevant les présidents`.
             if word == "sans" and self._verb_form(k + 1, "Inf"):
                 return True
-            if word == "en" and following.endswith("ant") and self._verb_form(k + 1, "Part"):
+            if clausal and word == "en" and following.endswith("ant") and self._verb_form(k + 1, "Part"):
+                return True
+            if not clausal and word == "après" and before == ",":
+                return True
+            if before == "," and self._comment_at(k):
                 return True
             if word == "avant" and k + 1 < len(words) and words[k + 1] in ("de", "d'"):
-                following = self.group_of_head.get(k + 2) or self.group_of_head.get(k + 3)
-                return following is not None
+                nested = self.group_of_head.get(k + 2) or self.group_of_head.get(k + 3)
+                behind = words[nested.end] if nested is not None and nested.end < len(words) else ""
+                return behind in ("que", "qu'", ":", "«", "“", '"', "de", "d'")
         if quotation_seen and before in {"»", '"', "”"} or (quotation_seen and before == "," and k > 1 and words[k - 2] in {"»", '"', "”"}):
             pair = (word, words[k + 1] if k + 1 < len(words) else "")
             if pair in _SAYING_ADJUNCTS and not self._more_quotation(k):

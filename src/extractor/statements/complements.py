@@ -9,7 +9,7 @@ from extractor.annotations import Mention, Offsets, Quotation
 from extractor.statements.clauses import Borders, has_main_verb, tidy
 from extractor.statements.cues import Cue
 from extractor.statements.findings import Finding
-from extractor.statements.phrases import phrase_end, subject
+from extractor.statements.phrases import phrase_end, subject, surface_subject
 from extractor.statements.syntax import Syntax
 from extractor.statements.verb_groups import VerbGroup
 
@@ -28,6 +28,8 @@ _MODALS = frozenset(
     "peut peuvent pouvait pouvaient pourrait pourraient pu pouvoir permet permettent permettait permis permettre permettrait "
     "permettra faut fallait faudra faudrait doit doivent devait devrait".split()
 )
+_WISHES = frozenset({"wish", "intend"})
+"""Acts whose infinitive is a will rather than a word: `veut partir`."""
 _RELATIVE = frozenset({"qui", "dont", "où", "lequel", "laquelle", "lesquels", "lesquelles"})
 
 
@@ -58,6 +60,8 @@ class Complements:
         if group.mood != "infinitive":
             return False
         syntax = self.syntax
+        if "sans" in syntax.words[max(group.first - 2, 0) : group.first]:
+            return True
         start = syntax.starts[group.first]
         if any(f.spans[0][0] == start and f.rule == "infinitive" for f in self.found[-3:]):
             return True
@@ -82,6 +86,8 @@ class Complements:
         if group.mood == "finite":
             return subject(syntax, group)
         first, limit = syntax.sentence(group.first)
+        if group.mood == "infinitive" and finding.rule == "colon" and syntax.words[group.first - 1] in ("de", "d'"):
+            return surface_subject(syntax, group.first - 1)  # `Et le ministre, X, d'ajouter : « … »`
         outer = syntax.quotation_of[group.head]
         before = syntax.starts[group.first]
         for other in reversed(self.found[-12:]):
@@ -155,7 +161,9 @@ class Complements:
         if cue is None:
             return None
         k = self._complementiser(group)
-        if k is None:
+        if k is None or (k > group.end and self._bare_participle(group)):
+            return None
+        if cue.lemma.startswith("être ") and _impersonal(self.syntax, group):
             return None
         start = k + 1
         if start >= len(self.syntax):
@@ -179,7 +187,7 @@ class Complements:
                     return None
                 if tags[k] == "SCONJ" or previous in {",", ")", "»", '"', "”"}:
                     return k
-                if tags[k] == "PRON" and tags[k - 1] in ("ADV", "PROPN", "NUM"):
+                if tags[k] == "PRON" and not self._object_between(group.end, k):
                     return k
                 return None
             if word in {".", ";", ":", "!", "?"}:
@@ -187,7 +195,7 @@ class Complements:
             if k in syntax.opening:
                 quotation = syntax.opening[k]
                 end = syntax.after(quotation.closing)
-                if quotation.end - quotation.start > 30 or end >= limit:
+                if quotation.end - quotation.start > 30 or end >= limit or words[k - 1] not in ("à", "au", "dans", "sur", "le", "du"):
                     return None
                 k = end
                 continue
@@ -196,7 +204,7 @@ class Complements:
                 if close is not None:
                     k = close
                     continue
-            if tags[k] in ("VERB", "AUX") and self._finite(k):
+            if tags[k] in ("VERB", "AUX") and (self._finite(k) or self._infinitive_form(k)):
                 return None
             other = self.borders.group_at.get(k)
             if other is not None and other is not group and other.allows("que") and other.mood != "participle":
@@ -212,6 +220,22 @@ class Complements:
             if self.syntax.words[j] == "," and j + 1 < limit and self.syntax.words[j + 1] in ("que", "qu'"):
                 return j + 1
         return None
+
+    def _object_between(self, first: int, end: int) -> bool:
+        """Whether a noun phrase stands there that no preposition governs: it, not the verb, would take a relative `que`."""
+        syntax = self.syntax
+        governed = False
+        for k in range(first, end):
+            if syntax.tags[k] == "ADP":
+                governed = True
+            elif syntax.tags[k] == "PUNCT":
+                governed = False
+            elif syntax.tags[k] in ("DET", "NOUN", "PROPN") and not governed and syntax.words[k] not in _DAYS:
+                return True
+        return False
+
+    def _infinitive_form(self, k: int) -> bool:
+        return "Inf" in self.syntax.doc[self.syntax.tokens[k]].morph.get("VerbForm")
 
     def _finite(self, k: int) -> bool:
         return "Fin" in self.syntax.doc[self.syntax.tokens[k]].morph.get("VerbForm")
@@ -234,15 +258,15 @@ class Complements:
 
     def _infinitive(self, group: VerbGroup) -> Finding | None:
         cue = group.allows("infinitive")
-        if cue is None or group.passive or self._bare_participle(group):
+        if cue is None or group.passive or self._bare_participle(group) or cue.act in _WISHES:
             return None
         syntax = self.syntax
         words, tags = syntax.words, syntax.tags
         markers = frozenset().union(*(c.infinitives for c in group.cues))
         limit = self._limit(group)
         if "none" in markers:
-            k = self._over_adverbs(group.end, limit)
-            if k is not None and self._infinitive_at(k, limit):
+            k = self._bare_infinitive(group.end, limit)
+            if k is not None:
                 return self._clause(group, k, "infinitive", 0.93, next(c for c in group.cues if "none" in c.infinitives))
         for k in range(group.end, limit):
             word = words[k]
@@ -274,10 +298,36 @@ class Complements:
             q.start < end and start < q.end for start, end in finding.spans for q in self.syntax.quotations
         )
 
-    def _over_adverbs(self, k: int, limit: int) -> int | None:
-        while k < limit and self.syntax.tags[k] == "ADV" and self.syntax.words[k] not in _CLITICS:
-            k += 1
-        return k if k < limit else None
+    def _bare_infinitive(self, k: int, limit: int) -> int | None:
+        """The place of an infinitive that no preposition governs, behind adverbs and circumstances: `dit mercredi vouloir`."""
+        syntax = self.syntax
+        k = self._over_circumstances(k, limit)
+        return k if k < limit and self._infinitive_at(k, limit) else None
+
+    def _over_circumstances(self, k: int, limit: int) -> int:
+        """Behind adverbs, times, places and media that stand between a verb and its complement."""
+        syntax = self.syntax
+        words, tags = syntax.words, syntax.tags
+        while k < limit:
+            word = words[k]
+            if k in syntax.opening:
+                break
+            if word in _DAYS or word in ("soir", "matin", "après-midi", "nuit", "également", "aussi"):
+                k += 1
+            elif tags[k] == "ADV" and word not in _CLITICS:
+                k += 1
+            elif word in ("ce", "cette", "le") and k + 1 < limit and (words[k + 1] in _DAYS or tags[k + 1] == "NUM" or words[k + 1] in ("matin", "soir")):
+                k += 2
+            elif tags[k] == "ADP" and word in _CIRCUMSTANCE and not self._infinitive_at(k + 1, limit):
+                j = k + 1
+                while j < limit and (tags[j] in ("NOUN", "PROPN", "ADJ", "NUM", "X") or (tags[j] == "DET" and tags[j - 1] == "ADP") or words[j] in ("de", "d'", "du", "des", "-", "l'")):
+                    if tags[j] == "DET" and tags[j - 1] != "ADP" and j > k + 2:
+                        break
+                    j += 1
+                k = max(j, k + 1)
+            else:
+                break
+        return k
 
     def _infinitive_at(self, k: int, limit: int) -> bool:
         """Whether an infinitive stands at `k`, behind clitics, negation and an opening mark."""
@@ -364,7 +414,7 @@ class Complements:
 
     def _quotation(self, group: VerbGroup) -> Finding | None:
         """A quotation behind the verb, or an object phrase that holds one: `a dénoncé une « agression barbare »`."""
-        cue = group.allows("nominal") or (group.allows("quotation") if group.strong else None)
+        cue = group.allows("nominal") or group.allows("quotation")
         if cue is None or self._bare_participle(group) or group.passive:
             return None
         syntax = self.syntax
@@ -378,8 +428,10 @@ class Complements:
         opening = syntax.at(quotation.opening)
         if start > opening:
             start = opening
-        if self._is_title(opening, quotation):
+        if self._is_title(opening, quotation) or (start < opening and not cue.allows("nominal") and not cue.strong):
             return None
+        if self.borders.in_relative(group.first) and self._finite(syntax.after(quotation.start)):
+            return None  # the main clause goes on in marks
         return self._clause(group, start, "object", 0.85 if cue.allows("nominal") else 0.7, cue)
 
     def _quotation_ahead(self, group: VerbGroup, limit: int) -> Quotation | None:
@@ -405,6 +457,10 @@ class Complements:
         for _ in range(12):
             if k >= limit:
                 return None
+            skipped = self._over_circumstances(k, limit) if words[k] in ("dans", "lors", "devant", "auprès") else k
+            if skipped > k:
+                k = skipped
+                continue
             word = words[k]
             if k in syntax.opening:
                 return k
@@ -450,5 +506,11 @@ class Complements:
         return content[:1].isupper() and len(words) <= 5 and syntax.tags[opening - 1] in ("NOUN", "ADJ", "PROPN", "DET")
 
 
+_CIRCUMSTANCE = frozenset("dans lors devant en sur à au aux auprès depuis pendant durant via chez".split())
 _DETERMINERS = frozenset("le la l' les un une des du son sa ses leur leurs ce cet cette ces tout toute".split())
+def _impersonal(syntax: Syntax, group: VerbGroup) -> bool:
+    """Whether `il` or `ce` stands right before the verb: `il est clair que`."""
+    return group.first > 0 and syntax.words[group.first - 1] in ("il", "c'", "ce")
+
+
 _DAYS = frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd'hui soir matin".split())

@@ -18,10 +18,10 @@ def continuations(syntax: Syntax, findings: list[Finding]) -> list[Finding]:
     paragraph before; a quotation that nobody spoke before stays unattributed.
     """
     found: list[Finding] = []
-    covered = sorted((s, e) for f in findings for s, e in f.spans)
+    outside = [f for f in findings if f.head is not None]
     ordered = sorted((f for f in findings), key=lambda f: f.spans[-1][1])
     for quotation in syntax.quotations:
-        if any(s < quotation.end and quotation.start < e for s, e in _near(covered, quotation)):
+        if any(_covers(syntax, f, quotation) for f in outside):
             continue
         if not _is_sentence(syntax, quotation):
             continue
@@ -42,8 +42,11 @@ def continuations(syntax: Syntax, findings: list[Finding]) -> list[Finding]:
     return found
 
 
-def _near(covered: list[tuple[int, int]], quotation: Quotation) -> list[tuple[int, int]]:
-    return [c for c in covered if c[0] < quotation.end and c[1] > quotation.start]
+def _covers(syntax: Syntax, finding: Finding, quotation: Quotation) -> bool:
+    """Whether a statement whose cue stands outside the quotation has it in its content."""
+    if finding.head is None or syntax.quotation_of[finding.head] is quotation:
+        return finding.rule.startswith("incise") and any(s < quotation.end and quotation.start < e for s, e in finding.spans)
+    return any(s < quotation.end and quotation.start < e for s, e in finding.spans)
 
 
 def _is_sentence(syntax: Syntax, quotation: Quotation) -> bool:
@@ -62,7 +65,18 @@ def _is_sentence(syntax: Syntax, quotation: Quotation) -> bool:
     behind = syntax.at(quotation.closing - 1) + 1
     _, end = syntax.sentence(last)
     rest = [w for w in syntax.words[behind:end] if w not in STOPS and w not in {")", "]"}]
-    return not rest
+    if len(rest) > 1 and rest[0] == "," and rest[1] in ("que", "qu'", "qui", "dont", "où") and words > 6:
+        return True  # the writer goes on about it
+    return not rest and not _is_heading(syntax, begin, end, words)
+
+
+def _is_heading(syntax: Syntax, begin: int, end: int, words: int) -> bool:
+    """Whether the quotation is a line of its own without a stop: an intertitle."""
+    if words > 12 or any(w in STOPS for w in syntax.words[begin:end]):
+        return False
+    return (begin == 0 or syntax.paragraph_break(begin - 1, begin)) and (
+        end >= len(syntax) or syntax.paragraph_break(end - 1, end)
+    )
 
 
 def _previous(syntax: Syntax, findings: list[Finding], quotation: Quotation) -> Finding | None:

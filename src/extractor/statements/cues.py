@@ -369,19 +369,20 @@ def _match_phrase(pattern: tuple[str, ...], words: Sequence[str], start: int) ->
     place = start
     after_determiner = False
     for expected in pattern:
+        article = expected in _DETERMINERS and expected not in _OF
         skipped = 0
         while True:
             if place >= len(words):
                 return None
             word = normal(words[place])
-            if word == expected or (expected in _DETERMINERS and word in _DETERMINERS):
+            if word == expected or (article and word in _DETERMINERS):
                 break
-            if expected not in _DETERMINERS and word.rstrip("sx") == expected.rstrip("sx"):
+            if not article and word.rstrip("sx") == expected.rstrip("sx"):
                 break
             if not after_determiner or skipped == _ADJECTIVES:
                 return None
             skipped += 1
             place += 1
         place += 1
-        after_determiner = expected in _DETERMINERS
+        after_determiner = article
     return place

@@ -90,7 +90,7 @@ class Frames:
             span = tidy(syntax, syntax.span(k + 1, end)) if end > k + 1 else None
             return self._finding("selon_lequel", [span] if span else [], 0.85, match, speaker)
         start = skip_connectives(syntax, first, limit)
-        initial = place in (first, start) or (start < place and self._adverbial(start, place))
+        initial = place in (first, start) or (start < place and self._adverbial(start, place)) or self._in_clause(place)
         if not match.cue.strong and not (initial and place in (first, start)):
             return None
         stop = self._source_end(k, limit, initial=initial)
@@ -118,6 +118,11 @@ class Frames:
             anonymous="source" in match.cue.constructions,
         )
 
+    def _in_clause(self, place: int) -> bool:
+        """Whether the frame opens a subordinate clause: `l'ambassadeur qui, selon un communiqué, « … »`."""
+        words = self.syntax.words
+        return place > 1 and words[place - 1] == "," and words[place - 2] in ("qui", "que", "qu'", "dont", "où", "mais", "et", "car", "or")
+
     def _adverbial(self, start: int, place: int) -> bool:
         """Whether only an adverbial stands before the frame: `Au total, selon l'ONU, …`."""
         return self.syntax.words[place - 1] in (",", "et", "mais") and not has_main_verb(self.syntax, start, place) and place - start < 8
@@ -142,6 +147,12 @@ class Frames:
                 comma = next((j for j in range(end, min(end + 15, limit)) if words[j] == ","), None)
                 if comma is not None and not has_main_verb(syntax, end, comma):
                     end = comma
+            if end < limit and words[end] in ("que", "qu'", *_RELATIVE):
+                comma = next((j for j in range(end + 2, min(end + _MANY, limit)) if words[j] == "," and has_main_verb(syntax, j + 1, limit)), None)
+                if comma is None:
+                    return end
+                end = comma
+                continue
             if end + 1 < limit and words[end] == "," and (words[end + 1] in _RELATIVE or self._participle(end + 1)):
                 comma = next((j for j in range(end + 2, min(end + _MANY, limit)) if words[j] == "," and has_main_verb(syntax, j + 1, limit)), None)
                 if comma is None:
@@ -156,10 +167,14 @@ class Frames:
         syntax = self.syntax
         if n in syntax.opening:
             return True
+        if syntax.words[n] in ("notamment", "dont", "comme", "y", "surtout"):
+            return False
         return syntax.tags[n] in ("DET", "PRON", "NOUN", "PROPN", "ADJ", "NUM", "X", "ADV", "SCONJ") and has_main_verb(syntax, n, limit)
 
     def _participle(self, n: int) -> bool:
         syntax = self.syntax
+        if syntax.tags[n] == "ADV" and n + 1 < len(syntax):
+            n += 1
         return syntax.tags[n] == "VERB" and "Part" in syntax.doc[syntax.tokens[n]].morph.get("VerbForm")
 
     def _following(self, place: int, match: PhraseMatch, speaker: tuple[int, int], limit: int) -> Finding | None:
@@ -198,7 +213,7 @@ class Frames:
         end = speaker[1]
         spans: list[Offsets] = []
         if end < limit and words[end] in ("que", "qu'") and before not in {",", "»", '"', "”"}:
-            if syntax.tags[place - 1] == "NOUN":
+            if before not in ("autre", "autres", "rien", "personne", "plus", "moins"):
                 stop = self.borders.clause_end(end + 1, None, within=limit)
                 span = tidy(syntax, syntax.span(end + 1, stop)) if stop > end + 1 else None
                 return self._finding("frame_que", [span] if span else [], 0.85, match, speaker)

@@ -18,7 +18,8 @@ _GOES_ON = frozenset(  # what content that an incise interrupted may go on with
     "pour et mais si quand lorsque lorsqu' car parce puisque puisqu' afin de d' à au aux avec sans dans en sur par que qu' "
     "ni ou où dont qui comme malgré après avant depuis contre face grâce tant".split()
 )
-_COMMENT = frozenset("dans lors en au devant sur après avant à alors tandis qui dont".split())
+_SCENE = frozenset({"alors", "tandis", "lors"})
+_COMMENT = frozenset("sans dans lors en au devant sur après avant à alors tandis qui dont".split())
 _MAX_ADVERBIAL = 22
 
 
@@ -215,7 +216,7 @@ class Incises:
             first, _ = syntax.sentence(opening)
             floor = self._floor(first, opening)
             start = skip_connectives(syntax, floor, opening) if floor < opening else floor
-            if start >= opening:
+            if start >= opening or syntax.words[opening - 1] == ":" or self._scene(start, opening):
                 return [(closed.start, closed.end)], True
             if not self._content_like(start, opening, closed, group, behind):
                 return None
@@ -223,6 +224,10 @@ class Incises:
             return ([span] if span else []), True
         first, _ = syntax.sentence(group.first)
         start = self._floor(first, k)
+        around = syntax.quotation_of[start]
+        if around is not None and around.start < syntax.starts[start]:
+            # A quotation of several sentences that ended before: `"A. B" de M. X, a dit Y`.
+            start = skip_connectives(syntax, syntax.sentence(syntax.at(around.opening))[0], k)
         if group.inverted is None and not has_main_verb(syntax, start, k) and not self._verb_follows(behind):
             return None
         if group.inverted is None and self._own_subject(group, start):
@@ -241,6 +246,11 @@ class Incises:
             if syntax.tags[k] not in ("PRON", "ADV"):
                 return False
         return False
+
+    def _scene(self, start: int, opening: int) -> bool:
+        """Whether what stands before a quotation only sets the scene: `Alors que P, « … »`, `Interrogé sur P, « … »`."""
+        words = self.syntax.words
+        return words[opening - 1] == "," and (words[start] in _SCENE or words[start].startswith(("interrogé", "questionné")))
 
     def _floor(self, first: int, k: int) -> int:
         """Where the content's clause begins: behind an earlier incise or semicolon of the sentence."""
@@ -309,7 +319,7 @@ class Incises:
             return None
         if words[start] == "en" and (start + 1) in self.borders.group_of_head:
             return None
-        if words[start] in _COMMENT and (quoted or group.inverted is None) and words[start] != "à":
+        if words[start] in _COMMENT and (quoted or group.inverted is None) and words[start] != "à" and not goes_on:
             return None
         complete = has_main_verb(syntax, first, group.first)
         if group.inverted is not None or not complete or goes_on or words[start] in _GOES_ON:

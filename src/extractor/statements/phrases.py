@@ -17,7 +17,7 @@ _TIME = frozenset(
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre récemment".split()
 )
 _DAYS = frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd'hui demain jeudi récemment ensuite".split())
-_NAME_GLUE = frozenset({"de", "d'", "du", "des", "à", "au", "aux", "en", "et", "-", "pour", "sur", "chargé", "chargée", "près", "contre"})
+_NAME_GLUE = frozenset({"entre", "de", "d'", "du", "des", "à", "au", "aux", "en", "et", "-", "pour", "sur", "chargé", "chargée", "près", "contre"})
 _RELATIVES = frozenset({"qui", "dont", "où", "lequel", "laquelle"})
 _SUBJECT_LABELS = frozenset({"nsubj", "nsubj:pass", "csubj", "expl:subj"})
 PRONOUNS = frozenset("il elle on ils elles celui-ci celle-ci ceux-ci celles-ci je j' nous vous tu lui eux".split())
@@ -56,7 +56,7 @@ def phrase_end(syntax: Syntax, n: int, limit: int) -> int:
             break
         if tag in ("VERB", "AUX") and has_noun and not _participle_in_phrase(syntax, k):
             break
-        if tag == "PRON" and k > n and not (words[k - 1] in ("de", "d'", "et", "entre")):
+        if tag == "PRON" and k > n and words[k - 1] not in ("de", "d'", "et", "entre") and tags[k - 1] != "DET":
             break
         if tag == "SCONJ":
             break
@@ -137,13 +137,13 @@ def subject(syntax: Syntax, group: VerbGroup) -> Places | None:
         return antecedent(syntax, before)
     found = _parsed_subject(syntax, group.head, group.first)
     if found is None and group.mood == "finite":
-        found = _surface_subject(syntax, group.first)
+        found = surface_subject(syntax, group.first)
     if found is None:
         governor = _governor(syntax, group)
         if governor is not None:
-            found = _parsed_subject(syntax, governor, governor) or _surface_subject(syntax, _group_first(syntax, governor))
+            found = _parsed_subject(syntax, governor, governor) or surface_subject(syntax, _group_first(syntax, governor))
     if found is None and group.mood != "finite":
-        found = _surface_subject(syntax, group.first)
+        found = surface_subject(syntax, group.first)
     return found
 
 
@@ -245,7 +245,7 @@ def left_phrase(syntax: Syntax, last: int, floor: int) -> Places | None:
     return best, last + 1
 
 
-def _surface_subject(syntax: Syntax, first: int) -> Places | None:
+def surface_subject(syntax: Syntax, first: int) -> Places | None:
     """The nearest noun phrase or subject pronoun before the verb in its clause."""
     floor, _ = syntax.sentence(first) if first < len(syntax) else (0, 0)
     words, tags = syntax.words, syntax.tags

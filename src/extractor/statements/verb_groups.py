@@ -84,6 +84,8 @@ def verb_groups(syntax: Syntax, lexicon: CueLexicon) -> list[VerbGroup]:
 
 def _group(syntax: Syntax, n: int, lexicon: CueLexicon) -> VerbGroup | None:
     words, tags = syntax.words, syntax.tags
+    if syntax.surfaces[n][0].isupper() and n > syntax.sentence(n)[0] and n - 1 not in syntax.opening:
+        return None  # a name: `sur Twitter`
     forms = lexicon.verb(words[n])
     phrases = lexicon.multiword(words, n) if tags[n] in ("VERB", "AUX") else ()
     if not forms and not phrases:
@@ -128,9 +130,9 @@ def _group(syntax: Syntax, n: int, lexicon: CueLexicon) -> VerbGroup | None:
     if auxiliary is None and tag not in ("VERB", "AUX") and inverted is None:
         # The tagger takes some inverted verbs for nouns: believe it unless a comma or a mark stands before and a phrase
         # behind that can be the subject.
-        if tag not in ("NOUN", "ADJ", "PROPN", "X"):
+        if tag not in ("NOUN", "ADJ", "PROPN", "X") or mood == "participle":
             return None
-        if mood == "participle" or (mood == "finite" and not _inverted_place(syntax, n)):
+        if mood == "finite" and not _inverted_place(syntax, n) and not _taken_for_noun(syntax, n):
             return None
     reflexive = negative = passive = False
     if auxiliary is not None and words[auxiliary] == "été":
@@ -169,7 +171,7 @@ def _meanings(forms: tuple[CueForm, ...], *, reflexive: bool) -> tuple[Cue, ...]
     """The cues of the forms, reflexive ones only with a reflexive pronoun, and first then."""
     mirrored = [f.cue for f in forms if f.cue.reflexive]
     plain = [f.cue for f in forms if not f.cue.reflexive]
-    return tuple(mirrored + plain) if reflexive else tuple(plain)
+    return tuple(mirrored) if reflexive else tuple(plain)
 
 
 def _auxiliary(syntax: Syntax, n: int) -> int | None:
@@ -190,11 +192,30 @@ def _auxiliary(syntax: Syntax, n: int) -> int | None:
 
 def _is_finite(syntax: Syntax, n: int) -> bool:
     """Whether a form like `dit` or `promet`, also a participle, is the conjugated verb here."""
+    words = syntax.words
     if syntax.doc[syntax.tokens[n]].morph.get("VerbForm") != ["Part"]:
         return True
     if syntax.words[n - 1] in (",", "et", "ou", "mais") if n else False:
         return False
     return _inverted_place(syntax, n)
+
+
+def _taken_for_noun(syntax: Syntax, n: int) -> bool:
+    """Whether a word tagged a noun (`le gouvernement américain menace de`, `X, architecte, estime que`) is the verb:
+
+    a complement follows, and no determiner stands before it that it could belong to.
+    """
+    words, tags = syntax.words, syntax.tags
+    if n + 1 >= len(words):
+        return False
+    clause = words[n + 1] in ("que", "qu'") and tags[n + 1] == "SCONJ"
+    infinitive = words[n + 1] in ("de", "d'", "à") and n + 2 < len(words) and tags[n + 2] in ("VERB", "AUX")
+    if not clause and not infinitive:
+        return False
+    k = n - 1
+    while k > 0 and tags[k] in ("ADJ", "ADV"):
+        k -= 1
+    return k >= 0 and tags[k] in ("NOUN", "PROPN", "PRON", "PUNCT") and syntax.sentence_of[k] == syntax.sentence_of[n]
 
 
 def _inverted_place(syntax: Syntax, n: int) -> bool:
