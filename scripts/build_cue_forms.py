@@ -88,6 +88,7 @@ SUBJUNCTIVE_STEMS = {
 }
 PRESENT_PARTICIPLES = {"être": "étant", "avoir": "ayant", "savoir": "sachant"}
 IMPERFECT_STEMS = {"être": "ét"}
+AUXILIARIES = ("être", "avoir")
 DOUBLING = re.compile(r"(?:app|ch|gromm)eler$|jeter$")
 
 
@@ -210,10 +211,13 @@ def main() -> None:
         for row in read_table(table_path("cues"))
         if row["kind"] in ("verb", "reflexive", "multiword")
     }
+    # `sommes` is no form of `sommer` to any reader, nor `étaient` of `étayer`.
+    auxiliaries = {form for verb in AUXILIARIES for form in conjugate(verb)}
     table: dict[str, list[str]] = {}
     for verb in sorted(verbs):
         for form, readings in conjugate(verb).items():
-            table.setdefault(form, []).append(f"{verb}:{','.join(readings)}")
+            if verb in AUXILIARIES or form not in auxiliaries:
+                table.setdefault(form, []).append(f"{verb}:{','.join(readings)}")
     with table_path("cue_forms").open("w", encoding="utf-8") as out:
         out.write("# Written by scripts/build_cue_forms.py from the verbs of cues.tsv; do not edit.\n")
         out.write("form\treadings\n")
