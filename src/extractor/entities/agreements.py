@@ -62,9 +62,10 @@ class _KnownAgreement(Entity):
 
 @dataclass(slots=True, frozen=True)
 class Head:
-    """A noun that heads descriptions of agreements; all words are folded."""
+    """A noun that heads descriptions of agreements; all words are folded, but `spelling`, in which accents tell."""
 
     words: tuple[str, ...]
+    spelling: str
     plural: bool
     type: str
     needs: str
@@ -81,6 +82,7 @@ def _heads() -> dict[str, list[Head]]:
             words = tuple(re.findall(r"[\w-]+'?", fold(row[column])))
             head = Head(
                 words=words,
+                spelling=row[column].split()[0],
                 plural=column == "plural" and row["plural"] != row["head"],
                 type=row["type"],
                 needs=row["needs"],
@@ -119,7 +121,7 @@ _REFUSED_BEFORE = frozenset(
 _POSSESSIVES = frozenset({"son", "sa", "leur", "mon", "ton", "notre", "votre", "ses", "leurs", "nos", "vos"})
 _TIMES = frozenset(
     "lundi mardi mercredi jeudi vendredi samedi dimanche semaine mois annee an ans jour jours nuit veille week-end "
-    "matin soir fin debut mi demain hier aujourd'hui nouveau fait part facon maniere plus moins loin facto".split()
+    "matin soir fin debut mi demain hier aujourd'hui instant moment heure suite nouveau fait part facon maniere plus moins loin facto".split()
 )
 _MONTHS = frozenset(
     "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split()
@@ -175,16 +177,18 @@ class _Grammar:
     def _phrase(self, index: int) -> _Phrase | None:
         for head in _heads().get(self.words[index], ()):
             end = index + len(head.words)
-            if tuple(self.words[index:end]) == head.words and self._is_noun(index):
+            if tuple(self.words[index:end]) == head.words and self._is_noun(index, head):
                 phrase = _Phrase(head, index, index, end)
                 self._adjectives_before(phrase)
                 self._modifiers(phrase)
                 return phrase
         return None
 
-    def _is_noun(self, index: int) -> bool:
-        """`traité` is more often a participle: it is a noun behind a determiner, a preposition or an adjective."""
+    def _is_noun(self, index: int, head: Head) -> bool:
+        """`traité` is more often a participle: it is a noun behind a determiner; `traite` is another word."""
         token = self.doc[index]
+        if token.lower_ != head.spelling and not token.text.isupper():
+            return False
         if token.pos_ in ("VERB", "AUX"):
             before = self.words[index - 1] if index else ""
             return before in _ARTICLES | {"du", "au", "des", "aux"} and before not in ("l'",)
@@ -203,7 +207,8 @@ class _Grammar:
 
     def _modifiers(self, phrase: _Phrase) -> None:
         doc, head = self.doc, phrase.head
-        topic = False
+        topics: set[str] = set()
+        """Which slots are filled: with whom (`party`), about what (`matter`)."""
         while phrase.stop < len(doc) and phrase.stop - phrase.noun < _LONGEST:
             at = phrase.stop
             token, word = doc[at], self.words[at]
@@ -214,16 +219,18 @@ class _Grammar:
                 phrase.stop = self.demonyms[at]
             elif at in self.names:
                 phrase.marks.add("name")
-                phrase.stop = self.names[at]
+                phrase.stop = self._name(at)
             elif word in ("plus", "tres", "moins") and at + 1 < len(doc) and doc[at + 1].pos_ == "ADJ":
                 phrase.stop = at + 2
                 phrase.marks.add("adjective")
-            elif word in _OF or (word in _TOPICS and not topic):
+            elif word in _OF or (word in _TOPICS and self._slot_free(word, topics)):
                 if word in _TOPICS:
-                    topic = True
+                    topics.add("party" if word in ("avec", "entre") else word)
                     if word.startswith("relati"):
                         at += 1
                 stop = self._noun_phrase(phrase, at + 1, listed=word == "entre")
+                if head.type == "accord" and word in _OF and at == phrase.noun + 1 and self._consents(at):
+                    phrase.marks.add("excluded")
                 if stop is None or self.words[stop - 1] in head.excluded:
                     return
                 phrase.stop = stop
@@ -247,6 +254,27 @@ class _Grammar:
             else:
                 return
 
+    def _slot_free(self, word: str, topics: set[str]) -> bool:
+        """One complement says with whom, one about what; `pour` and `contre` behind another belong to the verb."""
+        if word in ("avec", "entre"):
+            return "party" not in topics
+        return not topics or (topics == {"party"} and word == "sur")
+
+    def _consents(self, index: int) -> bool:
+        """`l'accord du patient`, `l'accord de la famille`: someone agrees; an accord is of a town, a date, a matter."""
+        behind = index + 1
+        if self.words[index] not in ("du", "des"):
+            if behind >= len(self.doc) or self.doc[behind].pos_ != "DET":
+                return self.words[index] in _OF and self._is_body(behind)
+            behind += 1
+        if behind >= len(self.doc):
+            return False
+        return self._is_body(behind) or (self.doc[behind].text[:1].islower() and self.doc[behind].pos_ in ("NOUN", "ADJ"))
+
+    def _is_body(self, index: int) -> bool:
+        """Whether a state or an organisation stands here, not the town or the building."""
+        return index in self.names and not _is_metonym_place(self.doc, index)
+
     def _is_adjective(self, index: int) -> bool:
         token = self.doc[index]
         if not token.text[:1].islower() or "Part" in token.morph.get("VerbForm", []) or self.words[index] in _TIMES:
@@ -264,13 +292,18 @@ class _Grammar:
         token = self.doc[index]
         return token.text[:1].isupper() and token.ent_type_ != "PER" and self.words[index] not in _heads()
 
-    def _name(self, index: int) -> int:
-        stop = index + 1
+    def _name(self, index: int, *, persons: bool = False) -> int:
+        """The index behind the name at `index`, with what a hyphen or a capital adds: `Moscou-Ankara`."""
+        stop = self.names.get(index, index + 1)
         while stop < len(self.doc) and not self.doc[stop].is_sent_start:
             token = self.doc[stop]
-            if stop in self.names:
+            if stop in self.names and token.text[:1].isupper() and index not in self.names:
                 stop = self.names[stop]
-            elif token.text[:1].isupper() and token.ent_type_ != "PER":
+            elif token.text in "-–/" and stop + 1 in self.names and not self.doc[stop - 1].whitespace_:
+                stop = self.names[stop + 1]
+            elif index in self.names and not re.fullmatch(r"\d|[IVX]{1,4}|-|–|/", token.text):
+                break
+            elif token.text[:1].isupper() and (persons or token.ent_type_ != "PER"):
                 stop += 1
             elif token.text in "-–/" and stop + 1 < len(self.doc) and self.doc[stop + 1].text[:1].isupper():
                 stop += 2
@@ -369,7 +402,7 @@ class _Grammar:
             return None
         if index in self.names:
             phrase.marks.add("name")
-            return self.names[index]
+            return self._name(index)
         if index in self.demonyms:
             phrase.marks.add("demonym")
             return self.demonyms[index]
@@ -377,20 +410,31 @@ class _Grammar:
             phrase.marks.add("number")
             return index + 1
         if word in _MONTHS:
-            phrase.marks.add("number")
-            return index + 2 if index + 1 < len(doc) and _YEAR.fullmatch(doc[index + 1].text) else index + 1
+            dated = index + 1 < len(doc) and _YEAR.fullmatch(doc[index + 1].text) is not None
+            phrase.marks.add("number" if dated else "month")
+            return index + 2 if dated else index + 1
         if word in _TIMES:
             return None
         if first and word in _PURPOSES:
             phrase.marks.add("purpose")
         if doc[index].text[:1].isupper():
             phrase.marks.add("name")
-            return self._name(index)
-        if doc[index].pos_ in ("NOUN", "PROPN", "X") or doc[index].like_num:
-            return index + 1
-        if doc[index].pos_ == "ADJ" and first:
-            return index + 1
+            return self._name(index, persons=True)
+        if doc[index].pos_ in ("NOUN", "PROPN", "X") or doc[index].like_num or (doc[index].pos_ == "ADJ" and first):
+            return self._whole_word(index)
         return None
+
+    def _whole_word(self, index: int) -> int:
+        """The index behind a word that the tokenizer cuts at its hyphens: `libre-échange`."""
+        doc = self.doc
+        stop = index + 1
+        while stop < len(doc) and not doc[stop - 1].whitespace_ and "-" in (doc[stop - 1].text[-1:], doc[stop].text[:1]):
+            stop += 1
+        return stop
+
+
+def _is_metonym_place(doc: Doc, index: int) -> bool:
+    return any(m.kind == "metonym" and m.start == doc[index].idx for m in doc._.mentions)
 
 
 _YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
@@ -399,7 +443,7 @@ _ADJECTIVE = re.compile(
 )
 _SELECTING = frozenset(
     "meme memes autre autres dernier derniere premier premiere second deuxieme seul seule tel telle eventuel eventuelle "
-    "possible fameux celebre prochain prochaine bon meilleur".split()
+    "differents differentes divers diverses nombreux nombreuses multiples principaux principales possible fameux celebre prochain prochaine bon meilleur".split()
 )
 
 
@@ -408,7 +452,7 @@ def _describes(grammar: _Grammar, phrase: _Phrase) -> bool:
     marks, head = phrase.marks, phrase.head
     if "excluded" in marks or head.needs == "table":
         return False
-    named = marks & {"name", "demonym", "number"}
+    named = marks & {"name", "demonym", "number"} or (head.type != "convention" and marks & {"month"})
     if head.needs == "purpose":
         if "purpose" not in marks and not (grammar.doc[phrase.noun].text[:1].isupper() and "complement" in marks):
             return False
@@ -432,8 +476,11 @@ def _determined(grammar: _Grammar, phrase: _Phrase, named: bool) -> bool:
     if word in _POSSESSIVES:
         return named or "complement" in phrase.marks and grammar.words[phrase.noun + 1] in _OF
     if phrase.head.plural:
+        behind = grammar.words[phrase.stop].rstrip("s") if phrase.stop < len(grammar.words) else ""
+        if not named and behind not in _CONCLUDED:
+            return False
         if word == "des":
-            return named and not ("demonym" in phrase.marks and token.pos_ == "DET") or token.pos_ == "ADP"
+            return not ("demonym" in phrase.marks and token.pos_ == "DET") or token.pos_ == "ADP"
         return word in _DEFINITE
     if token.pos_ in ("PRON", "VERB", "AUX", "NUM") and word not in _ARTICLES:
         return False
@@ -581,12 +628,18 @@ class AgreementsComponent:
         if phrase is None or phrase.start == 0 or grammar.words[phrase.start - 1] in ("un", "une") or "new" in phrase.marks:
             return None
         mine = _content_words(grammar.doc.text[place.start : place.end])
+        if phrase.stop == phrase.noun + 1:  # `l'accord conclu à Vienne en 2015`: the clause tells which
+            clause = grammar.doc[phrase.stop + 1 : phrase.stop + 7]
+            mine |= _content_words(" ".join(t.text for t in clause if t.text[:1].isupper() or t.like_num))
         for entity_id in reversed(entities):
             entity = entities[entity_id]
             year = getattr(entity, "year", "")
             if any(mine <= theirs for theirs in words.get(entity_id, ())):
                 return entity
-            if entity.role == phrase.head.type and year and mine <= {phrase.head.words[0].rstrip("sx"), year, "international", "historique"}:
+            mine_of_year = mine - {year} if phrase.stop == phrase.noun + 1 else mine
+            if len(mine_of_year) < len(mine) and any(mine_of_year <= theirs for theirs in words.get(entity_id, ())):
+                return entity
+            if entity.role == phrase.head.type and year in mine and mine <= {phrase.head.words[0].rstrip("sx"), year, "international", "historique"}:
                 return entity
         return None
 

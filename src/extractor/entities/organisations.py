@@ -67,6 +67,8 @@ class Head:
     kind: str
     use: str
     needs_capital: bool
+    excluded: frozenset[str]
+    """Words that, inside the phrase, make it something else: `Ligue des champions`."""
 
 
 @lru_cache(maxsize=1)
@@ -75,7 +77,9 @@ def _heads() -> dict[str, list[Head]]:
     by_word: dict[str, list[Head]] = {}
     for row in rows("organisation_heads"):
         words = tuple(re.findall(r"[\w-]+", fold(row["head"])))
-        by_word.setdefault(words[0], []).append(Head(words, row["kind"], row["use"], row["capital"] == "yes"))
+        by_word.setdefault(words[0], []).append(
+            Head(words, row["kind"], row["use"], row["capital"] == "yes", frozenset(split(row["not"])))
+        )
     for heads in by_word.values():
         heads.sort(key=lambda head: -len(head.words))
     return by_word
@@ -370,6 +374,8 @@ def _is_name(article: _Article, head: Head, index: int, end: int, stop: int) -> 
     doc = article.doc
     if head.use == "ministry":
         return True
+    if _is_person(doc, index) or any(article.words[i] in head.excluded for i in range(end, stop)):
+        return False
     if index and _ORDINAL.fullmatch(doc[index - 1].text):
         return True
     if index and article.words[index - 1] in ("un", "une"):
@@ -459,10 +465,14 @@ def _complement(article: _Article, index: int, end: int) -> int:
             stop = behind + 1
         elif word == "et" and doc[index].is_ancestor(token):
             behind = stop + 1
-            if behind >= len(doc) or article.words[behind] in ("le", "la", "les", "l'"):
+            if behind >= len(doc):
                 break
-            noun = _noun_behind(article, behind + 1) if article.words[behind] in _OF else _bare_noun(article, behind)
+            with_article = article.words[behind] in ("le", "la", "les", "l'")
+            noun = _noun_behind(article, behind + (article.words[behind] in _OF))
             if noun is None or not doc[index].is_ancestor(doc[noun]) or _is_person(doc, noun):
+                break
+            # `pour le contrôle et la prévention` goes on, `l'Institut d'économie et la Banque` does not.
+            if with_article and (article.capitalised(noun) or not end <= doc[noun].head.i < stop):
                 break
             stop = noun + 1
         else:
@@ -572,11 +582,17 @@ def _recognised(article: _Article) -> Iterator[_Candidate]:
             continue
         if stop - start == 1 and not (doc[start].text.isupper() or doc[start].pos_ in ("PROPN", "X")):
             continue
-        if stop - start == 1 and article.words[start] in _heads():
+        if stop - start == 1 and (article.words[start] in _heads() or article.words[start] in _never()):
             continue
         if _of_a_minister(article, start) or article.begins_sentence(start) or "\n" in doc[start:stop].text or stop - start > 6:
             continue
         yield _Candidate(doc[start].idx, _end(doc[stop - 1]), "model", trust=1, score=0.6)
+
+
+@lru_cache(maxsize=1)
+def _never() -> frozenset[str]:
+    """Folded words with a capital that the model likes and that name no organisation: `NDLR`, `Covid`."""
+    return frozenset(fold(row["word"]) for row in rows("organisation_lookalikes"))
 
 
 _INNER = _JOINERS | _OF | {"l'", "la", "le", "les", "et", "a", "pour", "sur", "en", "'"}
@@ -599,13 +615,17 @@ def _of_a_minister(article: _Article, index: int) -> bool:
 
 
 def _repeated(article: _Article, mentions: list[tuple[_Candidate, Entity]]) -> Iterator[tuple[_Candidate, Entity]]:
-    """Further places of surfaces that the article has named, and short forms: `l'Observatoire`, `le Conseil`."""
+    """Further places of surfaces that the article has named, and short forms: `l'Observatoire`, `le Conseil`.
+
+    One word that only the model takes for a name is not enough: `Ferrari` is a company here and a car there.
+    """
     doc = article.doc
     surfaces: dict[str, Entity] = {}
     shorts: dict[str, list[tuple[int, Entity]]] = {}
     for candidate, entity in mentions:
         surface = doc.text[candidate.start : candidate.end]
-        surfaces.setdefault(surface, entity)
+        if candidate.trust > 1 or _is_acronym(surface) or " " in surface:
+            surfaces.setdefault(surface, entity)
         known = candidate.entity.aliases if candidate.entity else []
         for name in {surface, entity.name, *known}:
             first, _, rest = name.partition(" ")
