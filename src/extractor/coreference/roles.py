@@ -25,7 +25,9 @@ class Role:
     kind: str
     """Class of the function: `office`, `rank`, `expert`, `opposition` …"""
     group: str
-    """What means the same office: `head-of-state`, `minister:foreign`; equal groups and states corefer."""
+    """What means the same office: `head-of-state`, `minister:foreign`; equal groups and states corefer.
+
+    `head-of-body` presides over something that is no state, which `complement` or `organisation` names."""
     complement: str | None = None
     """Folded complement without preposition and article: `affaires etrangeres`, `parlement`."""
     state: str | None = None
@@ -38,6 +40,10 @@ class Role:
     number: Literal["s", "p"] = "s"
     former: bool = False
     determiner: Literal["definite", "indefinite", "possessive"] | None = None
+    qualifiers: tuple[str, ...] = ()
+    """Folded adjectives that are no demonyms: `republicain`, `europeenne`."""
+    name: str = ""
+    """The function without determiner and demonym: `ministre de la Défense`."""
     text: str = ""
     """The phrase as it stands, determiner included."""
     start: int = 0
@@ -62,6 +68,8 @@ def role_of_phrase(doc: Doc, phrase: FunctionPhrase, *, place: Literal["before",
         number=phrase.number,
         former=phrase.former,
         determiner=phrase.determiner,
+        qualifiers=tuple(phrase.qualifiers),
+        name=phrase.name(words),
         text=doc.text[phrase.start : phrase.end],
         start=phrase.start,
         end=phrase.end,

@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Token
 
 from extractor.analysis.folding import fold
 from extractor.annotations import Mention
+from extractor.entities.gazetteer import hits
 from extractor.entities.words import Words, words_of
 from extractor.knowledge import rows, split
 
@@ -65,6 +66,8 @@ class FunctionPhrase:
     start: int
     end: int
     noun: FunctionNoun
+    length: int = 1
+    """Number of words of the noun: 3 for `chef d'état-major`."""
     own: list[int] = field(default_factory=list)
     """The words of the noun and its adjectives, in which no other phrase begins."""
     determiner: Literal["definite", "indefinite", "possessive"] | None = None
@@ -78,8 +81,14 @@ class FunctionPhrase:
     state: str | None = None
     organisation: str | None = None
     """Id of the organisation served: `secrétaire général de l'Otan`."""
+    state_is_complement: bool = False
+    """Whether the state is named as the complement: `président des Etats-Unis`, not `président de la Banque de France`."""
     portfolio: str | None = None
     """Group of the field: `foreign`, `defence`."""
+    demonyms: list[int] = field(default_factory=list)
+    """The words that are demonyms."""
+    qualifiers: list[str] = field(default_factory=list)
+    """Folded adjectives that are no demonyms: `republicain`, `europeenne`."""
     of: FunctionPhrase | None = None
     """The function served: `porte-parole du président afghan`."""
     of_person: tuple[int, int] | None = None
@@ -93,7 +102,30 @@ class FunctionPhrase:
                 return group
         if self.portfolio and self.noun.group in {"minister", "deputy-minister"}:
             return f"{self.noun.group}:{self.portfolio}"
+        if self.noun.group == "head-of-state" and self.complements and not self.state_is_complement:
+            return "head-of-body"  # `président du Parlement`
         return self.noun.group
+
+
+    def name(self, words: Words) -> str:
+        """The function of one person, without determiner and demonyms: `ministre de la Défense`."""
+        first = self.first + (self.determiner is not None)
+        surface = fold(words.surface(self.head, self.head + self.length))
+        whole = surface in {fold(self.noun.lemma), fold(self.noun.feminine)} or words.folded[self.head].startswith(_PREFIXES)
+        pieces: list[str] = []
+        for index in range(first, self.last):
+            if index in self.demonyms or words.surfaces[index] == ",":
+                continue
+            if not whole and self.head <= index < self.head + self.length:
+                if index == self.head:  # `les présidents X et Y`: each is `président`
+                    noun = self.noun.feminine if self.gender == "f" and self.noun.feminine else self.noun.lemma
+                    pieces.append(" " + noun if pieces else noun)
+                continue
+            if words.folded[index] == "et" and index + 1 in self.demonyms:
+                continue
+            glued = bool(pieces) and words.ends[index - 1] == words.starts[index] and index - 1 not in self.demonyms
+            pieces.append(words.surfaces[index] if glued or not pieces else " " + words.surfaces[index])
+        return "".join(pieces)
 
 
 def singular(word: str) -> str:
@@ -168,6 +200,10 @@ class FunctionReader:
                     self.mentions[index] = mention
                     self._spans[index] = (covered.start, covered.stop)
         self._tokens = {token.idx: token for token in doc}
+        self._places: dict[int, tuple[int, str | None]] = {}
+        """End and state of each capital or country by its start, whatever it means there."""
+        for hit in reversed(hits(doc, "COUNTRY")):
+            self._places[hit.start] = (hit.end, hit.form.entity.iso)
 
     def tag(self, index: int) -> str:
         """The model's part of speech of a word, `X` where its tokens are cut otherwise."""
@@ -177,6 +213,19 @@ class FunctionReader:
     def token(self, index: int) -> Token | None:
         """The model's token that begins with a word."""
         return self._tokens.get(self.words.starts[index])
+
+    def nationality(self, index: int) -> list[str]:
+        """The ISO codes of the demonym that word `index` is."""
+        return self._nationality.get(index, [])
+
+    def read_parenthesis(self, phrase: FunctionPhrase, index: int) -> None:
+        """Complete `phrase` by the field or state in the parenthesis that opens before `index`: `X (Défense)`, `Y (Mali)`."""
+        known = self._portfolio_at(index)
+        mention = self.mentions.get(index)
+        if known is not None:
+            phrase.portfolio, phrase.complements = known[1], [(index, known[0])]
+        elif mention is not None and mention.type == "COUNTRY":
+            phrase.state = self.doc._.entities[mention.entity_id].iso
 
     def phrases(self) -> Iterator[FunctionPhrase]:
         """The phrases by place; one inside another's complement comes also by itself."""
@@ -195,8 +244,11 @@ class FunctionReader:
         if found is None:
             return None
         form, after, former = found
+        if len(form.words) == 1 and self._is_adjective(index, after):
+            return None
         phrase = FunctionPhrase(index, index, after, 0, 0, form.noun, gender=form.gender, state=form.noun.state, former=former)
         phrase.own = list(range(index, after))
+        phrase.length = after - index
         self._read_left(phrase)
         surface = fold(self.words.surfaces[index])
         if len(form.words) == 1 and surface[-1] in "sx" and singular(surface) != surface and self._plural_fits(phrase, surface):
@@ -204,6 +256,16 @@ class FunctionReader:
         self._read_right(phrase, len(form.words))
         phrase.start, phrase.end = self.words.starts[phrase.first], self.words.ends[phrase.last - 1]
         return phrase
+
+    def _is_adjective(self, index: int, after: int) -> bool:
+        """Whether the noun stands as an adjective before another function: `proche allié`."""
+        return (
+            after < len(self.words)
+            and self.words.adjacent(after)
+            and self.words.surfaces[index].islower()
+            and self.tag(index) == "ADJ"
+            and self._form_at(after) is not None
+        )
 
     def _plural_fits(self, phrase: FunctionPhrase, surface: str) -> bool:
         lemma = fold(phrase.noun.lemma)
@@ -253,8 +315,10 @@ class FunctionReader:
                     phrase.gender = "f"
                 elif before in _MASCULINE:
                     phrase.gender = phrase.gender or "m"
-                if before == "la" or before == "une":
+                elif before == "sa":
                     phrase.gender = "f"
+                elif before == "son" and self.words.folded[index][0] not in "aeiouyh":
+                    phrase.gender = phrase.gender or "m"
         phrase.first = index
 
     def _read_right(self, phrase: FunctionPhrase, length: int) -> None:
@@ -268,22 +332,28 @@ class FunctionReader:
         phrase.last = index
 
     def _read_adjectives(self, phrase: FunctionPhrase, index: int, *, agreeing: bool) -> int:
-        while index < len(self.words) and self.words.adjacent(index):
+        while index < len(self.words) and (self.words.adjacent(index) or self.words.surfaces[index] == ","):
             demonyms = self._nationality.get(index)
             if demonyms and (self.words.surfaces[index][0].islower()):
+                phrase.demonyms.append(index)
                 phrase.nationalities += [iso for iso in demonyms if iso not in phrase.nationalities]
                 if phrase.state is None:
                     phrase.state = demonyms[0]
                 self._agree(phrase, index, agreeing)
                 phrase.own.append(index)
                 index += 1
-            elif self.words.surfaces[index].islower() and self.tag(index) == "ADJ" and self.words.folded[index] not in _BEFORE_NOUN:
+            elif (
+                self.words.surfaces[index].islower()
+                and self.tag(index) == "ADJ"
+                and self.words.folded[index] not in _BEFORE_NOUN | _LINKS
+            ):
                 self._agree(phrase, index, agreeing)
+                phrase.qualifiers.append(self.words.folded[index])
                 phrase.own.append(index)
                 index += 1
             elif (
                 phrase.number == "p"
-                and self.words.folded[index] == "et"
+                and self.words.folded[index] in {"et", ","}
                 and index + 1 < len(self.words)
                 and self._nationality.get(index + 1)
                 and self.words.surfaces[index + 1][0].islower()
@@ -328,9 +398,13 @@ class FunctionReader:
                 return start
             link = words.folded[index]
             index += 1
+        if index < len(words) and link in {"de", "d'"} and words.folded[index] in _BEFORE_NOUN:
+            index += 1  # `de même nom`
         article = link in {"du", "des", "au", "aux"}
         if index < len(words) and not article and words.folded[index] in _ARTICLES | _POSSESSIVE:
             article = True
+            index += 1
+        while index < len(words) and article and words.folded[index] in _BEFORE_NOUN and words.surfaces[index].islower():
             index += 1
         if index >= len(words) or not words.adjacent(index) or not words.surfaces[index][0].isalpha():
             return start
@@ -346,7 +420,10 @@ class FunctionReader:
                 return start  # `le frère d'Israël Katz`
             entity = self.doc._.entities[mention.entity_id]
             if mention.type == "COUNTRY":
-                phrase.state = phrase.state or entity.iso
+                # `spécialiste de l'Iran`, `ambassadeur au Liban` serve no such state.
+                if link in {"de", "d'", "du", "des"} and phrase.noun.kind not in {"expert", "media"}:
+                    phrase.state_is_complement = phrase.state_is_complement or not phrase.complements
+                    phrase.state = phrase.state or entity.iso
             else:
                 phrase.organisation = phrase.organisation or entity.id
                 phrase.state = phrase.state or entity.country
@@ -356,6 +433,12 @@ class FunctionReader:
             phrase.portfolio = phrase.portfolio or known[1]
             phrase.complements.append((index, known[0]))
             return known[0]
+        place = self._places.get(words.starts[index])
+        if place is not None and place[0] > words.ends[index] and link in {"de", "d'", "du"}:
+            last = words.covering(words.starts[index], place[0]).stop
+            phrase.state = phrase.state or place[1]  # `le prince héritier d'Abou Dhabi`
+            phrase.complements.append((index, last))
+            return last
         if self.name_start(index):
             return start
         if link in {"en", "pour", "a"} and not article:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -50,6 +50,10 @@ _TIME = frozenset(
     "novembre decembre".split()
 )
 _OPENING = frozenset('.!?:;«"“”»…•*-–—([\n') | {"...", "--", "l'"}
+_JOINTS = frozenset({",", "et", "ou", ".", "m", "mm", "mme", "mmes"})
+_COPULAS = frozenset({"est", "etait", "devient", "devenu", "devenue", "reste", "sera", "fut"})
+_ROLE_KINDS = ("office", "diplomat", "spokesperson", "leader", "adviser", "rank", "police", "expert", "business", "media", "opposition")
+"""Kinds of function by how well they tell who somebody is; `relation`, `kin`, `person` come last."""
 _TITLE_KINDS = frozenset({"office", "rank", "police", "spokesperson", "diplomat", "leader", "adviser"})
 """Functions that stand before a family name alone, as a title does."""
 _LOCATIVES = frozenset({"a", "en", "vers", "depuis", "dans", "pres", "jusqu'"})
@@ -104,6 +108,10 @@ class Candidate:
     roles: list[tuple[FunctionPhrase, str]] = field(default_factory=list)
     lead: int = -1
     """Where the name begins for what stands before it, if a parenthesis cuts it: `(le président Recep Tayyip) Erdogan`."""
+    shared: FunctionPhrase | None = None
+    """The plural function that covers it and its neighbours."""
+    rank: int = 0
+    """Its place among the names that a plural title covers, from 0."""
     plural_title: bool = False
     """Whether a plural title or function before it covers the names that follow: `MM. Macron et Johnson`."""
 
@@ -465,18 +473,20 @@ class PeopleReader:
         shouted = words.surface(first, last).isupper() and not known
         phrase = None if shouted else self._phrase_before(candidate)
         if phrase is not None:
-            candidate.roles.append((phrase, "before"))
             candidate.plural_title = phrase.number == "p"
+            for holder in (self._phrase_chained(phrase), phrase):
+                if holder is not None:
+                    candidate.roles.append((self._one_of(holder, candidate, 0), "before"))
             self._accept(candidate, "function", 0.98)
         elif previous is not None and previous.accepted and previous.plural_title and self._coordinated(previous, candidate):
-            candidate.plural_title = True
-            candidate.gender = candidate.gender or (previous.gender if title is None and not previous.roles else None)
-            if previous.roles and not self._portfolio_behind(previous):
-                candidate.roles.append((previous.roles[0][0], "before"))
+            candidate.plural_title, candidate.rank, candidate.shared = True, previous.rank + 1, previous.shared
+            candidate.gender = candidate.gender or (previous.gender if title is None and previous.shared is None else None)
+            if previous.shared is not None and title is None:
+                candidate.roles.append((self._one_of(previous.shared, candidate, candidate.rank), "before"))
             self._accept(candidate, "coordination", 0.95)
         behind = self._phrase_behind(candidate)
         if behind is not None:
-            candidate.roles.append((behind, "after"))
+            candidate.roles.append(behind)
         if candidate.accepted:
             return
         context = self._context(candidate)
@@ -513,8 +523,17 @@ class PeopleReader:
         if candidate.length >= 2 and comma > 0 and words.surfaces[comma] == ",":
             phrase = self.phrase_ends.get(comma)
             if phrase is not None and phrase.determiner in {"definite", "possessive"}:
-                return phrase
+                if phrase.number == "s" or self._several_follow(candidate):
+                    return phrase
         return None
+
+    def _several_follow(self, candidate: Candidate) -> bool:
+        """Whether the name opens an enumeration: `les ministres …, X et Y`, not `Devant les soldats, X a …`."""
+        words, last = self.words, candidate.last
+        if last + 1 < len(words) and words.surfaces[last] == "(":
+            close = next((k for k in range(last, min(last + 8, len(words))) if words.surfaces[k] == ")"), last)
+            last = close + 1
+        return last + 1 < len(words) and words.folded[last] in {",", "et"} and self._may_begin(last + 1)
 
     def _calls_by_family_name(self, phrase: FunctionPhrase, candidate: Candidate) -> bool:
         """Whether a function may stand before a family name alone: `le général Haftar`, not `agent neurotoxique X`."""
@@ -529,27 +548,73 @@ class PeopleReader:
         titled = phrase.noun.kind in _TITLE_KINDS and phrase.determiner != "indefinite"
         return titled or self.labels[candidate.first] == "PER"
 
-    def _phrase_behind(self, candidate: Candidate) -> FunctionPhrase | None:
-        """The function in apposition: `X, ministre de …,`, not `A X, le président Y a …`."""
+    def _phrase_behind(self, candidate: Candidate) -> tuple[FunctionPhrase, str] | None:
+        """The function in apposition or after `être`: `X, 44 ans, ministre de …,`, not `A X, le président Y a …`."""
         words, last = self.words, candidate.last
-        if last + 1 >= len(words) or words.surfaces[last] != ",":
+        if last + 1 >= len(words):
+            return None
+        if words.folded[last] in _COPULAS and words.adjacent(last):
+            phrase = self.phrase_starts.get(last + 1)
+            if phrase is not None and phrase.number == "s" and phrase.determiner != "possessive" and not self._names_after(phrase):
+                return phrase, "copula"
+        if words.surfaces[last] != ",":
             return None
         start = last + 1
-        if start + 2 < len(words) and words.folded[start] == "l'":
-            start += 1
-        if start + 1 < len(words) and words.folded[start] in {"un", "une"} and words.folded[start + 1] in {"de", "des"}:
-            one_of = self.phrase_starts.get(start + 1)  # `une des figures de …`
-            if one_of is not None and one_of.number == "p":
-                return one_of
-        phrase = self.phrase_starts.get(last + 1)
+        if start + 3 < len(words) and words.surfaces[start].isdigit() and words.folded[start + 1] == "ans" and words.surfaces[start + 2] == ",":
+            start += 3
+        one_of = start + (words.folded[start] == "l'")
+        if one_of + 1 < len(words) and words.folded[one_of] in {"un", "une"} and words.folded[one_of + 1] in {"de", "des"}:
+            several = self.phrase_starts.get(one_of + 1)  # `une des figures de …`
+            if several is not None and several.number == "p":
+                gender: Gender = "f" if words.folded[one_of] == "une" else "m"
+                return replace(several, number="s", gender=gender, determiner="indefinite"), "after"
+        phrase = self.phrase_starts.get(start)
         if phrase is None or (phrase.number == "p" and not candidate.plural_title):
             return None
-        if phrase.last < len(words) and words.adjacent(phrase.last) and self._may_begin(phrase.last):
+        if self._names_after(phrase) or self._is_participle(phrase):
             return None
-        return phrase
+        return phrase, "after"
 
-    def _portfolio_behind(self, candidate: Candidate) -> bool:
-        return candidate.last < len(self.words) and self.words.surfaces[candidate.last] == "("
+    def _names_after(self, phrase: FunctionPhrase) -> bool:
+        """Whether the phrase is the title of a name behind it."""
+        return phrase.last < len(self.words) and self.words.adjacent(phrase.last) and self._may_begin(phrase.last)
+
+    def _is_participle(self, phrase: FunctionPhrase) -> bool:
+        """`Y, élu en 2013`, `Y, détenu depuis mai`: no function."""
+        head = self.words.folded[phrase.head]
+        return (
+            phrase.determiner is None
+            and not phrase.complements
+            and phrase.last - phrase.first == 1
+            and head.endswith(("e", "ee", "u", "ue"))
+            and self.functions.tag(phrase.head) in {"VERB", "ADJ"}
+            and not phrase.former
+        )
+
+    def _phrase_chained(self, phrase: FunctionPhrase) -> FunctionPhrase | None:
+        """The function before another one: `le chef d'état-major, le général X`."""
+        comma = phrase.first - 1
+        if comma <= 0 or self.words.surfaces[comma] != "," or phrase.determiner != "definite" or phrase.noun.kind != "rank":
+            return None
+        before = self.phrase_ends.get(comma)
+        return before if before is not None and before.number == "s" and before.determiner is not None else None
+
+    def _one_of(self, phrase: FunctionPhrase, candidate: Candidate, rank: int) -> FunctionPhrase:
+        """The function of one of those whom a plural phrase covers, with the state or field that is its own."""
+        if phrase.number == "s":
+            return phrase
+        candidate.shared = candidate.shared or phrase
+        own = replace(phrase, number="s", gender=candidate.gender or None)
+        words = self.words
+        demonyms = self.functions.nationality(candidate.first - 1) if words.adjacent(candidate.first) else []
+        if demonyms:
+            own.nationalities, own.state = demonyms, demonyms[0]  # `les présidents américain X et iranien Y`
+        elif len(phrase.nationalities) > 1:
+            own.nationalities = phrase.nationalities[rank : rank + 1]  # `les ministres français et allemand, X et Y`
+            own.state = own.nationalities[0] if own.nationalities else None
+        if candidate.last < len(words) and words.surfaces[candidate.last] == "(":
+            self.functions.read_parenthesis(own, candidate.last + 1)
+        return own
 
     def _age_behind(self, last: int) -> bool:
         words = self.words
@@ -572,7 +637,7 @@ class PeopleReader:
                 depth += 1
             elif surface == ")":
                 depth -= 1
-            elif depth == 0 and self.words.folded[index] not in {",", "et", "ou", "mm", "."}:
+            elif depth == 0 and self.words.folded[index] not in _JOINTS and not self.functions.nationality(index):
                 return False
         return len(between) > 0
 
@@ -623,7 +688,7 @@ class PeopleReader:
     def _gather(self) -> None:
         """One person for the accepted names that mean the same, fuller names first."""
         accepted = [candidate for candidate in self.candidates if candidate.accepted]
-        for candidate in sorted(accepted, key=lambda c: (-len(c.name.key), c.first)):
+        for candidate in sorted(accepted, key=lambda c: (-len(c.name.key), c.name.surface.isupper(), c.first)):
             person = self._person_for(candidate)
             if person is None:
                 person = Person(candidate.name)
@@ -882,10 +947,16 @@ class People:
             entity.gender = genders.most_common(1)[0][0]  # type: ignore[assignment]
         elif person.name.given is not None:
             entity.gender = gender_of_first_name(person.name.given)
-        telling = [role for role in roles if role.kind in {"office", "spokesperson", "diplomat", "leader"}] or roles
-        for role in telling:
-            entity.role = entity.role or role.text
-            entity.country = entity.country or role.state
+        ordered = sorted(roles, key=_telling)
+        if ordered:
+            entity.role = ordered[0].name
+            entity.country = next((role.state for role in ordered if role.state), None)
+
+
+def _telling(role: Role) -> tuple[bool, bool, int, bool, bool, int]:
+    """Sorts the roles of a person: the present office with its state and field first."""
+    kind = _ROLE_KINDS.index(role.kind) if role.kind in _ROLE_KINDS else len(_ROLE_KINDS)
+    return kind == len(_ROLE_KINDS), role.former, kind, role.state is None, role.complement is None, role.start
 
 
 @Language.factory("extractor_people", assigns=["doc._.mentions", "doc._.entities"])
