@@ -45,9 +45,7 @@ class Statements:
         for group in groups:
             if group.head in taken:
                 continue
-            finding = complements.find(group)
-            if finding is not None:
-                findings.append(finding)
+            findings += complements.find(group)
         findings = [f for f in findings if not _first_person(syntax, f)]
         findings += frames.find()
         findings = without_relays(syntax, borders, without_doubles(findings))
@@ -124,7 +122,7 @@ def without_relays(syntax: Syntax, borders: Borders, findings: list[Finding]) ->
             and syntax.starts[other.speaker[0]] - start < 40
             and other.spans[-1][1] >= end - 25
             and other.spans[0][0] < end
-            and (other.cue is None or other.cue.act not in ("thought", "intend", "wish"))
+            and (other.cue is None or other.cue.act not in ("intend", "wish"))
             and not has_main_verb(syntax, syntax.after(start), other.cue_first)
             and not borders.in_relative(other.cue_first, syntax.sentence(other.cue_first)[0])
             for other in verbal

@@ -86,6 +86,8 @@ class Borders:
                     break
             elif word == ";" and depth == 0:
                 break
+            elif word == ":" and k > start and k + 1 in syntax.opening and group is not None:
+                break
             elif word in ("--", "–", "—") and k > start and not self._dash_closes(k, limit):
                 break
             elif k > start and depth <= 0 and self._leaves(k, start, group, quotation_seen, clausal):
@@ -127,11 +129,12 @@ class Borders:
                 continue
             if self._is_finite(k) and not self._subordinate(k, start):
                 main = True
-            if words[k] == "," and introduction and (main or not clausal) and self._begins_clause(k + 1, end):
-                return k
+            if words[k] == "," and introduction and (main or not clausal):
+                if self.begins_clause(k + 1, end) or self._verb_next(k + 1, end):
+                    return k
             if words[k] == "," and relative and k + 1 < end and (main or not clausal) and self._verb_next(k + 1, end):
                 return k
-            if not clausal and k > start and words[k] in ("et", "mais", ",", "or") and self._begins_clause(k + 1, end):
+            if not clausal and k > start and words[k] in ("et", "mais", ",", "or") and self.begins_clause(k + 1, end):
                 return k
         return end
 
@@ -158,7 +161,7 @@ class Borders:
                 return False
         return False
 
-    def _begins_clause(self, n: int, end: int) -> bool:
+    def begins_clause(self, n: int, end: int) -> bool:
         """Whether a subject and then a finite verb follow at `n`, with no subordinator before."""
         syntax = self.syntax
         if n >= end or syntax.tags[n] not in ("DET", "PROPN", "PRON", "NOUN", "NUM", "ADJ", "X") and n not in syntax.opening:
@@ -238,7 +241,7 @@ class Borders:
                 return True
             if other.mood == "finite" and group is not None and before in ("et", "mais", "puis", "ou", ",", "»", '"', "”") and group.mood == "finite":
                 return self._same_subject(k, other, group)
-            if other.mood == "participle" and group is not None and before in ("et", "mais", "puis", ",", "»", '"', "”"):
+            if other.mood == "participle" and group is not None and before in ("et", "mais", "puis", ","):
                 return self._coordinated_participle(other, group)
             if other.mood == "infinitive" and before in ("de", "d'") and k > 1 and words[k - 2] == "avant":
                 return True
@@ -249,10 +252,10 @@ class Borders:
             if word in _COMMENT and following in ("que", "qu'"):
                 return True
             # A comment of the writer's on the whole: `, ce que Téhéran dément`.
-            if word == "ce" and following in ("que", "qu'", "qui", "dont") and before == ",":
+            if word == "ce" and following in ("que", "qu'", "qui", "dont") and before == "," and group is not None:
                 return True
             # How it was said: `, sans donner de détails`, `, en recevant les présidents`.
-            if word == "sans" and self._verb_form(k + 1, "Inf"):
+            if word == "sans" and before == "," and self._verb_form(k + 1, "Inf"):
                 return True
             if clausal and word == "en" and following.endswith("ant") and self._verb_form(k + 1, "Part"):
                 return True
@@ -297,17 +300,22 @@ class Borders:
 
     def _coordinated_participle(self, other: VerbGroup, group: VerbGroup) -> bool:
         """`ont rejeté … et accusé`: a participle that shares the auxiliary of the reporting verb."""
-        return group.compound
+        # With `avoir` it does not agree: `revendiquées` goes with a noun.
+        return group.compound and not self.syntax.words[other.head].endswith(("és", "ée", "ées"))
 
 
 def has_main_verb(syntax: Syntax, first: int, end: int) -> bool:
     """Whether a finite verb outside relative and other subordinate clauses stands in `first` … `end`."""
     pending = 0
+    last = -9
     k = first
     while k < end:
         word = syntax.words[k]
+        if word == "," and k - last <= 4:
+            pending = 0  # `Bien qu'en désaccord,`: no verb of its own
         if word in _SUBORDINATORS and not (word in ("s'",) and syntax.tags[k] == "PRON"):
             pending += 1
+            last = k
         elif syntax.tags[k] in ("VERB", "AUX") and "Fin" in syntax.doc[syntax.tokens[k]].morph.get("VerbForm"):
             if pending:
                 pending -= 1

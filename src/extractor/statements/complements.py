@@ -9,7 +9,7 @@ from extractor.annotations import Mention, Offsets, Quotation
 from extractor.statements.clauses import Borders, has_main_verb, tidy
 from extractor.statements.cues import Cue
 from extractor.statements.findings import Finding
-from extractor.statements.phrases import phrase_end, subject, surface_subject
+from extractor.statements.phrases import main_subject, phrase_end, subject, surface_subject
 from extractor.statements.syntax import Syntax
 from extractor.statements.verb_groups import VerbGroup
 
@@ -43,17 +43,27 @@ class Complements:
         self.found: list[Finding] = []
         """The statements of the article so far, incises too: a gerund behind one shares its speaker."""
 
-    def find(self, group: VerbGroup) -> Finding | None:
-        """The statement that the verb introduces, by the first construction that it stands in."""
-        for construction in (self._colon, self._que, self._attribute, self._infinitive, self._interrogative, self._quotation):
-            finding = construction(group)
-            if finding is not None:
-                if self._part_of_another(group):
-                    return None
-                self._complete(group, finding)
-                self.found.append(finding)
-                return finding
-        return None
+    def find(self, group: VerbGroup) -> list[Finding]:
+        """The statement that the verb introduces, by the first construction that it stands in.
+
+        Two where a quotation behind a colon follows a clause: `estime que P : « Q »`.
+        """
+        if self._part_of_another(group):
+            return []
+        clause = next((f for f in map(lambda c: c(group), (self._que, self._attribute, self._infinitive, self._interrogative)) if f), None)
+        colon = self._colon(group, clause)
+        findings = [f for f in (clause, colon) if f is not None] or [f for f in (self._quotation(group),) if f is not None]
+        for finding in findings:
+            self._complete(group, finding)
+        findings = [f for f in findings if not self._impersonal_source(f)]
+        self.found += findings
+        return findings
+
+    def _impersonal_source(self, finding: Finding) -> bool:
+        """Whether the subject is `cela`: it shows or means something, and says nothing."""
+        return finding.speaker is not None and self.syntax.words[finding.speaker[0]] in ("cela", "ça", "ceci", "c'", "ce") and (
+            finding.speaker[1] - finding.speaker[0] == 1
+        )
 
     def _part_of_another(self, group: VerbGroup) -> bool:
         """Whether the verb is only the first word of what another cue reports: `dit craindre de`, `permis de constater`."""
@@ -63,7 +73,7 @@ class Complements:
         if "sans" in syntax.words[max(group.first - 2, 0) : group.first]:
             return True
         start = syntax.starts[group.first]
-        if any(f.spans[0][0] == start and f.rule == "infinitive" for f in self.found[-3:]):
+        if any(f.spans[0][0] == start for f in self.found[-3:]):
             return True
         return any(syntax.words[k] in _MODALS for k in range(max(group.first - 3, 0), group.first))
 
@@ -97,7 +107,12 @@ class Complements:
                 continue
             if all(end <= before for _, end in other.spans if _ < before):
                 return other.speaker
+        if group.mood == "gerund" and has_main_verb(syntax, first, group.first):
+            return main_subject(syntax, group.first) or subject(syntax, group)
         if not has_main_verb(syntax, first, group.first):
+            incise = next((f for f in self.found if f.cue_first is not None and group.end <= f.cue_first < limit and f.rule.startswith("incise")), None)
+            if incise is not None and incise.speaker is not None:
+                return incise.speaker  # `Tout en saluant X, P, affirme Y`
             # `Citant X, le journal a …`: the subject of the main clause that follows.
             behind = syntax.after(finding.spans[-1][1])
             while behind < limit and syntax.words[behind] in {",", "»", "”", '"'}:
@@ -110,7 +125,7 @@ class Complements:
 
     def _coordinated(self, group: VerbGroup) -> bool:
         before = self.syntax.words[group.first - 1] if group.first else ""
-        return before in ("et", "mais", "puis", "ou", ",")
+        return before in ("et", "mais", "puis", "ou") or (before == "," and self.syntax.words[group.head].endswith("é"))
 
     def _bare_participle(self, group: VerbGroup) -> bool:
         """Whether it is a participle that goes with a noun: `une offensive baptisée "X"`, `la zone dite "Y"`."""
@@ -134,13 +149,14 @@ class Complements:
 
     # -- colon ------------------------------------------------------------------------------------------------------
 
-    def _colon(self, group: VerbGroup) -> Finding | None:
+    def _colon(self, group: VerbGroup, clause: Finding | None) -> Finding | None:
         cue = group.allows("quotation") or group.allows("nominal")
         if cue is None:
             return None
         syntax = self.syntax
         limit = min(self.borders.limit(group.head) + 1, len(syntax))
-        for k in range(group.end, min(limit, group.end + _WINDOW)):
+        first = group.end if clause is None else syntax.after(clause.spans[-1][1])
+        for k in range(first, min(limit, first + _WINDOW)):
             word = syntax.words[k]
             if word == ":" or (word.endswith(":") and len(word) < 3):
                 opened = syntax.opening.get(k + 1)
@@ -380,7 +396,7 @@ class Complements:
     def _attribute(self, group: VerbGroup) -> Finding | None:
         """`s'est dit « préoccupé »`, `juge X inacceptable`, `qualifie X de Y`, `y voit un Z`."""
         cue = next((c for c in group.cues if c.attributes), None)
-        if cue is None or self._bare_participle(group):
+        if cue is None or self._bare_participle(group) or group.passive:
             return None
         syntax = self.syntax
         words, tags = syntax.words, syntax.tags
@@ -404,8 +420,16 @@ class Complements:
             return None
         if quoted is None:
             # `juge l'accord inacceptable`: an object, then an adjective that belongs to the verb.
+            if tags[start] == "ADJ" and words[start - 1] not in _DETERMINERS:
+                return self._clause(group, start, "attribute", 0.75, cue)  # `juge insuffisant l'accord`
             end = phrase_end(syntax, start, limit)
-            if end >= limit or end <= start or tags[end - 1] != "ADJ" or syntax.heads[end - 1] != group.head:
+            while end < limit and tags[end] == "ADV":
+                end += 1
+            if end < limit and tags[end] == "ADJ":
+                end += 1
+            if end <= start or tags[end - 1] not in ("ADJ", "VERB") or (end < limit and words[end] not in {",", ".", "et"}):
+                return None
+            if syntax.heads[end - 1] != group.head and tags[end - 2] != "ADV":
                 return None
             return self._clause(group, start, "attribute", 0.75, cue)
         return self._clause(group, start, "attribute", 0.85, cue)
@@ -419,6 +443,12 @@ class Complements:
             return None
         syntax = self.syntax
         limit = self._limit(group)
+        inside = syntax.quotation_of[group.head]
+        if inside is not None and syntax.after(inside.start) == group.first and group.inverted is None:
+            # The verb itself is the first word in marks: `L'Algérie "réitère son rejet …"`.
+            end = syntax.after(inside.end)
+            span = tidy(syntax, syntax.span(group.end, end)) if end > group.end else None
+            return Finding("object_quoted", [span], 0.8, cue) if span and cue.strong else None
         quotation = self._quotation_ahead(group, limit)
         if quotation is None:
             return None
@@ -513,4 +543,7 @@ def _impersonal(syntax: Syntax, group: VerbGroup) -> bool:
     return group.first > 0 and syntax.words[group.first - 1] in ("il", "c'", "ce")
 
 
-_DAYS = frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd'hui soir matin".split())
+_DAYS = frozenset(
+    "lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd'hui soir matin janvier février mars avril mai juin "
+    "juillet août septembre octobre novembre décembre".split()
+)

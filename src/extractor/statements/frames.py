@@ -34,7 +34,7 @@ class Frames:
         n = 0
         while n < len(syntax):
             match = lexicon.preposition(syntax.words, n)
-            if match is not None and match.cue.kind == "preposition" and self._agentive(match):
+            if match is not None and match.cue.kind == "preposition" and self._agentive(match) and not match.cue.lemma.startswith("par "):
                 self.matches.append((n, match))
                 if match.cue.strong:
                     borders.frames.add(n)
@@ -88,7 +88,7 @@ class Frames:
                 return None
             end = self.borders.clause_end(k + 1, None, within=limit)
             span = tidy(syntax, syntax.span(k + 1, end)) if end > k + 1 else None
-            return self._finding("selon_lequel", [span] if span else [], 0.85, match, speaker)
+            return self._finding("selon_lequel", [span] if span else [], 0.85, match, (speaker[0], k + 1))
         start = skip_connectives(syntax, first, limit)
         initial = place in (first, start) or (start < place and self._adverbial(start, place)) or self._in_clause(place)
         if not match.cue.strong and not (initial and place in (first, start)):

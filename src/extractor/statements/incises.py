@@ -6,6 +6,8 @@ what goes on behind. The parser's label for the construction is right four times
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from extractor.annotations import Mention, Offsets, Quotation
 from extractor.statements.clauses import Borders, has_main_verb, skip_connectives, tidy
 from extractor.statements.findings import Finding
@@ -14,10 +16,8 @@ from extractor.statements.syntax import CLOSING_MARKS, OPENING_MARKS, Syntax
 from extractor.statements.verb_groups import VerbGroup
 
 _DASHES = frozenset({"–", "—", "-", "--"})
-_GOES_ON = frozenset(  # what content that an incise interrupted may go on with
-    "pour et mais si quand lorsque lorsqu' car parce puisque puisqu' afin de d' à au aux avec sans dans en sur par que qu' "
-    "ni ou où dont qui comme malgré après avant depuis contre face grâce tant".split()
-)
+_GOES_ON = frozenset("et mais si car parce puisque puisqu' que qu' ni ou".split())
+"""What a complete clause may go on with behind an incise with a noun."""
 _SCENE = frozenset({"alors", "tandis", "lors"})
 _COMMENT = frozenset("sans dans lors en au devant sur après avant à alors tandis qui dont".split())
 _MAX_ADVERBIAL = 22
@@ -50,7 +50,7 @@ class Incises:
         words = syntax.words
         first_place, sentence_end = syntax.sentence(group.first)
         k = group.first - 1
-        while k >= first_place and (syntax.tags[k] == "ADV" or words[k] in ("lui", "elle", "eux")) and words[k] not in CLOSING_MARKS:
+        while k >= first_place and (syntax.tags[k] == "ADV" or words[k] in ("lui", "eux")) and words[k] not in CLOSING_MARKS:
             k -= 1
         if k < first_place:
             # `« A ! » s'exclame X.` may begin a sentence of its own behind a stop in marks.
@@ -216,6 +216,10 @@ class Incises:
             first, _ = syntax.sentence(opening)
             floor = self._floor(first, opening)
             start = skip_connectives(syntax, floor, opening) if floor < opening else floor
+            start = self._behind_introduction(start, opening)
+            chain = self._first_piece(closed)
+            if chain is not closed:
+                return self._pieces(chain, closed), True
             if start >= opening or syntax.words[opening - 1] == ":" or self._scene(start, opening):
                 return [(closed.start, closed.end)], True
             if not self._content_like(start, opening, closed, group, behind):
@@ -228,6 +232,7 @@ class Incises:
         if around is not None and around.start < syntax.starts[start]:
             # A quotation of several sentences that ended before: `"A. B" de M. X, a dit Y`.
             start = skip_connectives(syntax, syntax.sentence(syntax.at(around.opening))[0], k)
+        start = self._behind_introduction(start, k)
         if group.inverted is None and not has_main_verb(syntax, start, k) and not self._verb_follows(behind):
             return None
         if group.inverted is None and self._own_subject(group, start):
@@ -246,6 +251,43 @@ class Incises:
             if syntax.tags[k] not in ("PRON", "ADV"):
                 return False
         return False
+
+    def _first_piece(self, quotation: Quotation) -> Quotation:
+        """The piece that opens a quotation of several paragraphs."""
+        quotations = self.syntax.quotations
+        i = quotations.index(quotation) if len(quotations) < 50 else _index(quotations, quotation)
+        while i > 0:
+            before = quotations[i - 1]
+            between = self.syntax.text[before.closing : quotation.opening]
+            if before.closing != before.end and before.closing != len(self.syntax.text.rstrip()) and not _unclosed(self.syntax.text, before):
+                break
+            if between.strip() or not _unclosed(self.syntax.text, before):
+                break
+            quotation = before
+            i -= 1
+        return quotation
+
+    def _pieces(self, first: Quotation, last: Quotation) -> list[Offsets]:
+        """The content of a quotation of several paragraphs, with the clause it begins in."""
+        syntax = self.syntax
+        opening = syntax.at(first.opening)
+        begin, _ = syntax.sentence(opening)
+        start = skip_connectives(syntax, begin, opening) if begin < opening else begin
+        whole = start < opening and syntax.words[opening - 1] != ":" and not self._scene(start, opening)
+        span = tidy(syntax, (syntax.starts[start] if whole else first.start, last.end))
+        return [span] if span else []
+
+    def _behind_introduction(self, start: int, end: int) -> int:
+        """The place behind a gerund of saying that opens the sentence: `Tout en saluant X, ses actes …, affirme Y`."""
+        syntax = self.syntax
+        k = start + (syntax.words[start : start + 2] == ["tout", "en"])
+        group = self.borders.group_at.get(k)
+        if group is None or group.mood != "gerund":
+            return start
+        for n in range(group.end, end):
+            if syntax.words[n] == "," and self.borders.begins_clause(n + 1, end + 1):
+                return n + 1
+        return start
 
     def _scene(self, start: int, opening: int) -> bool:
         """Whether what stands before a quotation only sets the scene: `Alors que P, « … »`, `Interrogé sur P, « … »`."""
@@ -323,11 +365,22 @@ class Incises:
             return None
         complete = has_main_verb(syntax, first, group.first)
         if group.inverted is not None or not complete or goes_on or words[start] in _GOES_ON:
+            if group.inverted is not None and words[start] in ("qui", "dont"):
+                return None
             if syntax.tags[start] == "VERB" and "Part" in syntax.doc[syntax.tokens[start]].morph.get("VerbForm"):
                 return None
             stop = self.borders.clause_end(start, group)
             return tidy(syntax, (syntax.starts[start], syntax.ends[stop - 1])) if stop > start else None
         return None
+
+
+def _unclosed(text: str, quotation: Quotation) -> bool:
+    """Whether no mark closes the quotation: it ends with its paragraph."""
+    return quotation.closing == quotation.end or not text[quotation.end : quotation.closing].strip()
+
+
+def _index(quotations: list[Quotation], quotation: Quotation) -> int:
+    return bisect_left([q.start for q in quotations], quotation.start)
 
 
 _TIME = frozenset(

@@ -136,8 +136,16 @@ def subject(syntax: Syntax, group: VerbGroup) -> Places | None:
     if before >= first and syntax.words[before] in ("qui", "lequel", "laquelle", "lesquels", "lesquelles"):
         return antecedent(syntax, before)
     found = _parsed_subject(syntax, group.head, group.first)
-    if found is None and group.mood == "finite":
-        found = surface_subject(syntax, group.first)
+    if group.mood == "finite":
+        adjacent = surface_subject(syntax, group.first)
+        if found is None or (
+            # `le Bélarus, dont le président X dénonce`: what stands right before the verb, set off from the parser's.
+            adjacent is not None
+            and adjacent[0] >= found[1]
+            and adjacent[1] == group.first
+            and any(syntax.words[k] in (",", "dont", "que", "qu'", "où") for k in range(found[1], adjacent[0]))
+        ):
+            found = adjacent if adjacent is not None else found
     if found is None:
         governor = _governor(syntax, group)
         if governor is not None:
@@ -145,6 +153,22 @@ def subject(syntax: Syntax, group: VerbGroup) -> Places | None:
     if found is None and group.mood != "finite":
         found = surface_subject(syntax, group.first)
     return found
+
+
+def main_subject(syntax: Syntax, n: int) -> Places | None:
+    """The subject of the nearest finite verb before `n` in its sentence that is no relative's."""
+    floor, _ = syntax.sentence(n)
+    for k in range(n - 1, floor - 1, -1):
+        if syntax.tags[k] in ("VERB", "AUX") and "Fin" in syntax.doc[syntax.tokens[k]].morph.get("VerbForm"):
+            first = _group_first(syntax, k)
+            before = syntax.words[first - 1] if first > floor else ""
+            if before in ("qui", "que", "qu'", "dont", "où"):
+                continue
+            verb = next((j for j in (k, *(c for c in range(k + 1, min(k + 4, n)))) if _parsed_subject(syntax, j, k + 1)), None)
+            found = _parsed_subject(syntax, verb, k + 1) if verb is not None else surface_subject(syntax, first)
+            if found is not None:
+                return found
+    return None
 
 
 def _group_first(syntax: Syntax, n: int) -> int:
@@ -222,12 +246,14 @@ def left_phrase(syntax: Syntax, last: int, floor: int) -> Places | None:
     conjunction = False
     while k >= floor:
         tag = tags[k]
+        if k < last and tags[k + 1] == "DET" and tag in ("NOUN", "PROPN", "ADJ", "NUM", "X") and words[k + 1] not in ("tous", "toutes"):
+            break  # `à Paris | le ministre`: a phrase of its own begins
         if tag in _NOMINAL or words[k] in ("-",):
             if tag in ("DET", "PROPN", "NOUN", "X"):
                 best = k
             k -= 1
             continue
-        if tag == "ADP" and words[k] in ("de", "d'", "du", "des", "aux", "à", "au", "en") and best is not None:
+        if tag == "ADP" and best is not None:
             if k - 1 >= floor and tags[k - 1] in ("NOUN", "PROPN", "ADJ", "X"):
                 k -= 1
                 continue
@@ -242,6 +268,11 @@ def left_phrase(syntax: Syntax, last: int, floor: int) -> Places | None:
         break
     if best is None:
         return None
+    if best > floor and conjunction and (tags[best - 1] == "ADP" or words[best - 1] == "comme"):
+        # `Comme l'Arabie, la France et le Royaume-Uni ont …`: the first item belongs to the preposition.
+        comma = next((j for j in range(best, last) if words[j] == ","), None)
+        if comma is not None:
+            best = comma + 1
     return best, last + 1
 
 

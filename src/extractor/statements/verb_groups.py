@@ -86,7 +86,8 @@ def _group(syntax: Syntax, n: int, lexicon: CueLexicon) -> VerbGroup | None:
     words, tags = syntax.words, syntax.tags
     if syntax.surfaces[n][0].isupper() and n > syntax.sentence(n)[0] and n - 1 not in syntax.opening:
         return None  # a name: `sur Twitter`
-    forms = lexicon.verb(words[n])
+    # `étaient` is a form of `étayer` too.
+    forms = lexicon.verb(words[n]) if words[n] not in AUXILIARIES else ()
     phrases = lexicon.multiword(words, n) if tags[n] in ("VERB", "AUX") else ()
     if not forms and not phrases:
         return None
@@ -156,7 +157,7 @@ def _group(syntax: Syntax, n: int, lexicon: CueLexicon) -> VerbGroup | None:
     if mood == "gerund" and first > 0 and words[first - 1] == "en":
         first -= 1
     cues = _meanings(forms, reflexive=reflexive)
-    longer = [(form.cue, match.end) for form, match in phrases if not form.cue.reflexive or reflexive]
+    longer = [(form.cue, match.end) for form, match in phrases if form.cue.reflexive == reflexive]
     if longer:
         cues = (*(cue for cue, _ in longer), *cues)
         end = max(end, longer[0][1])
@@ -195,7 +196,9 @@ def _is_finite(syntax: Syntax, n: int) -> bool:
     words = syntax.words
     if syntax.doc[syntax.tokens[n]].morph.get("VerbForm") != ["Part"]:
         return True
-    if syntax.words[n - 1] in (",", "et", "ou", "mais") if n else False:
+    if n and words[n - 1].lstrip("-") in ("il", "elle", "ils", "elles", "on"):
+        return True
+    if n and words[n - 1] in ("et", "ou", "mais"):
         return False
     return _inverted_place(syntax, n)
 
