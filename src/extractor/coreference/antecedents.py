@@ -12,19 +12,22 @@ from dataclasses import dataclass
 
 from extractor.coreference.discourse import Rank, Trace
 
-MARGIN = 0.4
+MARGIN = 0.3
 """By how much the best antecedent must lead."""
 LEAST = -1.5
 """The least that an antecedent must score: a subject five sentences back still does."""
 
 WEIGHT = {
-    Rank.SPEAKER: 5.0,
     Rank.SUBJECT: 4.0,
     Rank.SUBORDINATE_SUBJECT: 3.0,
     Rank.OBJECT: 2.0,
     Rank.OTHER: 1.3,
     Rank.MODIFIER: 0.8,
 }
+SOURCE = 5.0
+"""What the source of a statement weighs."""
+SOURCE_ASIDE = 2.0
+"""What it weighs where it stands aside (`selon son avocat`), for a pronoun that is no source itself."""
 PER_SENTENCE = 1.0
 """What a sentence of distance costs."""
 QUOTED = 3.0
@@ -44,7 +47,7 @@ class Candidate:
 
 
 def rank_candidates(
-    traces: Iterable[Trace], clock: int, *, weigh: Callable[[Trace], float | None], quotation: int | None
+    traces: Iterable[Trace], clock: int, *, weigh: Callable[[Trace], float | None], quotation: int | None, spoken: bool
 ) -> list[Candidate]:
     """The referents of `traces`, the best first. `weigh` gives what a trace gains or loses, None where it is out."""
     by_key: dict[str, Candidate] = {}
@@ -52,7 +55,10 @@ def rank_candidates(
         gain = weigh(trace)
         if gain is None:
             continue
-        score = WEIGHT[trace.rank] - PER_SENTENCE * max(0, clock - trace.clock) + gain
+        weight = WEIGHT[trace.rank]
+        if trace.source:
+            weight = SOURCE if spoken or trace.rank >= Rank.SUBORDINATE_SUBJECT else max(weight, SOURCE_ASIDE)
+        score = weight - PER_SENTENCE * max(0, clock - trace.clock) + gain
         if trace.quotation is not None and trace.quotation != quotation:
             score -= QUOTED
         key = trace.entity_id or "+".join(trace.group) or f"@{trace.start}"

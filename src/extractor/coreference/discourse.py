@@ -35,7 +35,6 @@ class Rank(IntEnum):
     OBJECT = 2
     SUBORDINATE_SUBJECT = 3
     SUBJECT = 4
-    SPEAKER = 5
 
 
 @dataclass(slots=True)
@@ -48,6 +47,8 @@ class Trace:
     """The sentence, counted without those that lie in quotations."""
     sentence: int
     rank: Rank
+    source: bool
+    """Whether it is the source of a statement."""
     kind: Literal["entity", "person", "body", "thing"]
     """An entity of the article, or an unnamed person, an unnamed body of people (`l'armée`), something else."""
     entity_id: str | None

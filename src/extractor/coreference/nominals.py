@@ -16,7 +16,7 @@ from functools import cache
 from spacy.tokens import Doc
 
 from extractor.analysis.folding import fold
-from extractor.annotations import Entity, Mention
+from extractor.annotations import NAMED_KINDS, Entity, Mention
 from extractor.coreference.roles import Role, function_phrases, read_roles, role_of_phrase
 from extractor.knowledge import rows, split
 
@@ -55,10 +55,11 @@ def find_phrases(doc: Doc) -> list[Phrase]:
     for entity_id, roles in read_roles(doc).items():
         for role in roles:
             held[role.start, role.end] = entity_id
-    named = sorted((m for m in doc._.mentions if m.type == "PERSON"), key=lambda m: m.start)
+    names = [m for m in doc._.mentions if m.kind in NAMED_KINDS]
+    named = sorted((m for m in names if m.type == "PERSON"), key=lambda m: m.start)
     starts = [m.start for m in named]
     ends = [m.end for m in named]
-    blocked = sorted((m.start, m.end) for m in doc._.mentions if m.type in ("PERSON", "ORG", "WEAPON", "AGREEMENT"))
+    blocked = sorted((m.start, m.end) for m in names if m.type in ("PERSON", "ORG", "WEAPON", "AGREEMENT"))
     found: list[Phrase] = []
     text = doc.text
     for phrase in function_phrases(doc):
@@ -70,7 +71,10 @@ def find_phrases(doc: Doc) -> list[Phrase]:
         if _inside(blocked, start, phrase.end):
             continue
         determiner = _determiner(text, phrase.start, phrase.determiner)
-        bound = held.get((phrase.start, phrase.end)) or _name_beside(text, start, phrase.end, named, starts, ends)
+        plural = role.number == "p"
+        bound = (None if plural else held.get((phrase.start, phrase.end))) or _name_beside(
+            text, start, phrase.end, named, starts, ends, plural=plural
+        )
         found.append(Phrase(start, phrase.end, role, determiner, bound, _asserted(text, phrase.start, phrase.end)))
     for phrase, following in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
         between = text[phrase.end : following.start]
@@ -107,16 +111,24 @@ def _determiner(text: str, start: int, kind: str | None) -> str:
 
 
 def _name_beside(
-    text: str, start: int, end: int, named: list[Mention], starts: list[int], ends: list[int]
+    text: str, start: int, end: int, named: list[Mention], starts: list[int], ends: list[int], *, plural: bool
 ) -> str | None:
-    """Who is named right behind the phrase (a comma may part them) or right before it."""
+    """Who is named right behind the phrase or, between commas, behind or before it.
+
+    A comma alone proves nothing: in `reçu par le président russe, Emmanuel Macron a …` it ends what stands in front.
+    """
     i = bisect_left(starts, end)
     if i < len(named) and named[i].start - end < 24 and _BETWEEN.fullmatch(text, end, named[i].start):
-        return named[i].entity_id
+        apart = text[end : named[i].start].strip(" \u00a0")[:1] in (",", "(", "-", "–", "—")
+        if not apart or (not plural and _CLOSED.match(text, named[i].end)):
+            return named[i].entity_id
     i = bisect_right(ends, start) - 1
-    if i >= 0 and start - ends[i] <= 3 and text[ends[i] : start].strip() in (",", "("):
+    if i >= 0 and not plural and start - ends[i] <= 3 and text[ends[i] : start].strip() in (",", "("):
         return named[i].entity_id
     return None
+
+
+_CLOSED = re.compile(r"[ \u00a0]*(?:\([^)\n]{1,40}\)[ \u00a0]*)?(?:[,).;:!?»”\"–—\n-]|et\b|$)")
 
 
 # What a noun can take up.
@@ -160,7 +172,11 @@ def suits(phrase: Role, roles: Iterable[Role], entity: Entity) -> float:
     for role in roles:
         if role.state:
             states.setdefault(role.group, role.state)
-    return max((_fit(phrase, role, states.get(role.group) or entity.country) for role in roles), default=0.0)
+    fit = max((_fit(phrase, role, states.get(role.group) or entity.country) for role in roles), default=0.0)
+    if not fit and phrase.kind == "office" and phrase.group not in COARSE and phrase.state == entity.country is not None:
+        if not phrase.organisation and all(role.kind == "relation" for role in roles):
+            return 2.0  # introduced by nationality alone
+    return fit
 
 
 def _fit(phrase: Role, role: Role, state_known: str | None) -> float:

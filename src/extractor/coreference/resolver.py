@@ -24,12 +24,14 @@ from extractor.coreference.pronouns import Pronoun, counts_dead, find_pronouns, 
 from extractor.coreference.roles import Role, read_roles
 
 _SPEAKING_TYPES = ("PERSON", "COUNTRY", "ORG")
-SAME_SENTENCE = 1.0
+_MASCULINE_IN_E = frozenset({"MX", "KH", "MZ", "ZW", "BZ", "SR"})
+SAME_SENTENCE = 1.5
 """What a subject of the same sentence gains for a pronoun in a clause that hangs on it."""
 NEW_TOPIC = 3.5
 """What the earlier sentences lose where this one has a subject of its own that the pronoun cannot mean."""
 FROM_OUTSIDE = 1.0
 """What a name outside loses for a pronoun inside a quotation."""
+_NO_OFFICE = frozenset({"relation", "kin", "person", "leader", "business"})
 HOME = "FR"
 """The state that a French newspaper means by `le président de la République` when it names none."""
 
@@ -57,6 +59,7 @@ class _Walk:
         self.roles: dict[str, list[Role]] = {}
         self.found: list[Mention] = []
         self.named = [m for m in doc._.mentions if m.kind in NAMED_KINDS and m.type in _SPEAKING_TYPES]
+        self._name_starts = [m.start for m in self.named]
         self.phrases = find_phrases(doc)
         self._collect_roles()
         self.covered = self._cover()
@@ -65,6 +68,8 @@ class _Walk:
         self.title: tuple[str, int, Rank] | None = None
         self.last_trace: dict[str, Trace] = {}
         self.times: Counter[str] = Counter()
+        self.unnamed: set[str] = set()
+        """Nouns that stood for somebody unnamed: the same noun further on means the same."""
         self.last_speaker: str | None = None
 
     def _collect_roles(self) -> None:
@@ -77,7 +82,7 @@ class _Walk:
             if phrase.bound in self.roles and phrase.role not in self.roles[phrase.bound]:
                 self.roles[phrase.bound].append(phrase.role)
         for entity_id, roles in self.roles.items():
-            said = [role for role in roles if role.kind not in ("relation", "kin", "person", "leader")]
+            said = [r for r in roles if r.number == "s" and r.kind not in _NO_OFFICE and r.group != "elected"]
             for role in known_roles(self.entities[entity_id]):
                 if all(r.group == role.group and not r.former for r in said):
                     roles.append(role)
@@ -127,17 +132,18 @@ class _Walk:
         gender: Gender | None = None,
         number: Number = "s",
         rank: Rank | None = None,
+        source: bool = False,
     ) -> Trace:
         if rank is None:
             rank = rank_of(token)
-        if self.sources.headed_at(start) is not None:
-            rank = Rank.SPEAKER
+        source = source or self.sources.headed_at(start) is not None
         trace = Trace(
             start=start,
             token=token.i,
             clock=self.layout.clock_of[token.i],
             sentence=self.layout.sentence_of[token.i],
             rank=rank,
+            source=source,
             kind=kind,  # type: ignore[arg-type]
             entity_id=entity.id if entity else None,
             type=entity.type if entity else None,
@@ -149,7 +155,7 @@ class _Walk:
         if entity is not None:
             self.last_trace[entity.id] = trace
             self.times[entity.id] += 1
-        if rank == Rank.SPEAKER and kind in ("entity", "person"):
+        if source and kind in ("entity", "person"):
             self.last_speaker = trace.entity_id
         return trace
 
@@ -166,8 +172,19 @@ class _Walk:
             rank = max(rank, self.title[2])
         if entity.type == "PERSON":
             self.title = None
-        gender = _gender(token) if mention.type != "PERSON" else None
+        gender = self._gender_of_name(mention, entity) if mention.type != "PERSON" else None
         self._trace(mention.start, token, kind="entity", entity=entity, gender=gender, rank=rank)
+
+    def _gender_of_name(self, mention: Mention, entity: Entity) -> Gender | None:
+        """The gender of a state or organisation: by its article here, else as its name ends."""
+        before = fold(self.doc.text[max(0, mention.start - 4) : mention.start])
+        if before.endswith((" la ", " la", "une ")) or before in ("la ", "une "):
+            return "f"
+        if before.endswith((" le ", " du ", " au ", " un ")) or before in ("le ", "du ", "au "):
+            return "m"
+        if entity.type == "COUNTRY":
+            return "f" if entity.name.endswith("e") and entity.iso not in _MASCULINE_IN_E else "m"
+        return None
 
     def _noun(self, token: Token) -> None:
         self._trace(token.idx, token, kind="thing", gender=_gender(token), number=_number(token))
@@ -183,6 +200,8 @@ class _Walk:
             entity = self._describe(phrase)
         elif not phrase.determiner and token.pos_ == "ADJ":
             return
+        if entity is None and phrase.role.group in COARSE:
+            self.unnamed.add(phrase.role.lemma)
         if entity is not None:
             self.found.append(Mention(phrase.start, phrase.end, "PERSON", "nominal", entity.id, "description", 0.8))
             self._trace(phrase.start, token, kind="entity", entity=entity, rank=rank)
@@ -196,6 +215,8 @@ class _Walk:
         if phrase.role.kind == "relation":
             return self._counterpart(phrase) if phrase.role.lemma == "homologue" else None
         if phrase.determiner == "possessive":
+            return None
+        if phrase.role.lemma in self.unnamed:
             return None
         clock = self.layout.clock(phrase.start)
         speaking = self.sources.headed_at(phrase.start) is not None
@@ -218,7 +239,7 @@ class _Walk:
         trace = self.last_trace.get(entity_id)
         if trace is None:
             return -1.0
-        near = max(0.0, 3.0 - 0.25 * (clock - trace.clock)) + 0.1 * trace.rank + 0.1 * min(self.times[entity_id], 8)
+        near = max(0.0, 3.0 - 0.25 * (clock - trace.clock)) + 0.1 * (trace.rank + trace.source) + 0.1 * min(self.times[entity_id], 8)
         if speaking and entity_id == self.last_speaker:
             near += 1.0
         return near
@@ -253,6 +274,10 @@ class _Walk:
             best = self._emphatic(pronoun)
         elif pronoun.shape in ("subject", "inverted", "source"):
             best = self._subject(pronoun, token, spoken=spoken)
+        elif pronoun.shape == "dative":
+            best = self._object(pronoun, token)
+        elif pronoun.shape == "demonstrative":
+            best = self._nearest(pronoun, token)
         else:
             return
         if best is None or best.trace.entity_id is None:
@@ -261,17 +286,72 @@ class _Walk:
         if entity.type != "PERSON" and not spoken:
             return
         self.found.append(Mention(pronoun.start, pronoun.end, entity.type, "pronoun", entity.id, "continuity" if spoken else "prominence", 0.8))
-        if pronoun.shape in ("subject", "inverted", "source"):
+        if pronoun.shape in ("subject", "inverted", "source", "demonstrative"):
             verb = token.head
             subordinate = verb.dep_ in ("ccomp", "acl:relcl", "acl", "advcl", "csubj", "xcomp")
-            rank = Rank.SPEAKER if spoken else Rank.SUBORDINATE_SUBJECT if subordinate else Rank.SUBJECT
-            self._trace(pronoun.start, token, kind="entity", entity=entity, rank=rank)
+            rank = Rank.SUBORDINATE_SUBJECT if subordinate else Rank.SUBJECT
+            self._trace(pronoun.start, token, kind="entity", entity=entity, rank=rank, source=spoken)
 
     def _emphatic(self, pronoun: Pronoun) -> Candidate | None:
+        """`lui-même`, `elle aussi`: the subject of its own sentence."""
+        clock, sentence = self.layout.clock(pronoun.start), self.layout.sentence(pronoun.start)
+        here = [t for t in self.discourse.back(clock, reach=0) if t.sentence == sentence and _agrees(pronoun, t)]
+        here = [t for t in here if t.kind in ("entity", "person")]
+        best = max(here, key=lambda t: (min(t.rank, Rank.SUBORDINATE_SUBJECT), t.start), default=None)
+        return Candidate(best.entity_id or "", best, 1.0) if best is not None else None
+
+    def _object(self, pronoun: Pronoun, token: Token) -> Candidate | None:
+        """`lui` as an object: not the subject of its own clause, else the most prominent before it."""
+        clock, sentence = self.layout.clock(pronoun.start), self.layout.sentence(pronoun.start)
+        quotation = self.layout.quotation(pronoun.start)
+        traces = list(self.discourse.back(clock, reach=2))
+        subject = next((t for t in traces if t.sentence == sentence and t.rank >= Rank.SUBORDINATE_SUBJECT), None)
+        if pronoun.linked and subject is not None and subject.kind != "entity":
+            return None
+        speakers = self._quoting(pronoun.start, quotation)
+
+        def weigh(trace: Trace) -> float | None:
+            if not _agrees(pronoun, trace) or trace.kind == "thing":
+                return None
+            if subject is not None and (trace is subject or (trace.entity_id and trace.entity_id == subject.entity_id)):
+                return None
+            if trace.entity_id and trace.entity_id in speakers:
+                return None
+            if trace.type in ("ORG", "COUNTRY") and trace.rank < Rank.OBJECT:
+                return None
+            gain = -0.5 if trace.gender is None else 0.0
+            return gain + (SAME_SENTENCE if trace.sentence == sentence else 0.0)
+
+        ranked = rank_candidates(traces, clock, weigh=weigh, quotation=quotation, spoken=False)
+        return decide(ranked, margin=0.8, least=0.5)
+
+    def _quoting(self, start: int, quotation: int | None) -> frozenset[str | None]:
+        """Who speaks the quotation around `start` and so says `je` of himself; the last speaker where nobody is named."""
+        if quotation is None:
+            return frozenset()
+        named = self.sources.quoted(start)
+        return named or (frozenset({self.last_speaker}) if self.layout.is_speech(quotation) else frozenset())
+
+    def _relative_antecedent(self, pronoun: Pronoun) -> int | None:
+        """The token that a relative clause with its own subject hangs on: in `X, qu'il détestait` the pronoun is not X."""
+        if not pronoun.linked or pronoun.token < 2:
+            return None
+        link = self.doc[pronoun.token - 1]
+        if link.pos_ != "PRON" or not fold(link.text).startswith("qu"):
+            return None
+        nearest = next(iter(reversed(self.discourse.traces)), None)
+        if nearest is None or link.i - nearest.token > 3:
+            return None
+        return nearest.token
+
+    def _nearest(self, pronoun: Pronoun, token: Token) -> Candidate | None:
+        """`ce dernier`, `celui-ci`: the last that was named and agrees."""
         clock = self.layout.clock(pronoun.start)
-        sentence = self.layout.sentence(pronoun.start)
-        for trace in self.discourse.back(clock, reach=0):
-            if trace.sentence == sentence and trace.rank >= Rank.SUBORDINATE_SUBJECT and _agrees(pronoun, trace):
+        person = subject_of(token.head) == "person"
+        for trace in self.discourse.back(clock, reach=1):
+            if not _agrees(pronoun, trace) or trace.quotation != self.layout.quotation(pronoun.start):
+                continue
+            if trace.kind != "thing" or (not person and trace.rank >= Rank.OBJECT):
                 return Candidate(trace.entity_id or "", trace, 1.0)
         return None
 
@@ -279,19 +359,23 @@ class _Walk:
         clock, sentence = self.layout.clock(pronoun.start), self.layout.sentence(pronoun.start)
         quotation = self.layout.quotation(pronoun.start)
         quoted = quotation is not None and self.layout.is_speech(quotation)
+        announced = self._announced(pronoun, sentence) if quotation is None and not spoken else None
+        if announced is not None:
+            return Candidate(announced.id, self._ahead(announced, token), 1.0)
         subject = "person" if spoken else subject_of(token.head)
         if subject == "thing" or counts_dead(self.doc.text, pronoun.end):
             return None
         human = subject == "person"
         reported = self.sources.around(pronoun.start) if quotation is None else None
-        speakers = (self.sources.quoted(pronoun.start) or frozenset({self.last_speaker})) if quoted else frozenset()
+        speakers = self._quoting(pronoun.start, quotation)
+        relative = self._relative_antecedent(pronoun)
         traces = list(self.discourse.back(clock))
         new_topic = pronoun.linked and any(
             t.sentence == sentence and t.rank >= Rank.SUBJECT and not _agrees(pronoun, t) for t in traces[:12]
         )
 
         def weigh(trace: Trace) -> float | None:
-            if not _agrees(pronoun, trace):
+            if not _agrees(pronoun, trace) or trace.token == relative or (trace.entity_id and trace.entity_id in speakers):
                 return None
             gain = 0.0
             if trace.gender is None:
@@ -299,7 +383,7 @@ class _Walk:
             if trace.kind == "thing" and (human or (trace.rank < Rank.OBJECT and trace.sentence != sentence)):
                 return None
             if trace.type in ("ORG", "COUNTRY"):
-                if trace.rank < Rank.SUBORDINATE_SUBJECT:
+                if trace.rank < Rank.SUBORDINATE_SUBJECT and not trace.source:
                     return None
                 gain -= 0.8
             if reported is not None and self.sources.headed_at(trace.start) is reported:
@@ -309,16 +393,36 @@ class _Walk:
             elif new_topic:
                 gain -= NEW_TOPIC
             if quoted:
-                if trace.entity_id in speakers:
-                    return None
                 if trace.quotation is None:
                     gain -= FROM_OUTSIDE
             return gain
 
-        return decide(rank_candidates(traces, clock, weigh=weigh, quotation=quotation))
+        return decide(rank_candidates(traces, clock, weigh=weigh, quotation=quotation, spoken=spoken))
 
-    def _following_subject(self, pronoun: Pronoun) -> None:
-        """Not yet."""
+    def _ahead(self, entity: Entity, token: Token) -> Trace:
+        """A trace of somebody who is named only further on; it is not kept."""
+        i = token.i
+        clock, sentence = self.layout.clock_of[i], self.layout.sentence_of[i]
+        return Trace(token.idx, i, clock, sentence, Rank.SUBJECT, False, "entity", entity.id, entity.type, entity.gender, entity.number, None)
+
+    def _announced(self, pronoun: Pronoun, sentence: int) -> Entity | None:
+        """The subject that follows in the sentence, for a pronoun in a clause before it: `Alors qu'il parlait, X a …`."""
+        if not pronoun.linked or any(
+            t.sentence == sentence and t.kind != "thing" and t.rank >= Rank.SUBORDINATE_SUBJECT
+            for t in self.discourse.back(self.layout.clock(pronoun.start), reach=0)
+        ):
+            return None
+        i = bisect_right(self._name_starts, pronoun.end)
+        for mention in self.named[i : i + 4]:
+            first, last = self.layout.token(mention.start), self.layout.token(mention.end - 1)
+            token = head_of(self.doc, first, last + 1)
+            if self.layout.sentence_of[token.i] != sentence or self.layout.quotation(mention.start) is not None:
+                return None
+            entity = self.entities[mention.entity_id]
+            if mention.type == "PERSON" and "," in self.doc.text[pronoun.end : mention.start] and rank_of(token) == Rank.SUBJECT:
+                agrees = entity.number == pronoun.number and (entity.gender or pronoun.gender) == pronoun.gender
+                return entity if agrees else None
+        return None
 
 
 class _Sources:
