@@ -133,7 +133,7 @@ def test_show_prints_rows_that_a_pipe_can_split(extractor, articles):
         (["run", "picture.png", "out"], 2, "picture.png is of no known format"),
         (["run", "a.txt", "a.txt"], 1, "a.txt is a file; name a folder"),
         (["run", "a.txt", "out", "--model", "fr_core_news_xxl"], 1, "python -m spacy download fr_core_news_xxl"),
-        (["run", "a.txt", "out", "--workers", "0"], 2, "workers"),
+        (["run", "a.txt", "out", "--workers", "-1"], 2, "workers"),
         (["run", "a.txt", "out", "--quiet", "--verbose"], 2, "exclude each other"),
         (["run", "a.txt", "out", "--knowledge", "nowhere"], 2, "the knowledge folder nowhere does not exist"),
         (["run", "a.txt", "out", "--config", "none.toml"], 2, "there is no settings file none.toml"),
@@ -208,7 +208,7 @@ def test_doctor_says_how_to_mend_a_missing_model(extractor):
 
 
 def test_an_operating_system_error_is_one_line(extractor, monkeypatch):
-    def broken() -> None:
+    def broken(**_: object) -> None:
         raise PermissionError(13, "Permission denied", "/somewhere")
 
     monkeypatch.setattr(cli, "app", broken)

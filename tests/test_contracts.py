@@ -39,6 +39,10 @@ def room(module: str) -> str:
     return module.split(".")[1] if "." in module else ""
 
 
+def parent(name: str) -> str:
+    return name.rpartition(".")[0]
+
+
 def breaches(importers, forbidden):
     return sorted(
         f"{module} imports {target}"
@@ -59,7 +63,10 @@ def test_stages_know_nothing_of_files_tables_and_runs():
 
 def test_foundations_know_nothing_of_the_rooms():
     everything = {room(module) for module in IMPORTS} - {*FOUNDATIONS, "", "settings"}
-    assert breaches(FOUNDATIONS, everything) == []
+    # The check of a user's tables has to know how the stages read them; only the command line calls it.
+    checker = "extractor.knowledge.check"
+    assert [breach for breach in breaches(FOUNDATIONS, everything) if not breach.startswith(checker)] == []
+    assert [module for module in IMPORTS if checker in map(parent, IMPORTS[module])] == ["extractor.cli"]
 
 
 def test_articles_and_tables_know_nothing_of_runs():

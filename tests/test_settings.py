@@ -46,7 +46,7 @@ def test_a_named_file_is_read_and_its_knowledge_folder_is_relative_to_it(tmp_pat
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("workers = 0", "workers: .*greater than or equal to 1"),
+        ("workers = -1", "workers: .*greater than or equal to 0"),
         ("wrokers = 2", "wrokers is no setting; the settings are: .*workers"),
         ("workers = ", "is not a TOML file"),
         ("min_characters = 9\nmax_characters = 5", "above max_characters"),
