@@ -188,7 +188,12 @@ def test_table_is_whole() -> None:
     keys = [(row["lemma"], row["kind"]) for row in table]
     assert len(keys) == len(set(keys))
     assert sum(row["kind"] in ("verb", "reflexive") for row in table) >= 350
+    acts = set(
+        "assert announce question answer request order promise threat warn accuse deny admit refuse agree claim propose "
+        "praise condemn apologise fear wish intend thought block".split()
+    )
     for row in table:
+        assert row["act"] in acts, row
         assert row["strength"] in ("strong", "weak"), row
         assert row["factive"] in ("", "yes"), row
         assert row["object_person"] in ("", "addressee", "addressee:à", "addressee:sur", "target", "target:à"), row
