@@ -4,8 +4,8 @@
     python scripts/build_countries.py
 
 CLDR gives the short French name of every ISO 3166-1 code, `rigour` the Wikidata id and the alpha-3 code;
-`countries_corrections.tsv` says which codes are kept, puts right the names that newspapers do not use (`Congo-Kinshasa`,
-`R.A.S. chinoise de Hong Kong`) and adds official forms, variants, old names and acronyms.
+`countries_corrections.tsv` says which codes are kept, puts right the names that newspapers do not use
+(`Congo-Kinshasa`, `R.A.S. chinoise de Hong Kong`) and adds official forms, variants, old names and acronyms.
 """
 
 from __future__ import annotations

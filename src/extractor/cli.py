@@ -56,12 +56,55 @@ def extractor(
 
 @app.command()
 def run(
-    inputs: Annotated[list[str], typer.Argument(metavar="IN...", help="Files and folders of articles.")],
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="IN...", help="Files, folders, patterns in quotation marks, or - for JSON Lines on standard input."
+        ),
+    ],
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder of the tables; made if missing.")],
-    workers: Annotated[int | None, typer.Option(metavar="N", help="Processes [default: one a core].")] = None,
+    workers: Annotated[
+        int | None, typer.Option(metavar="N", help="Processes [default: one a core]; 0 works without any.")
+    ] = None,
     model: Model = None,
     knowledge: Knowledge = None,
     config: Config = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="WHEN", help="Only articles from then on: 2024-05-31, 36h, 7d.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(metavar="N", min=0, help="Process at most N articles.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done and why; write nothing.")] = False,
+    prune: Annotated[bool, typer.Option("--prune", help="Remove articles that IN no longer has.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Let --prune remove more than half of all articles.")] = False,
+    retry_rejected: Annotated[
+        bool, typer.Option("--retry-rejected", help="Try rejected inputs again, though they have not changed.")
+    ] = False,
+    max_rejected: Annotated[
+        str | None, typer.Option(metavar="N|P%", help="Exit with 1 when more inputs are rejected.")
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Language that articles have to be in, or any [default: fr].")
+    ] = None,
+    min_characters: Annotated[int | None, typer.Option(metavar="N", help="Reject shorter articles.")] = None,
+    max_characters: Annotated[int | None, typer.Option(metavar="N", help="Reject longer articles.")] = None,
+    timeout_per_article: Annotated[
+        float | None, typer.Option(metavar="SECONDS", help="Reject articles that take longer.")
+    ] = None,
+    memory_limit: Annotated[
+        str | None, typer.Option(metavar="SIZE", help="Memory of one worker, such as 4GiB; reject what needs more.")
+    ] = None,
+    text_column: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Column of the text in JSON Lines, CSV and Parquet.")
+    ] = None,
+    id_column: Annotated[str | None, typer.Option(metavar="NAME", help="Column of the article's id.")] = None,
+    title_column: Annotated[str | None, typer.Option(metavar="NAME", help="Column of the title.")] = None,
+    url_column: Annotated[str | None, typer.Option(metavar="NAME", help="Column of the address.")] = None,
+    outlet_column: Annotated[str | None, typer.Option(metavar="NAME", help="Column of the paper or agency.")] = None,
+    author_column: Annotated[str | None, typer.Option(metavar="NAME", help="Column of the author.")] = None,
+    date_column: Annotated[str | None, typer.Option(metavar="NAME", help="Column of the date.")] = None,
+    log_format: Annotated[
+        str | None, typer.Option(metavar="text|json", help="Form of the log lines where there is no terminal.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only errors and the result.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="One line for every batch and note.")] = False,
 ) -> None:
@@ -71,6 +114,7 @@ def run(
     `rejected` with the reason.
     """
     from extractor.runs import run as run_articles
+    from extractor.runs.moments import parse_since
     from extractor.settings import read_settings
     from extractor.views import terminal
     from extractor.views.progress import progress
@@ -80,12 +124,72 @@ def run(
         workers=workers,
         model=model,
         knowledge=knowledge,
+        language=language,
+        min_characters=min_characters,
+        max_characters=max_characters,
+        timeout_per_article=timeout_per_article,
+        memory_limit=memory_limit,
+        text_column=text_column,
+        id_column=id_column,
+        title_column=title_column,
+        url_column=url_column,
+        outlet_column=outlet_column,
+        author_column=author_column,
+        date_column=date_column,
+        log_format=log_format,
         quiet=quiet or None,
         verbose=verbose or None,
     )
-    report = run_articles(inputs, out, settings, progress=progress(settings))
-    terminal.print_report(report, quiet=settings.quiet)
+    report = run_articles(
+        inputs,
+        out,
+        settings,
+        since=parse_since(since),
+        limit=limit,
+        dry_run=dry_run,
+        prune=prune,
+        force=force,
+        retry_rejected=retry_rejected,
+        max_rejected=max_rejected,
+        progress=progress(settings),
+    )
+    terminal.print_report(report, quiet=settings.quiet, log_format=settings.log_format)
     raise typer.Exit(report.exit_status)
+
+
+@app.command()
+def rejected(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder of the tables.")],
+) -> None:
+    """List the inputs that could not be processed, with the reason; `run --retry-rejected` tries them again."""
+    from extractor.runs.upkeep import read_rejected
+    from extractor.views import terminal
+
+    terminal.print_records(read_rejected(out), ("source", "reason", "detail", "rejected_at"))
+
+
+@app.command()
+def runs(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder of the tables.")],
+) -> None:
+    """List the runs that wrote to OUT, the oldest first."""
+    from extractor.runs.upkeep import read_runs
+    from extractor.views import terminal
+
+    terminal.print_records(
+        read_runs(out), ("run_id", "status", "processed", "rejected", "seconds", "words_per_second", "peak_memory_mib")
+    )
+
+
+@app.command()
+def compact(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder of the tables.")],
+) -> None:
+    """Merge the small files that many runs leave, and remove what no table needs any more."""
+    from extractor.runs.upkeep import compact_tables
+    from extractor.views import terminal
+
+    terminal.print_records(compact_tables(out), ("table", "files_before", "files_after"))
 
 
 @app.command()
@@ -120,6 +224,46 @@ def schema(
     terminal.print_schema({table: TABLES[table]} if table else TABLES)
 
 
+own_tables = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(own_tables, name="knowledge", help="Check your own tables, and see what a word is known as.")
+
+
+@own_tables.command()
+def check(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder of your own tables.")],
+) -> None:
+    """Check your own tables: every bad row with file, line, column and what to do."""
+    from extractor.errors import KnowledgeError
+    from extractor.knowledge.check import check as check_tables
+
+    problems = check_tables(folder)
+    for problem in problems:
+        typer.echo(problem)
+    if problems:
+        raise typer.Exit(KnowledgeError.exit_status)
+    typer.echo(f"{folder}: no problem found")
+
+
+@own_tables.command()
+def find(
+    word: Annotated[str, typer.Argument(metavar="WORD", help="A name, or a word of one.")],
+    knowledge: Knowledge = None,
+) -> None:
+    """Print the known names that are WORD or hold it, and the file that each comes from."""
+    from extractor.knowledge.check import find as find_matches
+    from extractor.knowledge.check import require_sound
+    from extractor.views import terminal
+
+    if knowledge is not None:
+        require_sound(knowledge)
+    matches = find_matches(word, knowledge)
+    if not matches:
+        typer.echo(f"no table knows {word!r}", err=True)
+        raise typer.Exit(1)
+    columns = ("form", "type", "id", "name", "kind", "context", "file")
+    terminal.print_rows(columns, [[getattr(match, column) for column in columns] for match in matches])
+
+
 @app.command()
 def doctor(
     out: Annotated[Path, typer.Argument(metavar="[OUT]", help="The output folder to check.")] = Path("data/out"),
@@ -138,7 +282,7 @@ def doctor(
 def main() -> None:
     """The command `extractor`: a user's mistake ends in one line on standard error and the exit status of its kind."""
     try:
-        app()
+        app(prog_name="extractor")
     except ExtractorError as error:
         sys.stderr.write(f"extractor: {error}\n")
         sys.exit(error.exit_status)

@@ -29,6 +29,9 @@ AFTER_PARSER = (
 )
 """Stages in the order in which an article walks through them."""
 
+KNOWLEDGEABLE = ("extractor_gazetteer", "extractor_countries")
+"""Stages that take a folder of the user's own tables."""
+
 
 def load(model: str | None = None, *, knowledge: Path | str | None = None) -> Language:
     """The whole pipeline: `nlp = extractor.load(); doc = nlp(text); doc._.statements`.
@@ -42,6 +45,6 @@ def load(model: str | None = None, *, knowledge: Path | str | None = None) -> La
     for name in BEFORE_PARSER:
         nlp.add_pipe(name, before="tok2vec" if "tok2vec" in nlp.pipe_names else "parser")
     for name in AFTER_PARSER:
-        config = {"knowledge": str(knowledge)} if knowledge and name == "extractor_gazetteer" else {}
+        config = {"knowledge": str(knowledge)} if knowledge and name in KNOWLEDGEABLE else {}
         nlp.add_pipe(name, config=config)
     return nlp

@@ -15,7 +15,7 @@ from itertools import groupby
 from pathlib import Path
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from extractor import knowledge
 from extractor.analysis.folding import fold
@@ -35,7 +35,9 @@ _LANGUAGE_BEFORE = re.compile(
 _LANGUAGES_BEFORE = re.compile(r"\blangues?\b[^.;!?]*$", re.IGNORECASE)
 _LANGUAGE_ARTICLE_BEFORE = re.compile(r"(?:\b(?:le|du|au)\s+|\bl['’])$", re.IGNORECASE)
 _OF_BEFORE = re.compile(r"(\w+)\s+du\s+$", re.IGNORECASE)
-_PAIR_BEFORE = re.compile(r"\b(?:sommets?|axe|relations?|accords?|forum|dialogue|coopération|partenariat|alliance)\s+$", re.IGNORECASE)
+_PAIR_BEFORE = re.compile(
+    r"\b(?:sommets?|axe|relations?|accords?|forum|dialogue|coopération|partenariat|alliance)\s+$", re.IGNORECASE
+)
 _NON_WORD = re.compile(r"\W+")
 _COMPOUNDERS = frozenset({"pro", "anti", "ex", "non", "post", "inter", "trans", "outre", "pre", "axe", "hors"})
 _NEIGHBOURHOOD = 60
@@ -80,37 +82,34 @@ def forms(folder: Path | None = None) -> Iterator[Form]:
 def _spellings(names: Iterable[str]) -> Iterator[str]:
     """The names, and each with hyphens for spaces and spaces for hyphens: `Corée-du-Sud`, `Etats Unis`."""
     return iter(
-        dict.fromkeys(
-            spelling for name in names for spelling in (name, name.replace(" ", "-"), name.replace("-", " "))
-        )
+        dict.fromkeys(spelling for name in names for spelling in (name, name.replace(" ", "-"), name.replace("-", " ")))
     )
 
 
 class Countries:
     """Writes down the COUNTRY mentions of an article; needs the hits of `extractor_gazetteer` and the parse."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
         self._homonyms = {
-            fold(text): row for row in knowledge.rows("country_homonyms") for text in knowledge.split(row["id"])
+            fold(text): row for row in knowledge.rows("country_homonyms", folder) for text in knowledge.split(row["id"])
         }
-        self._articles = {row["id"]: row["article"] for row in knowledge.rows("countries")}
+        self._articles = {row["id"]: row.get("article", "") for row in knowledge.rows("countries", folder)}
         self._languages = {
-            fold(row[column])
-            for row in knowledge.rows("demonyms")
-            if row["language"]
-            for column in ("masculine",)
+            fold(row["masculine"]) for row in knowledge.rows("demonyms", folder) if row.get("language") == "yes"
         }
         self._clues = {
             f"country:{row['iso']}": [fold(clue) for clue in knowledge.split(row["clues"])]
-            for row in knowledge.rows("country_clues")
+            for row in knowledge.rows("country_clues", folder)
         }
-        self._any_second = {fold(row["id"]) for row in knowledge.rows("compound_prefixes") if row["any_second"]}
+        self._any_second = {
+            fold(row["id"]) for row in knowledge.rows("compound_prefixes", folder) if row.get("any_second") == "yes"
+        }
         self._strengths = {
             fold(text): int(row["strength"])
-            for row in knowledge.rows("metonyms")
+            for row in knowledge.rows("metonyms", folder)
             for text in knowledge.split(row["forms"])
         }
-        self._contexts = Contexts.load()
+        self._contexts = Contexts.load(folder)
 
     def __call__(self, doc: Doc) -> Doc:
         places = _places(hits(doc, "COUNTRY"))
@@ -125,7 +124,7 @@ class Countries:
             form = hit.form
             if form.entity.id == LOOKALIKE or form.kind == "metonym":
                 continue
-            if form.source == _PREFIXES:
+            if Path(form.source).name == _PREFIXES:
                 keep = self._begins_compound(doc, hit, accepted)
             elif not self._is_unmistaken(hit, article):
                 keep = False
@@ -140,15 +139,15 @@ class Countries:
             entity = hit.form.entity
             doc._.entities.setdefault(entity.id, replace(entity, aliases=[]))
             score = 0.8 if hit.form.kind == "metonym" else 0.95
-            doc._.mentions.append(
-                Mention(hit.start, hit.end, "COUNTRY", hit.form.kind, entity.id, "gazetteer", score)
-            )
+            doc._.mentions.append(Mention(hit.start, hit.end, "COUNTRY", hit.form.kind, entity.id, "gazetteer", score))
         return doc
 
     def _choose(self, doc: Doc, place: list[Hit], evidence: Counter[str]) -> Hit:
-        """Of the forms at one place the one of the country that the article speaks of, and of its kinds the fitting one."""
+        """Of the forms at one place that of the country the article speaks of, and of its kinds the fitting one."""
         if doc.text[place[0].end : place[0].end + 1] not in _HYPHENS:
-            place = [hit for hit in place if hit.form.source != _PREFIXES] or place  # `Mexico`, `mexico-américain`
+            place = [
+                hit for hit in place if Path(hit.form.source).name != _PREFIXES
+            ] or place  # `Mexico`, `mexico-américain`
         best = max(place, key=lambda hit: evidence[hit.form.entity.id])
         same = [hit for hit in place if hit.form.entity.id == best.form.entity.id]
         kinds = {hit.form.kind for hit in same}
@@ -221,7 +220,7 @@ class Countries:
         if not any(hit.form.kind == "metonym" for hit in chosen):
             return []
         named = {hit.form.entity.id for hit in chosen if hit.form.entity.id != LOOKALIKE}
-        spans = []
+        spans: list[tuple[Hit, Span]] = []
         accepted_starts = {hit.start for hit in accepted}
         for hit in chosen:
             if hit.form.kind == "metonym" or hit.start in accepted_starts:
@@ -253,7 +252,7 @@ class Countries:
         ]
 
     @staticmethod
-    def _is_coordinated(doc: Doc, spans: list, i: int) -> bool:
+    def _is_coordinated(doc: Doc, spans: list[tuple[Hit, Span]], i: int) -> bool:
         return coordinated(doc, spans[i - 1][1].end, spans[i][1].start)
 
 
@@ -333,7 +332,11 @@ def _places(found: list[Hit]) -> list[list[Hit]]:
     return kept
 
 
-@Language.factory("extractor_countries")
-def create_countries(nlp: Language, name: str) -> Countries:
-    """The component `extractor_countries`."""
-    return Countries()
+@Language.factory(
+    "extractor_countries",
+    default_config={"knowledge": None},
+    requires=["token.dep", "token.head", "token.pos", "token.lemma", "token.morph"],
+)
+def create_countries(nlp: Language, name: str, knowledge: str | None) -> Countries:
+    """The component `extractor_countries`, behind `extractor_gazetteer` and the parser."""
+    return Countries(Path(knowledge) if knowledge else None)

@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 
 from extractor.analysis.folding import FoldedText, fold
 from extractor.annotations import Entity, EntityType, MentionKind
+from extractor.knowledge.check import require_sound
 
 
 @dataclass(slots=True, frozen=True)
@@ -153,5 +154,11 @@ def all_forms(folder: Path | None = None) -> Iterator[Form]:
 
 @Language.factory("extractor_gazetteer", default_config={"knowledge": None})
 def create_gazetteer(nlp: Language, name: str, knowledge: str | None) -> GazetteerComponent:
-    """The component `extractor_gazetteer`; `knowledge` is a folder of the user's own tables."""
-    return GazetteerComponent(Gazetteer(all_forms(Path(knowledge) if knowledge else None)))
+    """The component `extractor_gazetteer`; `knowledge` is a folder of the user's own tables.
+
+    Raises KnowledgeError with every bad row of those tables.
+    """
+    folder = Path(knowledge) if knowledge else None
+    if folder is not None:
+        require_sound(folder)
+    return GazetteerComponent(Gazetteer(all_forms(folder)))

@@ -6,12 +6,11 @@ agreement, a weapon or an organisation may stay beside it, for it tells whose th
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from spacy.language import Language
-from spacy.tokens import Doc, SpanGroup
+from spacy.tokens import Doc, Span, SpanGroup
 
 from extractor.analysis.folding import fold
 from extractor.annotations import ENTITY_TYPES, NAMED_KINDS, Entity, EntityType, Mention
@@ -27,7 +26,6 @@ _PRECEDENCE: dict[EntityType, int] = {
     "PERSON": 3,
     "COUNTRY": 4,
 }
-_NAME_WORD = re.compile(r"(?<!\w)[^\W\d_a-zà-öø-ÿ]")
 _SURE_METHODS = frozenset({"title", "memory", "initials"})
 _LOCATIVES = frozenset({"en", "au", "aux"})
 
@@ -42,7 +40,7 @@ class Linking:
         for mention in mentions:
             mention.entity_id = same.get(mention.entity_id, mention.entity_id)
         known = [mention for mention in mentions if mention.entity_id in entities]
-        mentions[:] = list(_resolved(doc.text, _without_misread_persons(doc.text, known)))
+        mentions[:] = list(_resolved(doc.text, _without_misread_persons(doc, known)))
         mentioned = {mention.entity_id for mention in mentions}
         for entity_id in [entity_id for entity_id in entities if entity_id not in mentioned]:
             del entities[entity_id]
@@ -51,12 +49,12 @@ class Linking:
 
 
 def fill_spans(doc: Doc) -> None:
-    """Put the named mentions in `doc.spans`, all under `mentions` and each type under its name (`doc.spans["COUNTRY"]`).
+    """Put the named mentions in `doc.spans`: all under `mentions`, each type under its name (`doc.spans["COUNTRY"]`).
 
     A mention that is a part of a token (`nippo` of `nippo-américain`) is widened to the token; its own offsets
     are in `doc._.mentions`.
     """
-    groups: dict[str, list] = {SPANS_KEY: [], **{entity_type: [] for entity_type in ENTITY_TYPES}}
+    groups: dict[str, list[Span]] = {SPANS_KEY: [], **{entity_type: [] for entity_type in ENTITY_TYPES}}
     for mention in doc._.mentions:
         if mention.kind not in NAMED_KINDS:
             continue
@@ -97,21 +95,22 @@ def _unify(entities: dict[str, Entity], mentions: list[Mention]) -> dict[str, st
     return same
 
 
-def _without_misread_persons(text: str, mentions: list[Mention]) -> list[Mention]:
+def _without_misread_persons(doc: Doc, mentions: list[Mention]) -> list[Mention]:
     """Leave out persons without a title whose name is a country's with small words: `Les États-Unis`."""
-    countries = {mention.start: mention for mention in mentions if mention.type == "COUNTRY"}
-    ends = {mention.end: mention for mention in countries.values()}
-    return [
-        mention
-        for mention in mentions
-        if not (
-            mention.type == "PERSON"
-            and mention.method not in _SURE_METHODS
-            and ((country := ends.get(mention.end)) or (country := countries.get(mention.start)))
-            and country.kind != "demonym"
-            and not _NAME_WORD.search(text[mention.start + 1 : country.start] + text[country.end : mention.end])
-        )
-    ]
+    countries = [mention for mention in mentions if mention.type == "COUNTRY" and mention.kind != "demonym"]
+    starts = {mention.start: mention for mention in countries}
+    ends = {mention.end: mention for mention in countries}
+
+    def is_misread(mention: Mention) -> bool:
+        if mention.type != "PERSON" or mention.method in _SURE_METHODS:
+            return False
+        country = ends.get(mention.end) or starts.get(mention.start)
+        span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
+        if country is None or span is None:
+            return False
+        return all(token.is_stop or token.is_punct or country.start <= token.idx < country.end for token in span)
+
+    return [mention for mention in mentions if not is_misread(mention)]
 
 
 def _resolved(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
@@ -156,7 +155,7 @@ def _may_stand(text: str, mention: Mention, longer: Mention) -> bool:
 
 
 def _is_located(text: str, mention: Mention) -> bool:
-    """Whether the country is where something is (`les forces en Côte d'Ivoire`) and no part of a name (`Radio France`)."""
+    """Whether the country is where something is (`les forces au Mali`), not part of a name (`Radio France`)."""
     before = text[max(0, mention.start - 12) : mention.start].split()
     return bool(before) and before[-1].casefold() in _LOCATIVES
 

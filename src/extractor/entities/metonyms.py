@@ -32,7 +32,9 @@ _PAIRED = re.compile(
 )
 """What two powers joined by a hyphen stand behind: `axe Paris-Berlin`; and `pro-Moscou`."""
 _DAYS = frozenset({"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "hier", "matin", "soir"})
-_SUBORDINATORS = frozenset({"que", "qu'", "si", "quand", "lorsque", "lorsqu'", "puisque", "puisqu'", "où", "dont", "quoi"})
+_SUBORDINATORS = frozenset(
+    {"que", "qu'", "si", "quand", "lorsque", "lorsqu'", "puisque", "puisqu'", "où", "dont", "quoi"}
+)
 
 
 class Contexts:
@@ -94,7 +96,7 @@ class Capital:
     """The tokens; more than `start:end` where the capital is a part of one (`anti-Pékin`)."""
     strength: int
     reach: int
-    """The token behind the coordination that the capital stands in: behind `Berlin` for `Paris` in `Paris et Berlin`."""
+    """The token behind the coordination that the capital stands in: behind `Berlin` in `Paris et Berlin`."""
 
 
 def reads_as_state(doc: Doc, capital: Capital, contexts: Contexts) -> bool | None:
@@ -162,8 +164,13 @@ def _governors(span: Span, before: Token | None) -> list[Token]:
         if token.dep_ not in ("nmod", "acl") or (token.dep_ == "nmod" and not _is_bare(token)):
             break
     if governors:
+        adjacent = span.doc[before.i - 1] if before is not None and before.i > span.sent.start else None
+        if adjacent is not None and adjacent.pos_ in ("NOUN", "ADJ") and adjacent not in governors:
+            governors.append(adjacent)  # `faire pression sur Pyongyang`
         return governors
-    for word in reversed(span.doc[max(span.sent.start, span.start - 5) : before.i if before is not None else span.start]):
+    for word in reversed(
+        span.doc[max(span.sent.start, span.start - 5) : before.i if before is not None else span.start]
+    ):
         if word.pos_ in ("NOUN", "VERB", "ADJ"):
             return [word]
     return []
@@ -199,7 +206,9 @@ def _as_argument(doc: Doc, capital: Capital, contexts: Contexts) -> bool | None:
 
 def _heads_clause(verb: Token) -> bool:
     """Whether the form can have a subject of its own: finite, or a present participle (`Kiev accusant Minsk`)."""
-    return "Fin" in verb.morph.get("VerbForm") or ("Part" in verb.morph.get("VerbForm") and "Pres" in verb.morph.get("Tense"))
+    return "Fin" in verb.morph.get("VerbForm", []) or (
+        "Part" in verb.morph.get("VerbForm", []) and "Pres" in verb.morph.get("Tense", [])
+    )
 
 
 def _is_adverbial(token: Token) -> bool:
@@ -230,8 +239,10 @@ def _is_dateline(doc: Doc, span: Span) -> bool:
     if span.end >= len(doc):
         return True
     following = doc[span.end]
-    return following.text in ("(", "-", "—", "–", "/") or (following.text == "," and doc[min(span.end + 1, len(doc) - 1)].like_num) or (
-        following.text == "," and doc[min(span.end + 1, len(doc) - 1)].lower_ == "le"
+    return (
+        following.text in ("(", "-", "—", "–", "/")
+        or (following.text == "," and doc[min(span.end + 1, len(doc) - 1)].like_num)
+        or (following.text == "," and doc[min(span.end + 1, len(doc) - 1)].lower_ == "le")
     )
 
 
