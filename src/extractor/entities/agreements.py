@@ -143,6 +143,7 @@ class _Grammar:
         self.names: dict[int, int] = {}
         """First token of the name of a country or an organisation → the index behind it."""
         self.countries: set[str] = set()
+        self._inside: set[int] = set()
         entities = doc._.entities
         for mention in doc._.mentions:
             if mention.type not in ("COUNTRY", "ORG"):
@@ -156,12 +157,18 @@ class _Grammar:
             if mention.kind == "demonym":
                 self.demonyms[span.start] = span.end
             elif mention.method != "model":
+                if mention.type == "ORG":
+                    self._inside.update(range(mention.start + 1, mention.end))
                 self.names[span.start] = max(span.end, self.names.get(span.start, 0))
 
         for start in sorted(self.demonyms, reverse=True):
             end = self.demonyms[start]
             if end + 1 < len(doc) and doc[end].text in "-‐‑–" and end + 1 in self.demonyms:
                 self.demonyms[start] = self.demonyms[end + 1]
+
+    def inside_organisation(self, offset: int) -> bool:
+        """Whether the name of an organisation holds this place: `Organisation du traité de l'Atlantique Nord`."""
+        return offset in self._inside
 
     def phrases(self) -> Iterator[_Phrase]:
         """Every head with its modifiers, whether or not they suffice."""
@@ -540,13 +547,13 @@ class AgreementsComponent:
         doc = grammar.doc
         candidates: list[_Found] = []
         for phrase in phrases:
-            if _describes(grammar, phrase):
+            if _describes(grammar, phrase) and not grammar.inside_organisation(doc[phrase.start].idx):
                 last = doc[phrase.stop - 1]
                 candidates.append(
                     _Found(doc[phrase.start].idx, last.idx + len(last.text), "description", 0.85, phrase=phrase)
                 )
         for hit in hits(doc, "AGREEMENT"):
-            if self._names(grammar, hit):
+            if self._names(grammar, hit) and not grammar.inside_organisation(hit.start):
                 candidates.append(_Found(hit.start, hit.end, "gazetteer", 1.0, known=hit.form.entity))
         kept: list[_Found] = []
         covered: set[int] = set()

@@ -9,6 +9,7 @@ What one of them has found is then found again wherever the article repeats it, 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -21,6 +22,7 @@ from extractor.analysis.folding import fold
 from extractor.annotations import Entity, Mention, MentionKind
 from extractor.entities.acronyms import acronyms, full_name_start
 from extractor.entities.gazetteer import Form, Hit, hits
+from extractor.entities.names import is_first_name
 from extractor.knowledge import Row, rows, split
 
 # --- data -------------------------------------------------------------------------------------------------------------
@@ -110,7 +112,7 @@ class _Article:
     words: list[str] = field(default_factory=list)
     demonyms: dict[int, str] = field(default_factory=dict)
     """Index of the first token of a demonym → ISO code."""
-    countries: set[str] = field(default_factory=set)
+    countries: Counter[str] = field(default_factory=Counter)
     taken: set[int] = field(default_factory=set)
     """Indexes of tokens in names of countries and weapons."""
 
@@ -123,7 +125,7 @@ class _Article:
             if mention.type != "COUNTRY":
                 continue
             iso = doc._.entities[mention.entity_id].iso or ""
-            article.countries.add(iso)
+            article.countries[iso] += 1
             if mention.kind == "demonym" and mention.start in article.token_at:
                 article.demonyms.setdefault(article.token_at[mention.start], iso)
             else:
@@ -196,6 +198,11 @@ def _known(article: _Article) -> Iterator[_Candidate]:
             kind=hit.form.entity.role or "",
             score=0.9 if hit.form.needs_context else 1.0,
         )
+
+
+def _preferred(article: _Article, entity: Entity | None) -> int:
+    """Of two organisations with one name, the one whose state the article speaks of more."""
+    return article.countries[entity.country] if entity is not None and entity.country else 0
 
 
 def _without_article(text: str, hit: Hit) -> int:
@@ -339,7 +346,19 @@ def _capitalised_run(article: _Article, start: int) -> int | None:
 
 
 def _is_person(doc: Doc, index: int) -> bool:
-    return index < len(doc) and doc[index].ent_type_ == "PER"
+    """Whether a person's name stands here, by the model or by a first name before another capital."""
+    if index >= len(doc):
+        return False
+    if doc[index].ent_type_ == "PER":
+        return True
+    return (
+        index + 1 < len(doc)
+        and doc[index].text[:1].isupper()
+        and doc[index + 1].text[:1].isupper()
+        and not doc[index].text.isupper()
+        and is_first_name(fold(doc[index].text))
+        and not any(head.use != "label" for head in _heads().get(fold(doc[index].text), ()))
+    )
 
 
 def _is_place(doc: Doc, index: int) -> bool:
@@ -349,16 +368,25 @@ def _is_place(doc: Doc, index: int) -> bool:
 def _parts(article: _Article) -> Iterator[_Candidate]:
     """Names that begin with a common noun: `Observatoire syrien des droits de l'homme`, `université d'Oxford`."""
     doc = article.doc
+    known_ends: dict[int, int] = {}
+    for hit in hits(doc, "ORG"):
+        if not hit.form.needs_context:
+            known_ends[hit.start] = max(hit.end, known_ends.get(hit.start, 0))
     for index in range(len(doc)):
         for head, end in _head_at(article, index):
             if head.use in ("label", "cue"):
                 continue
             if head.use == "ministry":
                 stop, country = _portfolio(article, end)
+            elif head.use == "state":
+                stop, country = _of_the_state(article, end)
             else:
                 stop = _complement(article, index, end)
                 country = next((article.demonyms[i] for i in range(end, stop) if i in article.demonyms), None)
             if stop <= end or not _is_name(article, head, index, end, stop):
+                continue
+            known = known_ends.get(doc[index].idx, 0)
+            if known and all(doc[i].pos_ in ("ADJ", "VERB") for i in range(end, stop) if doc[i].idx >= known):
                 continue
             start = index
             if start and _ORDINAL.fullmatch(doc[start - 1].text):
@@ -372,7 +400,7 @@ def _parts(article: _Article) -> Iterator[_Candidate]:
 def _is_name(article: _Article, head: Head, index: int, end: int, stop: int) -> bool:
     """Whether the phrase is a proper name, by its capitals."""
     doc = article.doc
-    if head.use == "ministry":
+    if head.use in ("ministry", "state"):
         return True
     if _is_person(doc, index) or any(article.words[i] in head.excluded for i in range(end, stop)):
         return False
@@ -413,6 +441,8 @@ def _portfolio(article: _Article, index: int) -> tuple[int, str | None]:
         if _is_person(doc, at) or (_is_place(doc, at) and stop > index + (country is not None)):
             break
         at += 1
+        if at + 1 < len(doc) and article.words[at] == "d'" and doc[at + 1].text.islower() and doc[at + 1].pos_ == "NOUN":
+            at += 2
         while at < len(doc) and doc[at].pos_ == "ADJ" and at not in article.demonyms and not doc[at].is_sent_start:
             at += 1
         stop = at
@@ -423,6 +453,14 @@ def _portfolio(article: _Article, index: int) -> tuple[int, str | None]:
         stop += 1
     has_portfolio = stop > index + (1 if index in article.demonyms else 0)
     return (stop, country) if has_portfolio else (index, None)
+
+
+def _of_the_state(article: _Article, index: int) -> tuple[int, str | None]:
+    """`présidence turque`, unless it is of something: `présidence allemande de l'UE`."""
+    behind = index + 1
+    if index not in article.demonyms or (behind < len(article.words) and article.words[behind] in _OF | {"-"}):
+        return index, None
+    return behind, article.demonyms[index]
 
 
 _ORDINAL = re.compile(r"\d+(?:er|e|ème|ère|re|è)")
@@ -472,7 +510,8 @@ def _complement(article: _Article, index: int, end: int) -> int:
             if noun is None or not doc[index].is_ancestor(doc[noun]) or _is_person(doc, noun):
                 break
             # `pour le contrôle et la prévention` goes on, `l'Institut d'économie et la Banque` does not.
-            if with_article and (article.capitalised(noun) or not end <= doc[noun].head.i < stop):
+            before = doc[noun].head.i
+            if with_article and (not end <= before < stop or article.capitalised(noun) != article.capitalised(before)):
                 break
             stop = noun + 1
         else:
@@ -480,7 +519,7 @@ def _complement(article: _Article, index: int, end: int) -> int:
     return stop
 
 
-_PARTICIPLE = re.compile(r"(?:é|ée|és|ées|u|ue|us|ues|ise|is|ises)$")
+_PARTICIPLE = re.compile(r"(?:é|ée|és|ées|(?<![qg])ue?s?|[a-zé]{3}ants?|antes?)$")
 
 
 def _agrees(doc: Doc, index: int) -> bool:
@@ -488,7 +527,7 @@ def _agrees(doc: Doc, index: int) -> bool:
     if not _PARTICIPLE.search(doc[index].text):
         return True
     behind = doc[index + 1].lower_ if index + 1 < len(doc) else ""
-    return behind not in ("de", "d'", "d’", "du", "des", "par", "en", "à", "au")
+    return behind not in ("de", "d'", "d’", "du", "des", "par", "en", "à", "au", "sur", "depuis", "pour")
 
 
 def _noun_behind(article: _Article, index: int) -> int | None:
@@ -578,11 +617,15 @@ def _recognised(article: _Article) -> Iterator[_Candidate]:
             continue
         if not article.capitalised(start) or doc[start].pos_ not in ("PROPN", "NOUN", "X"):
             continue
+        if start and article.words[start - 1] in _never()["before"]:
+            continue
+        if _is_person(doc, start) or _shouted(doc, start, stop):
+            continue
         if not all(article.capitalised(i) or article.words[i] in _INNER for i in range(start, stop)):
             continue
         if stop - start == 1 and not (doc[start].text.isupper() or doc[start].pos_ in ("PROPN", "X")):
             continue
-        if stop - start == 1 and (article.words[start] in _heads() or article.words[start] in _never()):
+        if stop - start == 1 and (article.words[start] in _heads() or article.words[start] in _never()["name"]):
             continue
         if _of_a_minister(article, start) or article.begins_sentence(start) or "\n" in doc[start:stop].text or stop - start > 6:
             continue
@@ -590,12 +633,21 @@ def _recognised(article: _Article) -> Iterator[_Candidate]:
 
 
 @lru_cache(maxsize=1)
-def _never() -> frozenset[str]:
-    """Folded words with a capital that the model likes and that name no organisation: `NDLR`, `Covid`."""
-    return frozenset(fold(row["word"]) for row in rows("organisation_lookalikes"))
+def _never() -> dict[str, frozenset[str]]:
+    """Folded words that tell that no organisation is named: as the name itself (`NDLR`), or before it (`affaire`)."""
+    words: dict[str, set[str]] = {"name": set(), "before": set()}
+    for row in rows("organisation_lookalikes"):
+        words[row["where"]].add(fold(row["word"]))
+    return {where: frozenset(group) for where, group in words.items()}
 
 
 _INNER = _JOINERS | _OF | {"l'", "la", "le", "les", "et", "a", "pour", "sur", "en", "'"}
+def _shouted(doc: Doc, start: int, stop: int) -> bool:
+    """Whether the words stand in a line of capitals, where a capital tells nothing."""
+    neighbours = [doc[i] for i in (start - 2, start - 1, stop, stop + 1) if 0 <= i < len(doc)]
+    return doc[start].text.isupper() and any(t.text.isupper() and len(t.text) > 3 for t in neighbours)
+
+
 _OFFICES = frozenset({"ministre", "ministres", "secretaire", "secretaires", "armee"})
 
 
@@ -691,6 +743,7 @@ class OrganisationsComponent:
         article = _Article.of(doc)
         found = [*_known(article), *_parts(article), *_labelled(article)]
         found += _explained(article, found)
+        found.sort(key=lambda candidate: -_preferred(article, candidate.entity))
         kept = _resolve([*found, *_recognised(article)])
         mentions = self._link(article, kept)
         mentions += _repeated(article, mentions)
