@@ -70,7 +70,7 @@ def role_of_phrase(doc: Doc, phrase: FunctionPhrase, *, place: Literal["before",
         determiner=phrase.determiner,
         qualifiers=tuple(phrase.qualifiers),
         name=phrase.name(words),
-        text=doc.text[phrase.start : phrase.end],
+        text=words.text[phrase.start : phrase.end],  # `doc.text` is put together anew each time
         start=phrase.start,
         end=phrase.end,
         place=place,

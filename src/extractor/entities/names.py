@@ -93,6 +93,7 @@ class PersonName:
         return "".join(word[0] for word in self.words)
 
 
+@lru_cache(maxsize=4096)
 def parse_name(surface: str) -> PersonName:
     """The name `surface`, which stands without title: `parse_name("Ursula von der Leyen").family == "leyen"`."""
     folded = fold(surface).replace("(", " ").replace(")", " ").replace(".", " ").replace("d'", "d' ")

@@ -57,6 +57,8 @@ _ROLE_KINDS = ("office", "diplomat", "spokesperson", "leader", "adviser", "rank"
 _TITLE_KINDS = frozenset({"office", "rank", "police", "spokesperson", "diplomat", "leader", "adviser"})
 """Functions that stand before a family name alone, as a title does."""
 _LOCATIVES = frozenset({"a", "en", "vers", "depuis", "dans", "pres", "jusqu'"})
+_FAR_AHEAD = 3
+"""How many times as often as a namesake somebody must be named to keep the family name alone."""
 _ACCEPT_ALONE = 0.6
 """Share of a single name's places that the model must take for a person."""
 
@@ -490,7 +492,7 @@ class PeopleReader:
         if candidate.accepted:
             return
         context = self._context(candidate)
-        if context in {"other", "place"} or self._is_place(candidate):
+        if context in {"other", "place", "eponym"} or self._is_place(candidate):
             return
         labels = [self.labels[k] for k in range(first, last)]
         if candidate.length < 2 or shouted:
@@ -676,7 +678,7 @@ class PeopleReader:
             if index < 0 or not words.adjacent(index + 1) or not words.surfaces[index][0].isalpha():
                 return None
             effect = contexts.get(singular(words.folded[index]))
-            if effect in {"place", "person"} or (effect in {"other", "holder"} and not through):
+            if effect in {"place", "person"} or (effect in {"other", "holder", "eponym"} and not through):
                 return "person" if effect == "holder" else effect
             if back or self.functions.tag(index) not in {"ADJ", "PROPN"} or effect is not None:
                 return None
@@ -705,14 +707,28 @@ class PeopleReader:
         return self._last_named(fitting, candidate.first)
 
     def _last_named(self, people: list[Person], before: int) -> Person:
-        """Of namesakes the one whose full name stands last before a word, else first after it."""
+        """Whom of namesakes a family name alone means at a word.
+
+        He or she of whom the article speaks most keeps the name, the others being named in full; where none is
+        far ahead, it is the one named in full last before the word, else first after it. Those who are there as
+        somebody's relatives come last.
+        """
+        apart = [person for person in people if not self._is_relative(person)] or people
+        counts = [len(person.candidates) for person in apart]
+        ahead = max(range(len(apart)), key=counts.__getitem__)
+        if all(counts[ahead] >= _FAR_AHEAD * count for k, count in enumerate(counts) if k != ahead):
+            return apart[ahead]
 
         def distance(person: Person) -> tuple[bool, int]:
             full = [c.first for c in person.candidates if len(c.name.key) > 1] or [c.first for c in person.candidates]
             preceding = [place for place in full if place < before]
             return (not preceding, before - max(preceding) if preceding else min(full) - before)
 
-        return min(people, key=distance)
+        return min(apart, key=distance)
+
+    def _is_relative(self, person: Person) -> bool:
+        kinds = {phrase.noun.kind for candidate in person.candidates for phrase, _ in candidate.roles}
+        return kinds == {"kin"}
 
     def _gender(self, person: Person) -> Gender | None:
         found = Counter(c.gender for c in person.candidates if c.gender)
@@ -818,6 +834,8 @@ class PeopleReader:
     def _behind_prefix(self, index: int, by_word: dict[str, list[Person]]) -> tuple[Person, int, int, int, str] | None:
         """The name in `pro-Haftar`, `anti-Trump`."""
         surface, folded = self.words.surfaces[index], self.words.folded[index]
+        if "-" not in folded:
+            return None
         for prefix in _PAIRED_PREFIXES:
             if folded.startswith(fold(prefix)) and surface[len(prefix) : len(prefix) + 1].isupper():
                 name = surface[len(prefix) :]
@@ -854,7 +872,7 @@ class PeopleReader:
 
     def _may_be_alone(self, candidate: Candidate) -> bool:
         words, first = self.words, candidate.first
-        if self._is_other(candidate) or any(self.taken[k] is not None for k in range(first, candidate.last)):
+        if self._context(candidate) in {"other", "place", "eponym"} or any(self.taken[k] is not None for k in range(first, candidate.last)):
             return False
         if len(words.surfaces[first]) < 3 or words.surfaces[first].isupper() or words.folded[first] in _never():
             return False
@@ -920,7 +938,7 @@ class People:
                 (role_of_phrase(doc, phrase, place=place) for c in person.candidates for phrase, place in c.roles),  # type: ignore[arg-type]
                 key=lambda role: role.start,
             )
-            self._describe(entity, person, roles[entity.id], doc)
+            self._describe(entity, person, roles[entity.id], reader.words.text)
             doc._.mentions.extend(
                 Mention(start, end, "PERSON", kind, entity.id, method, score)  # type: ignore[arg-type]
                 for start, end, kind, method, score in person.places
@@ -937,9 +955,9 @@ class People:
             entity_id, number = f"{base}-{number}", number + 1
         return Entity(id=entity_id, type="PERSON", name=person.name.surface)
 
-    def _describe(self, entity: Entity, person: Person, roles: list[Role], doc: Doc) -> None:
+    def _describe(self, entity: Entity, person: Person, roles: list[Role], text: str) -> None:
         """Role, country and gender from the text; the gender of the first name where the text tells none."""
-        surfaces = {doc.text[start:end] for start, end, *_ in person.places}
+        surfaces = {text[start:end] for start, end, *_ in person.places}
         entity.aliases = sorted(surfaces - {entity.name}, key=lambda s: (-len(s), s))
         genders = Counter(c.gender for c in person.candidates if c.gender and c.method == "title")
         genders.update(role.gender for role in roles if role.gender and role.number == "s")
