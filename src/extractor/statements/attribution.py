@@ -36,7 +36,8 @@ class Statements:
         persons = [m for m in named if m.type == "PERSON"]
         groups = verb_groups(syntax, self.lexicon)
         borders = Borders(syntax, groups)
-        frames = Frames(syntax, borders, named, self.lexicon)
+        functions = frozenset(phrase.start for phrase in doc.user_data.get("extractor.functions", ()))
+        frames = Frames(syntax, borders, named, functions, self.lexicon)
         incises = Incises(syntax, borders, persons).find(groups)
         taken = {group.head for group, _ in incises}
         findings = [finding for _, finding in incises]
@@ -48,7 +49,7 @@ class Statements:
             findings += complements.find(group)
         findings = [f for f in findings if not _first_person(syntax, f)]
         findings += frames.find()
-        findings = without_relays(syntax, borders, without_doubles(findings))
+        findings = without_relays(syntax, borders, without_doubles(syntax, findings))
         findings += continuations(syntax, findings)
         findings.sort(key=lambda f: (f.spans[0][0], -f.spans[-1][1]))
         edges = _Edges(syntax, named)
@@ -62,7 +63,7 @@ class Statements:
         return doc
 
 
-def without_doubles(findings: list[Finding]) -> list[Finding]:
+def without_doubles(syntax: Syntax, findings: list[Finding]) -> list[Finding]:
     """Of an incise and another construction with the same content the one that names its speaker, else the other one.
 
     `X a affirmé que « P », a-t-il dit` is one statement, said by X.
@@ -78,6 +79,9 @@ def without_doubles(findings: list[Finding]) -> list[Finding]:
         start, end = incise.spans[0]
         for other in by_end.get(end, ()):
             size = other.spans[-1][1] - other.spans[0][0]
+            if other.head is not None and incise.head is not None:
+                if syntax.quotation_of[other.head] is not syntax.quotation_of[incise.head]:
+                    continue  # a report inside what is quoted
             if other.spans[0][0] >= start and size >= 0.5 * (end - start) and other.rule in ("que", "colon"):
                 dropped.add(id(other) if other.speaker is None else id(incise))
     return [f for f in findings if id(f) not in dropped]
@@ -134,6 +138,8 @@ def without_relays(syntax: Syntax, borders: Borders, findings: list[Finding]) ->
 
 def _statement(syntax: Syntax, finding: Finding, findings: list[Finding]) -> Statement:
     outer = syntax.quotation_of[finding.head] if finding.head is not None else None
+    if finding.rule.startswith("incise"):
+        outer = None  # an incise inside the marks: what it interrupts is the quotation
     spans = finding.spans
     statement = Statement(
         type=content_type(syntax, spans, outer),
@@ -142,11 +148,11 @@ def _statement(syntax: Syntax, finding: Finding, findings: list[Finding]) -> Sta
         score=finding.score,
         quoted_spans=_quoted(syntax, spans),
         polarity="negative" if finding.negative else "positive",
-        modality="conditional" if finding.conditional else None,
+        modality="conditional" if finding.conditional or _hearsay(syntax, finding) else None,
     )
     if finding.cue is not None:
         statement.cue_lemma = finding.cue.lemma
-        statement.speech_act = finding.cue.act
+        statement.speech_act = "question" if finding.rule == "question" else finding.cue.act
     if finding.cue_first is not None and finding.cue_end is not None:
         statement.cue = syntax.span(finding.cue_first, finding.cue_end)
     if finding.speaker is not None:
@@ -158,6 +164,21 @@ def _statement(syntax: Syntax, finding: Finding, findings: list[Finding]) -> Sta
     if finding.continues is not None:
         statement.continues = next((i for i, f in enumerate(findings) if f is finding.continues), None)
     return statement
+
+
+def _hearsay(syntax: Syntax, finding: Finding) -> bool:
+    """Whether the content behind a frame stands in the conditional of hearsay (`auraient été tués, selon X`)."""
+    if not finding.rule.startswith(("frame", "selon")):
+        return False
+    for start, end in finding.spans:
+        for n in range(syntax.after(start), len(syntax)):
+            if syntax.starts[n] >= end:
+                break
+            if syntax.tags[n] in ("VERB", "AUX"):
+                morph = syntax.doc[syntax.tokens[n]].morph
+                if morph.get("VerbForm") == ["Fin"]:
+                    return morph.get("Mood") == ["Cnd"]
+    return False
 
 
 def _quoted(syntax: Syntax, spans: list[Offsets]) -> list[Offsets]:

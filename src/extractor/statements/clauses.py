@@ -120,8 +120,6 @@ class Borders:
             first = max(first, syntax.after(outer.start))
         introduction = group.mood != "finite" and not has_main_verb(syntax, first, group.first)
         relative = group.mood == "finite" and self.in_relative(group.first, first)
-        if clausal and not introduction and not relative:
-            return end
         main = False  # whether a content that is a clause has had its own verb
         for k in range(start, end):
             if syntax.quotation_of[k] is not outer or k in syntax.closing or k in syntax.opening:
@@ -132,6 +130,8 @@ class Borders:
             if words[k] == "," and introduction and (main or not clausal):
                 if self.begins_clause(k + 1, end) or self._verb_next(k + 1, end):
                     return k
+            if words[k] == "mais" and k > start and words[k - 1] == "," and main and self.begins_clause(k + 1, end):
+                return k
             if words[k] == "," and relative and k + 1 < end and (main or not clausal) and self._verb_next(k + 1, end):
                 return k
             if not clausal and k > start and words[k] in ("et", "mais", ",", "or") and self.begins_clause(k + 1, end):

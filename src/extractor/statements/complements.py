@@ -161,7 +161,7 @@ class Complements:
             if word == ":" or (word.endswith(":") and len(word) < 3):
                 opened = syntax.opening.get(k + 1)
                 if opened is not None:
-                    return Finding("colon", [(opened.start, opened.end)], 0.95, cue)
+                    return Finding("colon", [(opened.start, syntax.continued(opened).end)], 0.95, cue)
                 return None
             if word in {".", ";"} or k in syntax.opening or k in self.borders.incises:
                 return None
@@ -401,6 +401,8 @@ class Complements:
         syntax = self.syntax
         words, tags = syntax.words, syntax.tags
         limit = self._limit(group)
+        if any(syntax.words[k] == ":" for k in range(group.end, min(group.end + 6, limit))):
+            return None
         if "none" in cue.attributes and cue.reflexive:
             k = group.end
             while k < limit and (tags[k] == "ADV" or words[k] in _DAYS or words[k] in ("elle-même", "lui-même")) and k not in syntax.opening:
@@ -449,6 +451,11 @@ class Complements:
             end = syntax.after(inside.end)
             span = tidy(syntax, syntax.span(group.end, end)) if end > group.end else None
             return Finding("object_quoted", [span], 0.8, cue) if span and cue.strong else None
+        if inside is not None:
+            # `« Le commandant m'a dit “Ne bougez plus” »`
+            nested = syntax.inner_opening.get(group.end) or syntax.inner_opening.get(group.end + 1)
+            if nested is not None:
+                return Finding("nested", [(nested.start, nested.end)], 0.85, cue)
         quotation = self._quotation_ahead(group, limit)
         if quotation is None:
             return None
@@ -470,7 +477,7 @@ class Complements:
         for k in range(group.end, limit):
             if k in syntax.opening:
                 return syntax.opening[k]
-            if syntax.words[k] in {".", ";"} or k in self.borders.incises or k in self.borders.frames:
+            if syntax.words[k] in {".", ";", ":"} or k in self.borders.incises or k in self.borders.frames:
                 return None
             other = self.borders.group_at.get(k)
             if other is not None and other is not group and other.mood in ("finite", "gerund"):

@@ -26,10 +26,11 @@ def _traps() -> frozenset[str]:
 class Frames:
     """Finds prepositional frames; `places` are told to `Borders` first, because clauses end before them."""
 
-    def __init__(self, syntax: Syntax, borders: Borders, entities: list[Mention], lexicon: CueLexicon) -> None:
+    def __init__(self, syntax: Syntax, borders: Borders, entities: list[Mention], functions: frozenset[int], lexicon: CueLexicon) -> None:
         self.syntax = syntax
         self.borders = borders
         self.named = {syntax.after(m.start): m for m in entities}
+        self.functions = functions
         self.matches: list[tuple[int, PhraseMatch]] = []
         n = 0
         while n < len(syntax):
@@ -89,14 +90,21 @@ class Frames:
             end = self.borders.clause_end(k + 1, None, within=limit)
             span = tidy(syntax, syntax.span(k + 1, end)) if end > k + 1 else None
             return self._finding("selon_lequel", [span] if span else [], 0.85, match, (speaker[0], k + 1))
+        colon = next((n for n in range(place - 1, max(first, place - 2) - 1, -1) if words[n] == ":"), None)
+        if colon is not None:
+            first = colon + 1  # a title before: `Mer Rouge : pour Washington, P`
         start = skip_connectives(syntax, first, limit)
         initial = place in (first, start) or (start < place and self._adverbial(start, place)) or self._in_clause(place)
-        if not match.cue.strong and not (initial and place in (first, start)):
+        if not match.cue.strong and not self._opinion(place, k, initial=initial):
             return None
+        if "source" in match.cue.constructions:
+            k = match.end - 1  # the noun itself: `source diplomatique`
         stop = self._source_end(k, limit, initial=initial)
         if stop <= k:
             return None
-        speaker = (k if "source" not in match.cue.constructions else match.end - 1, stop)
+        if initial and place != start and not self._goes_on(stop, limit):
+            initial = False
+        speaker = (k, stop)
         if initial:
             return self._following(place, match, speaker, limit)
         return self._preceding(place, match, speaker, first, limit)
@@ -117,6 +125,38 @@ class Frames:
             speaker=speaker,
             anonymous="source" in match.cue.constructions,
         )
+
+    def _goes_on(self, stop: int, limit: int) -> bool:
+        """Whether a clause with its own subject follows the source: `Au total, selon l'ONU, P`."""
+        syntax = self.syntax
+        if stop + 1 >= limit or syntax.words[stop] != ",":
+            return False
+        first = stop + 1
+        if first in syntax.opening:
+            first += 1
+        if first < limit and ("Fin" in syntax.doc[syntax.tokens[first]].morph.get("VerbForm") or syntax.words[first] in ("ne", "n'")):
+            return False
+        return has_main_verb(syntax, stop + 1, limit)
+
+    def _opinion(self, place: int, k: int, *, initial: bool) -> bool:
+        """Whether `pour X` gives X's opinion: a person, or a capital that stands for its state, between commas."""
+        syntax = self.syntax
+        before = syntax.words[place - 1] if place > syntax.sentence(place)[0] else ""
+        if not initial and before not in {",", ":"}:
+            return False
+        return initial or self._human(k)
+
+    def _human(self, k: int) -> bool:
+        """Whether the phrase at `k` is a person, by name or function, or a metonym."""
+        syntax = self.syntax
+        end = phrase_end(syntax, k, syntax.sentence(k)[1])
+        if syntax.words[k] in _PRONOUNS:
+            return True
+        for n in range(k, end):
+            mention = self.named.get(n)
+            if mention is not None and (mention.type == "PERSON" or mention.kind == "metonym"):
+                return True
+        return any(syntax.starts[k] <= start < syntax.ends[end - 1] for start in self.functions) if end > k else False
 
     def _in_clause(self, place: int) -> bool:
         """Whether the frame opens a subordinate clause: `l'ambassadeur qui, selon un communiqué, « … »`."""
@@ -199,7 +239,8 @@ class Frames:
             # `pour la Russie, le coût`: only someone who is named, or a pronoun, and with their words.
             named = [self.named[n] for n in range(*speaker) if n in self.named and self.named[n].kind != "demonym"]
             person = any(m.type == "PERSON" for m in named)
-            if not (quoted and (named or words[speaker[0]] in _PRONOUNS)) and not person:
+            human = person or self._human(speaker[0])
+            if not human and not (quoted and (named or words[speaker[0]] in _PRONOUNS)):
                 return None
             score = 0.85 if quoted else 0.6
         return self._finding("frame_before", [span] if span else [], score, match, speaker)

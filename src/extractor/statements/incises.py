@@ -235,7 +235,7 @@ class Incises:
         start = self._behind_introduction(start, k)
         if group.inverted is None and not has_main_verb(syntax, start, k) and not self._verb_follows(behind):
             return None
-        if group.inverted is None and self._own_subject(group, start):
+        if group.inverted is None and not self._verb_follows(behind) and self._own_subject(group, start):
             return None
         span = tidy(syntax, (syntax.starts[start], syntax.ends[k]))
         return ([span] if span else []), False

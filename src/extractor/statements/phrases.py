@@ -136,6 +136,9 @@ def subject(syntax: Syntax, group: VerbGroup) -> Places | None:
     if before >= first and syntax.words[before] in ("qui", "lequel", "laquelle", "lesquels", "lesquelles"):
         return antecedent(syntax, before)
     found = _parsed_subject(syntax, group.head, group.first)
+    for n in range(group.first, group.end if found is None else group.first):
+        # The parser may hang the subject on another word of the group: `fait toutefois valoir`.
+        found = found or _parsed_subject(syntax, n, group.first)
     if group.mood == "finite":
         adjacent = surface_subject(syntax, group.first)
         if found is None or (

@@ -30,6 +30,7 @@ class Syntax:
     sentence_of     index into `sentences`, which holds (first, end) places
     quotation_of    the outermost quotation the word lies in, or None; marks lie in none
     opening, closing    the quotation whose mark the word is, by place
+    inner_opening   the same for quotations inside quotations
     """
 
     def __init__(self, doc: Doc) -> None:
@@ -74,6 +75,9 @@ class Syntax:
             if quotation.closing > quotation.end:
                 n = bisect_right(self.starts, quotation.closing - 1) - 1
                 self.closing[n] = quotation
+        self.inner_opening = {
+            bisect_right(self.starts, q.opening) - 1: q for q in doc._.quotations if q.depth == 1 and q.opening < q.start
+        }
         for n in [*self.opening, *self.closing]:
             if self.surfaces[n] in OPENING_MARKS or self.surfaces[n] in CLOSING_MARKS:
                 self.quotation_of[n] = None
@@ -81,6 +85,20 @@ class Syntax:
     def _broken(self, n: int) -> bool:
         """Whether a line ends between the word and the one before it."""
         return n > 0 and "\n" in self.text[self.starts[n - 1] + 1 : self.starts[n]]
+
+    def continued(self, quotation: Quotation) -> Quotation:
+        """The last piece of a quotation that goes on over paragraphs, unclosed until there."""
+        i = bisect_right([q.start for q in self.quotations], quotation.start)
+        while i < len(self.quotations) and self._unclosed(quotation):
+            following = self.quotations[i]
+            if self.text[quotation.closing : following.opening].strip():
+                break
+            quotation = following
+            i += 1
+        return quotation
+
+    def _unclosed(self, quotation: Quotation) -> bool:
+        return not self.text[quotation.end : quotation.closing].strip()
 
     def __len__(self) -> int:
         return len(self.words)

@@ -213,7 +213,9 @@ def _taken_for_noun(syntax: Syntax, n: int) -> bool:
         return False
     clause = words[n + 1] in ("que", "qu'") and tags[n + 1] == "SCONJ"
     infinitive = words[n + 1] in ("de", "d'", "à") and n + 2 < len(words) and tags[n + 2] in ("VERB", "AUX")
-    if not clause and not infinitive:
+    infinitive = infinitive or (words[n + 1] in ("avoir", "être") and tags[n + 1] in ("AUX", "VERB"))
+    transitive = tags[n + 1] == "DET" and words[n + 1] not in ("des", "du") and tags[n] == "NOUN" and tags[n - 1] in ("NOUN", "PROPN")
+    if not clause and not infinitive and not transitive:
         return False
     k = n - 1
     while k > 0 and tags[k] in ("ADJ", "ADV"):
