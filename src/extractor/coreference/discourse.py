@@ -21,7 +21,7 @@ from extractor.annotations import EntityType
 Gender = Literal["m", "f"]
 Number = Literal["s", "p"]
 
-MEMORY = 80
+MEMORY = 120
 """How many traces are looked at for one pronoun: the bound that keeps the walk linear."""
 REACH = 7
 """How many sentences (those that lie in quotations do not count) a pronoun may look back."""
@@ -49,8 +49,8 @@ class Trace:
     rank: Rank
     source: bool
     """Whether it is the source of a statement."""
-    kind: Literal["entity", "person", "body", "thing"]
-    """An entity of the article, or an unnamed person, an unnamed body of people (`l'armée`), something else."""
+    kind: Literal["entity", "group", "person", "body", "thing"]
+    """An entity of the article, several at once, an unnamed person, an unnamed body that speaks (`l'armée`), anything else."""
     entity_id: str | None
     type: EntityType | None
     gender: Gender | None
@@ -122,7 +122,7 @@ class Layout:
 
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:caus", "expl:subj"})
 _OBJECTS = frozenset({"obj", "iobj", "obl:arg", "obl:agent"})
-_SUBORDINATE = frozenset({"ccomp", "acl:relcl", "acl", "advcl", "csubj", "xcomp"})
+SUBORDINATE = frozenset({"ccomp", "acl:relcl", "acl", "advcl", "csubj", "xcomp"})
 _JOINED = frozenset({"appos", "flat:name", "flat:foreign", "flat"})
 
 
@@ -146,7 +146,7 @@ def rank_of(token: Token) -> Rank:
             break
     dep = token.dep_
     if dep in _SUBJECTS:
-        return Rank.SUBORDINATE_SUBJECT if token.head.dep_ in _SUBORDINATE else Rank.SUBJECT
+        return Rank.SUBORDINATE_SUBJECT if token.head.dep_ in SUBORDINATE else Rank.SUBJECT
     if dep in ("ROOT", "dep", "parataxis"):
         return Rank.SUBJECT if token.pos_ in ("NOUN", "PROPN", "PRON") else Rank.OTHER
     if dep in _OBJECTS:

@@ -7,7 +7,7 @@ A wrong link is worse than none: where two answers are as good, there is none.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 
 from spacy.language import Language
@@ -16,8 +16,10 @@ from spacy.tokens import Doc, Token
 from extractor.analysis.folding import fold
 from extractor.annotations import NAMED_KINDS, Entity, Mention, Statement
 from extractor.coreference.antecedents import Candidate, decide, rank_candidates
-from extractor.coreference.discourse import Discourse, Gender, Layout, Number, Rank, Trace, head_of, rank_of
+from extractor.coreference.bodies import body_phrase, document_nouns, fits
+from extractor.coreference.discourse import Discourse, Gender, SUBORDINATE, Layout, Number, Rank, Trace, head_of, rank_of
 from extractor.coreference.holders import known_roles
+from extractor.coreference.groups import Coordination, GroupPhrase, count_in, find_coordinations, find_group_phrases
 from extractor.coreference.heads import Heads
 from extractor.coreference.nominals import COARSE, Phrase, find_phrases, suits
 from extractor.coreference.pronouns import Pronoun, counts_dead, find_pronouns, subject_of
@@ -31,6 +33,8 @@ NEW_TOPIC = 3.5
 """What the earlier sentences lose where this one has a subject of its own that the pronoun cannot mean."""
 FROM_OUTSIDE = 1.0
 """What a name outside loses for a pronoun inside a quotation."""
+_GROUP_REACH = 10
+"""How many sentences a group may look back for a coordination of its size."""
 _NO_OFFICE = frozenset({"relation", "kin", "person", "leader", "business"})
 HOME = "FR"
 """The state that a French newspaper means by `le président de la République` when it names none."""
@@ -68,6 +72,7 @@ class _Walk:
         self.title: tuple[str, int, Rank] | None = None
         self.last_trace: dict[str, Trace] = {}
         self.times: Counter[str] = Counter()
+        self.coordinations: list[tuple[int, Coordination]] = []
         self.unnamed: set[str] = set()
         """Nouns that stood for somebody unnamed: the same noun further on means the same."""
         self.last_speaker: str | None = None
@@ -103,11 +108,15 @@ class _Walk:
         return head_of(self.doc, first, last + 1).i
 
     def run(self) -> list[Mention]:
-        events: list[tuple[int, int, Mention | Phrase | Pronoun | Token]] = []
+        groups = find_group_phrases(self.doc, {t.idx: t.i for t in self.doc})
+        self.covered.update(group.token for group in groups)
+        events: list[tuple[int, int, Mention | Phrase | Pronoun | Token | Coordination | GroupPhrase]] = []
         events += [(m.start, 0, m) for m in self.named]
         events += [(p.start, 1, p) for p in self.phrases]
         events += [(p.start, 2, p) for p in find_pronouns(self.doc)]
         events += [(t.idx, 3, t) for t in self.doc if t.pos_ == "NOUN" and t.i not in self.covered]
+        events += [(c.end, 4, c) for c in find_coordinations(self.doc.text, self.named, self.phrases)]
+        events += [(g.start, 5, g) for g in groups]
         events.sort(key=lambda event: event[:2])
         for _, _, event in events:
             if isinstance(event, Mention):
@@ -116,6 +125,10 @@ class _Walk:
                 self._phrase(event)
             elif isinstance(event, Pronoun):
                 self._pronoun(event)
+            elif isinstance(event, Coordination):
+                self._coordination(event)
+            elif isinstance(event, GroupPhrase):
+                self._group(event.start, event.end, self.doc[event.token], event.count, event.type)
             else:
                 self._noun(event)
         return self.found
@@ -133,6 +146,7 @@ class _Walk:
         number: Number = "s",
         rank: Rank | None = None,
         source: bool = False,
+        group: tuple[str, ...] = (),
     ) -> Trace:
         if rank is None:
             rank = rank_of(token)
@@ -150,6 +164,7 @@ class _Walk:
             gender=entity.gender if entity and entity.gender else gender,
             number=entity.number if entity else number,
             quotation=self.layout.quotation(start),
+            group=group,
         )
         self.discourse.add(trace)
         if entity is not None:
@@ -187,13 +202,95 @@ class _Walk:
         return None
 
     def _noun(self, token: Token) -> None:
-        self._trace(token.idx, token, kind="thing", gender=_gender(token), number=_number(token))
+        """A noun that names nobody; as the source of a statement it may take up an organisation or a state."""
+        statement = self.sources.headed_at(token.idx)
+        phrase = body_phrase(self.doc, token) if statement is not None else None
+        number = _number(token)
+        if phrase is not None:
+            start, end, noun = phrase
+            clock = self.layout.clock(token.idx)
+
+            def weigh(trace: Trace) -> float | None:
+                if trace.entity_id is None or not fits(noun, self.entities[trace.entity_id]):
+                    return None
+                return -2.0 if trace.rank == Rank.MODIFIER and not trace.source else 0.0
+
+            best = decide(
+                rank_candidates(self.discourse.back(clock), clock, weigh=weigh, quotation=None, spoken=True), least=-3.0
+            )
+            if best is not None and best.trace.entity_id is not None:
+                entity = self.entities[best.trace.entity_id]
+                self.found.append(Mention(start, end, entity.type, "nominal", entity.id, "body", 0.8))
+                self._trace(start, token, kind="entity", entity=entity, gender=_gender(token), source=True)
+                self.discourse.traces[-1].gender = _gender(token)
+                self.discourse.traces[-1].number = number
+                return
+        speaks = statement is not None and fold(token.text) not in document_nouns()
+        self._trace(token.idx, token, kind="body" if speaks else "thing", gender=_gender(token), number=number)
+
+    # Several at once.
+
+    def _coordination(self, joined: Coordination) -> None:
+        first = self.layout.token(joined.start)
+        token = head_of(self.doc, first, first + 1)
+        source = any(self.sources.headed_at(m.start) for m in self._named_in(joined.start, joined.end))
+        rank = max(rank_of(self.doc[first]), self.last_trace[joined.members[0]].rank if joined.members[0] in self.last_trace else 0)
+        self._trace(
+            joined.end - 1, token, kind="group", gender=self._common_gender(joined.members), number="p", rank=Rank(rank),
+            source=source, group=joined.members,
+        )  # fmt: skip
+        self.coordinations.append((self.layout.clock(joined.end - 1), joined))
+
+    def _named_in(self, start: int, end: int) -> list[Mention]:
+        i = bisect_left(self._name_starts, start)
+        j = bisect_left(self._name_starts, end)
+        return self.named[i:j]
+
+    def _common_gender(self, members: tuple[str, ...]) -> Gender:
+        return "f" if all(self.entities[m].gender == "f" for m in members) else "m"
+
+    def _group(self, start: int, end: int, token: Token, count: int, entity_type: str, role: Role | None = None) -> bool:
+        """`les trois pays`: one mention a member, or none where the members are not certain."""
+        members = self._members(self.layout.clock(start), count, entity_type, role)
+        if not members:
+            self._trace(start, token, kind="thing", gender=_gender(token), number="p")
+            return False
+        for member in members:
+            self.found.append(Mention(start, end, self.entities[member].type, "nominal", member, "group", 0.8))
+        self._trace(start, token, kind="group", gender=_gender(token), number="p", group=members)
+        return True
+
+    def _members(self, clock: int, count: int, entity_type: str, role: Role | None) -> tuple[str, ...]:
+        def meant(entity_id: str) -> bool:
+            entity = self.entities[entity_id]
+            if entity.type != entity_type:
+                return False
+            return role is None or role.group in COARSE or suits(role, self.roles.get(entity_id, ()), entity) > 0
+
+        for then, joined in reversed(self.coordinations[-12:]):
+            if clock - then > _GROUP_REACH:
+                break
+            if len(joined.members) == count and all(map(meant, joined.members)):
+                return joined.members
+        near: dict[str, None] = {}
+        last = clock
+        for trace in self.discourse.back(clock, reach=2 if entity_type == "COUNTRY" else 4):
+            if trace.clock != last and len(near) >= count:
+                break
+            last = trace.clock
+            if trace.entity_id is not None and meant(trace.entity_id) and trace.quotation is None:
+                near.setdefault(trace.entity_id)
+        return tuple(reversed(near)) if len(near) == count else ()
 
     def _phrase(self, phrase: Phrase) -> None:
         token = self.doc[self._head_token(phrase)]
         rank = rank_of(token)
         if phrase.bound is not None:
             self.title = (phrase.bound, phrase.end, rank)
+            return
+        count = count_in(self.doc.text[phrase.start : phrase.end]) if phrase.role.number == "p" else None
+        if count is not None and phrase.definite and not phrase.asserted and phrase.role.kind not in ("relation", "kin"):
+            self._group(phrase.start, phrase.end, token, count, "PERSON", phrase.role)
             return
         entity = None
         if phrase.role.number == "s" and phrase.definite and not phrase.asserted:
@@ -266,8 +363,6 @@ class _Walk:
     # Pronouns.
 
     def _pronoun(self, pronoun: Pronoun) -> None:
-        if pronoun.number == "p":
-            return
         token = self.doc[pronoun.token]
         spoken = self.sources.at(pronoun.start, pronoun.end) is not None or pronoun.shape == "source"
         if pronoun.shape == "emphatic":
@@ -280,17 +375,22 @@ class _Walk:
             best = self._nearest(pronoun, token)
         else:
             return
-        if best is None or best.trace.entity_id is None:
+        if best is None:
             return
-        entity = self.entities[best.trace.entity_id]
-        if entity.type != "PERSON" and not spoken:
+        members = best.trace.group or ((best.trace.entity_id,) if best.trace.entity_id else ())
+        if not members or (self.entities[members[0]].type != "PERSON" and not spoken):
             return
-        self.found.append(Mention(pronoun.start, pronoun.end, entity.type, "pronoun", entity.id, "continuity" if spoken else "prominence", 0.8))
-        if pronoun.shape in ("subject", "inverted", "source", "demonstrative"):
-            verb = token.head
-            subordinate = verb.dep_ in ("ccomp", "acl:relcl", "acl", "advcl", "csubj", "xcomp")
-            rank = Rank.SUBORDINATE_SUBJECT if subordinate else Rank.SUBJECT
-            self._trace(pronoun.start, token, kind="entity", entity=entity, rank=rank, source=spoken)
+        method = "continuity" if spoken else "prominence"
+        for member in members:
+            entity = self.entities[member]
+            self.found.append(Mention(pronoun.start, pronoun.end, entity.type, "pronoun", member, method, 0.8))
+        if pronoun.shape in ("dative", "emphatic"):
+            return
+        rank = Rank.SUBORDINATE_SUBJECT if token.head.dep_ in SUBORDINATE else Rank.SUBJECT
+        one = self.entities[members[0]] if not best.trace.group else None
+        kind = "entity" if one else "group"
+        trace = self._trace(pronoun.start, token, kind=kind, entity=one, rank=rank, source=spoken, group=best.trace.group)
+        trace.gender, trace.number = pronoun.gender or trace.gender, pronoun.number
 
     def _emphatic(self, pronoun: Pronoun) -> Candidate | None:
         """`lui-même`, `elle aussi`: the subject of its own sentence."""
@@ -306,8 +406,8 @@ class _Walk:
         quotation = self.layout.quotation(pronoun.start)
         traces = list(self.discourse.back(clock, reach=2))
         subject = next((t for t in traces if t.sentence == sentence and t.rank >= Rank.SUBORDINATE_SUBJECT), None)
-        if pronoun.linked and subject is not None and subject.kind != "entity":
-            return None
+        if pronoun.linked and subject is not None and subject.type != "PERSON":
+            return None  # `le ministère a exigé que lui soit remis …`
         speakers = self._quoting(pronoun.start, quotation)
 
         def weigh(trace: Trace) -> float | None:

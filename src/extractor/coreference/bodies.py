@@ -1,0 +1,67 @@
+"""Organisations and states taken up by a noun (`l'organisation`, `le quotidien`, `les insurgés`, `le pays`).
+
+Only where the noun is the source of a statement, and by itself: with a complement (`le ministère de …`) it is another.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from extractor.analysis.folding import fold
+from extractor.annotations import Entity, EntityType
+from extractor.knowledge import rows, split
+
+_DETERMINERS = frozenset({"le", "la", "l'", "les", "ce", "cet", "cette", "ces", "du", "au", "des", "aux"})
+_CONTRACTED = frozenset({"du", "au", "des", "aux"})
+_COMPLEMENT = re.compile(r"[\s\u00a0]+(?:de\b|du\b|des\b|d['’]|qui\b|que\b|dont\b|chargée?\b|[A-ZÉÈ«\"“])")
+
+
+@dataclass(slots=True, frozen=True)
+class BodyNoun:
+    noun: str
+    type: EntityType
+    kinds: frozenset[str]
+
+
+@cache
+def body_nouns() -> dict[str, BodyNoun]:
+    """The nouns of the table by their folded form."""
+    return {
+        fold(row["noun"]): BodyNoun(fold(row["noun"]), row["type"], frozenset(split(row["kinds"])))  # type: ignore[arg-type]
+        for row in rows("body_nouns")
+    }
+
+
+@cache
+def document_nouns() -> frozenset[str]:
+    """Nouns for texts and media, which speak but are nobody that a pronoun of speech takes up."""
+    return frozenset(fold(row["noun"]) for row in rows("source_nouns") if row["class"] == "document")
+
+
+def body_phrase(doc: Doc, token: Token) -> tuple[int, int, BodyNoun] | None:
+    """Offsets and noun of the phrase that `token` heads, where it can take up a body by itself."""
+    noun = body_nouns().get(fold(token.text))
+    if noun is None or token.i == 0 or fold(doc[token.i - 1].text) not in _DETERMINERS:
+        return None
+    start = token.idx if fold(doc[token.i - 1].text) in _CONTRACTED else doc[token.i - 1].idx
+    end, following = token.idx + len(token.text), token.i + 1
+    while following < len(doc) and doc[following].pos_ == "ADJ" and doc[following].text.islower():
+        end = doc[following].idx + len(doc[following].text)
+        following += 1
+    if _COMPLEMENT.match(doc.text, end) and not re.match(r"[\s\u00a0]+(?:qui|dont)\b", doc.text[end : end + 6]):
+        return None
+    return start, end, noun
+
+
+def fits(noun: BodyNoun, entity: Entity) -> bool:
+    """Whether the noun can take up the entity: by its kind, or because its name holds the noun."""
+    if entity.type != noun.type:
+        return False
+    if noun.type == "COUNTRY" or (entity.role or "") in noun.kinds:
+        return True
+    names = (entity.name, *entity.aliases)
+    return any(noun.noun in re.split(r"[\s'’-]+", fold(name)) for name in names)
