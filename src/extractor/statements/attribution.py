@@ -11,6 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.annotations import NAMED_KINDS, Mention, Offsets, Statement, set_extensions
+from extractor.entities.gazetteer import hits
 from extractor.statements.clauses import Borders, content_type, has_main_verb
 from extractor.statements.complements import Complements
 from extractor.statements.continuation import continuations
@@ -18,6 +19,8 @@ from extractor.statements.cues import lexicon
 from extractor.statements.findings import Finding
 from extractor.statements.frames import Frames
 from extractor.statements.incises import Incises
+from extractor.statements.layouts import Layouts
+from extractor.statements.nominals import Nominals
 from extractor.statements.syntax import Syntax
 from extractor.statements.verb_groups import verb_groups
 
@@ -49,13 +52,16 @@ class Statements:
             findings += complements.find(group)
         findings = [f for f in findings if not _first_person(syntax, f)]
         findings += frames.find()
+        findings += Nominals(syntax, borders, named, functions, self.lexicon).find()
         findings = without_relays(syntax, borders, without_doubles(syntax, findings))
+        findings += Layouts(syntax, named, functions).find(findings)
         findings += continuations(syntax, findings)
         findings.sort(key=lambda f: (f.spans[0][0], -f.spans[-1][1]))
         edges = _Edges(syntax, named)
         for finding in findings:
             if finding.speaker is not None:
                 finding.speaker = edges.widen(finding.speaker)
+        _capitals_that_speak(doc, syntax, findings)
         doc._.statements[:] = [_statement(syntax, finding, findings) for finding in findings]
         _nest(doc._.statements)
         doc.user_data["extractor.findings"] = findings
@@ -85,6 +91,34 @@ def without_doubles(syntax: Syntax, findings: list[Finding]) -> list[Finding]:
             if other.spans[0][0] >= start and size >= 0.5 * (end - start) and other.rule in ("que", "colon"):
                 dropped.add(id(other) if other.speaker is None else id(incise))
     return [f for f in findings if id(f) not in dropped]
+
+
+def _capitals_that_speak(doc: Doc, syntax: Syntax, findings: list[Finding]) -> None:
+    """Adds the metonym where the source of a statement is a capital: `Ankara a laissé entendre que` is Turkey."""
+    taken = {m.start for m in doc._.mentions}
+    capitals = {hit.start: hit for hit in hits(doc, "COUNTRY") if hit.form.kind == "metonym"}
+    added = False
+    for finding in findings:
+        if finding.speaker is None:
+            continue
+        first, end = finding.speaker
+        n = first
+        while n < end:
+            hit = capitals.get(syntax.starts[n])
+            if hit is None:
+                if syntax.words[n] not in (",", "et", "comme", "le", "la"):
+                    break
+                n += 1
+                continue
+            if hit.start not in taken:
+                entity = hit.form.entity
+                doc._.entities.setdefault(entity.id, entity)
+                doc._.mentions.append(Mention(hit.start, hit.end, "COUNTRY", "metonym", entity.id, "source", 0.85))
+                taken.add(hit.start)
+                added = True
+            n = syntax.after(hit.end)
+    if added:
+        doc._.mentions.sort(key=lambda m: (m.start, m.end))
 
 
 class _Edges:
@@ -159,6 +193,8 @@ def _statement(syntax: Syntax, finding: Finding, findings: list[Finding]) -> Sta
         statement.speaker = syntax.span(*finding.speaker)
     if finding.addressee is not None:
         statement.addressee = syntax.span(*finding.addressee)
+    if finding.rule == "turn":
+        statement.type = "direct"
     if finding.anonymous:
         statement.speaker_kind = "anonymous"
     if finding.continues is not None:

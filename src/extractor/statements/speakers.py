@@ -36,6 +36,24 @@ def _table() -> dict[str, str]:
     return {fold(row["noun"]): row["class"] for row in rows("source_nouns")}
 
 
+_REACH = 160
+"""Code points behind a cue in which an addressee or a medium may stand."""
+_TO = re.compile(r"(?:^|\s)(?:à|au|aux|auprès d[eu’']s?)\s+(?:l['’]|la\s|le\s|les\s|M\.\s|Mme\s)?(?:[a-zéèê\-]+\s){0,3}$")
+_THROUGH = re.compile(
+    r"(?:^|[\s,])(?:à|au|aux|auprès d[eu’']s?|par|sur|dans|avec|de|pour)\s*(?:l['’]|la\s|le\s|les\s)?(?:[a-zéèê\-]+\s){0,3}$"
+)
+
+
+@cache
+def _media() -> frozenset[str]:
+    return frozenset(f"org:{row['id']}" for table in ("media", "organisations") for row in rows(table) if row.get("kind") in ("media", "agency", "newspaper", "broadcaster", "magazine") or table == "media")
+
+
+def _is_medium(entity_id: str) -> bool:
+    """Whether an organisation is a paper, a broadcaster or an agency."""
+    return entity_id in _media()
+
+
 class Speakers:
     """Fills `speaker_ids` and `speaker_kind` of `doc._.statements`, and whom they are about, addressed to and via."""
 
@@ -49,10 +67,7 @@ class Speakers:
                 continue
             if statement.speaker is not None:
                 resolver.resolve(statement)
-            if statement.addressee is not None:
-                statement.addressee_ids = resolver.entities(*statement.addressee)
-            if statement.via is not None:
-                statement.via_ids = resolver.entities(*statement.via)
+            resolver.destination(statement)
         for statement in statements:
             self._continue(statement, statements)
             statement.about_ids = resolver.inside(statement)
@@ -93,6 +108,38 @@ class _Sources:
         kind, ids = self._unnamed(start, end)
         statement.speaker_ids = ids
         statement.speaker_kind = kind
+
+    def destination(self, statement: Statement) -> None:
+        """To whom it is said, and through which medium: `a déclaré X à l'AFP`, `a dit à M. Y que`, `cité par Tass`."""
+        if statement.addressee is not None:
+            statement.addressee_ids = self.entities(*statement.addressee)
+        if statement.cue is None:
+            return
+        start = statement.cue[1]
+        behind = self.text.find("\n", start)
+        stop = min(behind if behind >= 0 else len(self.text), start + _REACH)
+        ids = set(statement.speaker_ids)
+        for i in range(bisect_left(self.starts, start), len(self.mentions)):
+            mention = self.mentions[i]
+            if mention.start >= stop:
+                break
+            if any(a <= mention.start < b for a, b in statement.spans):
+                if statement.spans[0][0] > start:
+                    break
+                continue
+            if mention.kind == "demonym" or mention.entity_id in ids:
+                continue
+            between = self.text[start : mention.start]
+            if any(mark in between for mark in ".;:!?«\""):
+                break
+            medium = self.doc._.entities[mention.entity_id].type == "ORG" and _is_medium(mention.entity_id)
+            if medium and _THROUGH.search(between):
+                statement.via = statement.via or (mention.start, mention.end)
+                statement.via_ids = [*dict.fromkeys([*statement.via_ids, mention.entity_id])]
+            elif not statement.addressee_ids and mention.type in ("PERSON", "ORG", "COUNTRY") and _TO.search(between) and not medium:
+                if mention.kind != "metonym":
+                    statement.addressee = (mention.start, mention.end)
+                    statement.addressee_ids = [mention.entity_id]
 
     def _unnamed(self, start: int, end: int) -> tuple[SpeakerKind, list[str]]:
         """The kind of a source that is nobody named, and for whom it speaks."""

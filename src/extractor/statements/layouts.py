@@ -1,0 +1,151 @@
+"""Attribution by layout alone: interview turns, names signed behind a dash, `X : « … »` without a verb, `P (source)`."""
+
+from __future__ import annotations
+
+from extractor.annotations import Mention, Quotation
+from extractor.statements.clauses import has_main_verb, tidy
+from extractor.statements.findings import Finding
+from extractor.statements.phrases import main_subject, phrase_end, with_appositions
+from extractor.statements.syntax import STOPS, Syntax
+
+_DASHES = frozenset({"–", "—", "-", "--"})
+_LONGEST_NAME = 7
+"""Words that the name of a speaker before a turn may have."""
+
+
+class Layouts:
+    """Finds what typography alone attributes; `functions` are the code points where a person's function begins."""
+
+    def __init__(self, syntax: Syntax, named: list[Mention], functions: frozenset[int]) -> None:
+        self.syntax = syntax
+        self.person_at = {syntax.after(m.start): syntax.after(m.end) for m in named if m.type == "PERSON"}
+        self.named_at = {syntax.after(m.start): m for m in named if m.kind != "demonym"}
+        self.functions = functions
+
+    def find(self, findings: list[Finding]) -> list[Finding]:
+        """The statements that no other construction found."""
+        taken = [span for f in findings for span in f.spans]
+        found = [f for f in self._turns() if not _overlaps(f, taken)]
+        taken += [span for f in found for span in f.spans]
+        for quotation in self.syntax.quotations:
+            if any(start < quotation.end and quotation.start < end for start, end in taken):
+                continue
+            finding = self._signed(quotation) or self._announced(quotation)
+            if finding is not None:
+                found.append(finding)
+        found += [f for f in self._bracketed() if not _overlaps(f, taken)]
+        return found
+
+    def _paragraphs(self) -> list[tuple[int, int]]:
+        syntax = self.syntax
+        starts = [n for n in range(len(syntax)) if n == 0 or syntax.paragraph_break(n - 1, n)]
+        return list(zip(starts, [*starts[1:], len(syntax)], strict=True))
+
+    def _turns(self) -> list[Finding]:
+        """`Hubert Védrine : Oui, …`, `J. Borrell. – Nous …`: paragraphs that begin with a name, two of them at least."""
+        syntax = self.syntax
+        turns: list[tuple[int, int, int]] = []
+        for first, end in self._paragraphs():
+            name_end = self._name_before_turn(first, end)
+            if name_end is not None:
+                turns.append((first, name_end, end))
+        dialogue = any(syntax.words[first] in _DASHES for first, _ in self._paragraphs())
+        if len(turns) < 2 and not (turns and dialogue):
+            return []
+        found = []
+        for first, name_end, end in turns:
+            start = name_end
+            while start < end and syntax.words[start] in {":", ".", "»"} | _DASHES:
+                start += 1
+            last = end
+            if start >= last or syntax.words[last - 1] == "?":
+                continue
+            span = tidy(syntax, syntax.span(start, last))
+            if span is not None:
+                found.append(Finding("turn", [span], 0.85, speaker=(first, name_end)))
+        return found
+
+    def _name_before_turn(self, first: int, end: int) -> int | None:
+        syntax = self.syntax
+        for n in range(first + 1, min(end, first + _LONGEST_NAME)):
+            word = syntax.words[n]
+            dashed = word in {".", ","} and n + 1 < end and syntax.words[n + 1] in _DASHES
+            if word == ":" or dashed or (word in _DASHES and n > first and syntax.words[n - 1] not in _DASHES):
+                named = any(k in self.person_at or k in self.named_at for k in range(first, n))
+                capital = all(syntax.surfaces[k][0].isupper() or syntax.words[k] in ("de", "le", "la", "l'", "du") for k in range(first, n))
+                return n if named and capital and n + 1 < end else None
+            if syntax.tags[n] in ("VERB", "AUX") or word in STOPS:
+                return None
+        return None
+
+    def _signed(self, quotation: Quotation) -> Finding | None:
+        """`« … » – Éric Trappier, PDG de Dassault`: a dash and a name to the end of the line."""
+        syntax = self.syntax
+        n = syntax.after(quotation.closing)
+        while n < len(syntax) and syntax.words[n] in {",", "."}:
+            n += 1
+        if n + 1 >= len(syntax) or syntax.words[n] not in _DASHES or syntax.paragraph_break(n - 1, n):
+            return None
+        limit = syntax.sentence(n + 1)[1]
+        if n + 1 not in self.person_at and not self._can_speak(n + 1, limit):
+            return None
+        end = with_appositions(syntax, n + 1, max(phrase_end(syntax, n + 1, limit), n + 2), limit)
+        if any(syntax.tags[k] in ("VERB", "AUX") for k in range(end, min(limit, end + 8))):
+            return None
+        return Finding("signature", [(quotation.start, quotation.end)], 0.8, speaker=(n + 1, end))
+
+    def _announced(self, quotation: Quotation) -> Finding | None:
+        """`La négociatrice : « … »`, `L'élu n'a eu qu'un mot : « … »`: someone, a colon, their words."""
+        syntax = self.syntax
+        opening = syntax.at(quotation.opening)
+        if opening == 0 or syntax.words[opening - 1] != ":":
+            return None
+        first, _ = syntax.sentence(opening - 1)
+        colon = opening - 1
+        if colon <= first:
+            return None
+        end = phrase_end(syntax, first, colon)
+        if end == colon or with_appositions(syntax, first, end, colon) == colon:
+            if not self._can_speak(first, colon):
+                return None
+            return Finding("announced", [(quotation.start, syntax.continued(quotation).end)], 0.75, speaker=(first, colon))
+        if not has_main_verb(syntax, first, colon):
+            return None
+        speaker = main_subject(syntax, colon)
+        if speaker is None or not self._can_speak(*speaker):
+            return None
+        return Finding("announced", [(quotation.start, syntax.continued(quotation).end)], 0.65, speaker=speaker)
+
+    def _bracketed(self) -> list[Finding]:
+        """`Le cessez-le-feu est entré en vigueur à minuit (ministère de la Défense)`: a source in brackets at the end."""
+        syntax = self.syntax
+        found = []
+        for first, end in syntax.sentences:
+            last = end - 1
+            while last > first and syntax.words[last] in STOPS:
+                last -= 1
+            if syntax.words[last] != ")" or last - first < 6:
+                continue
+            opening = next((n for n in range(last - 1, max(first, last - 12), -1) if syntax.words[n] == "("), None)
+            if opening is None or opening + 1 not in self.named_at:
+                continue
+            mention = self.named_at[opening + 1]
+            whole = syntax.after(mention.end) == last
+            if mention.type != "ORG" or not whole or mention.kind != "name" or not syntax.words[opening + 1][0].islower():
+                continue
+            if not syntax.surfaces[opening + 1][0].islower() or not has_main_verb(syntax, first, opening):
+                continue
+            span = tidy(syntax, syntax.span(first, opening))
+            if span is not None:
+                found.append(Finding("bracketed", [span], 0.6, speaker=(opening + 1, last)))
+        return found
+
+    def _can_speak(self, first: int, end: int) -> bool:
+        syntax = self.syntax
+        if any(n in self.named_at for n in range(first, end)):
+            return True
+        return any(syntax.starts[first] <= start < syntax.ends[end - 1] for start in self.functions)
+
+
+def _overlaps(finding: Finding, taken: list[tuple[int, int]]) -> bool:
+    return any(start < e and s < end for start, end in finding.spans for s, e in taken)
