@@ -6,6 +6,7 @@ agreement, a weapon or an organisation may stay beside it, for it tells whose th
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
@@ -27,7 +28,12 @@ _PRECEDENCE: dict[EntityType, int] = {
     "COUNTRY": 4,
 }
 _SURE_METHODS = frozenset({"title", "memory", "initials"})
-_LOCATIVES = frozenset({"en", "au", "aux"})
+_LOCATIVE = re.compile(r"\b(?:en|au|aux)\s+$", re.IGNORECASE)
+_GENITIVE = re.compile(r"(?:\b(?:de|du|des|de la)\s+|\b(?:d|de l)['’])$", re.IGNORECASE)
+_REACH = 8
+"""Characters before a country in which a preposition with its article stands."""
+_STATE_BODIES = frozenset({"ministry", "service", "agency", "institution", "body"})
+"""Kinds of organisations that belong to a state."""
 
 
 class Linking:
@@ -40,7 +46,7 @@ class Linking:
         for mention in mentions:
             mention.entity_id = same.get(mention.entity_id, mention.entity_id)
         known = [mention for mention in mentions if mention.entity_id in entities]
-        mentions[:] = list(_resolved(doc.text, _without_misread_persons(doc, known)))
+        mentions[:] = list(_resolved(doc.text, entities, _without_misread_persons(doc, known)))
         mentioned = {mention.entity_id for mention in mentions}
         for entity_id in [entity_id for entity_id in entities if entity_id not in mentioned]:
             del entities[entity_id]
@@ -113,12 +119,12 @@ def _without_misread_persons(doc: Doc, mentions: list[Mention]) -> list[Mention]
     return [mention for mention in mentions if not is_misread(mention)]
 
 
-def _resolved(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
+def _resolved(text: str, entities: dict[str, Entity], mentions: Iterable[Mention]) -> Iterator[Mention]:
     """The mentions that stand, by place."""
     for cluster in _clusters(mentions):
         kept: list[Mention] = []
         for mention in sorted(cluster, key=lambda m: (m.start - m.end, -m.score, _PRECEDENCE[m.type])):
-            if all(_may_stand(text, mention, other) for other in kept):
+            if all(_may_stand(text, entities, mention, other) for other in kept):
                 kept.append(mention)
         yield from sorted(kept, key=lambda m: (m.start, -m.end))
 
@@ -137,7 +143,7 @@ def _clusters(mentions: Iterable[Mention]) -> Iterator[list[Mention]]:
         yield cluster
 
 
-def _may_stand(text: str, mention: Mention, longer: Mention) -> bool:
+def _may_stand(text: str, entities: dict[str, Entity], mention: Mention, longer: Mention) -> bool:
     """Whether `mention` may stand beside `longer`, which is at least as long and stands already."""
     if mention.end <= longer.start or longer.end <= mention.start:
         return True
@@ -150,14 +156,20 @@ def _may_stand(text: str, mention: Mention, longer: Mention) -> bool:
     if longer.type == "AGREEMENT":
         return True
     if longer.type in ("ORG", "WEAPON"):
-        return mention.kind == "demonym" or _is_located(text, mention)
+        return mention.kind == "demonym" or _tells_whose(text, mention, entities[longer.entity_id])
     return False
 
 
-def _is_located(text: str, mention: Mention) -> bool:
-    """Whether the country is where something is (`les forces au Mali`), not part of a name (`Radio France`)."""
-    before = text[max(0, mention.start - 12) : mention.start].split()
-    return bool(before) and before[-1].casefold() in _LOCATIVES
+def _tells_whose(text: str, mention: Mention, owner: Entity) -> bool:
+    """Whether the country says where or whose the thing is (`Forces françaises au Tchad`, `Agence spatiale d'Italie`).
+
+    In the names of media, parties and associations it is no more than a word of the name (`Radio France`, `Voix de la
+    Russie`).
+    """
+    before = text[max(0, mention.start - _REACH) : mention.start]
+    if _LOCATIVE.search(before):
+        return True
+    return owner.role in _STATE_BODIES and _GENITIVE.search(before) is not None
 
 
 @Language.factory("extractor_linking")

@@ -32,6 +32,8 @@ _PAIRED = re.compile(
 )
 """What two powers joined by a hyphen stand behind: `axe Paris-Berlin`; and `pro-Moscou`."""
 _DAYS = frozenset({"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "hier", "matin", "soir"})
+_VERB_CLITICS = frozenset({"ne", "n'", "se", "s'"})
+"""What stands before a verb whatever the tagger takes that for."""
 _SUBORDINATORS = frozenset(
     {"que", "qu'", "si", "quand", "lorsque", "lorsqu'", "puisque", "puisqu'", "où", "dont", "quoi"}
 )
@@ -118,6 +120,9 @@ def reads_as_state(doc: Doc, capital: Capital, contexts: Contexts) -> bool | Non
         if not (contexts.knows(preposition) or preposition == "de"):
             return False
         governors = _governors(span, before)
+        if before is not None and before.i > span.sent.start and before.nbor(-1).pos_ == "PROPN":
+            # `l'administration Trump de Jérusalem`: what governs across a name is seldom what the parser says.
+            governors = [word for word in governors if word.pos_ in ("VERB", "AUX")]
         reading = contexts.reading(preposition, governors)
         if preposition == "à" and doc[capital.reach : capital.reach + 1].text.replace("’", "'") in ("de", "d'"):
             reading = "state" if contexts.reading("à … de", governors) == "state" else reading
@@ -189,7 +194,10 @@ def _as_argument(doc: Doc, capital: Capital, contexts: Contexts) -> bool | None:
     if root.dep_.startswith("nsubj") and governor is not root:
         return _is_subject(governor, capital, contexts)
     following = _next_word(doc, capital.reach)
-    if following is not None and following.pos_ in ("VERB", "AUX") and _heads_clause(following):
+    if following is not None and (
+        (following.pos_ in ("VERB", "AUX") and _heads_clause(following))
+        or following.nbor(-1).lower_.replace("’", "'") in _VERB_CLITICS
+    ):
         verb = following.head if following.pos_ == "AUX" and following.head.i > following.i else following
         return _is_subject(verb, capital, contexts)
     before = doc[span.start - 1] if span.start > span.sent.start else None
