@@ -63,6 +63,8 @@ class Settings(BaseSettings):
     """Articles a shard holds at most."""
     batch_characters: int = Field(default=100_000, ge=1)
     """Code points a shard holds at most, unless one article alone is longer."""
+    commit_articles: int = Field(default=512, ge=1)
+    """Articles after which the tables are written: what a crash costs at most, beside a minute."""
     timeout_per_article: float | None = Field(default=600.0, gt=0)
     """Seconds after which an article is given up and rejected; none for no limit."""
     memory_limit: ByteSize | None = None

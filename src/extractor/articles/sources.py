@@ -49,19 +49,19 @@ class InputFile:
 
 
 def find_files(
-    inputs: Sequence[str | Path], left_out: Counter[str] | None = None
+    inputs: Sequence[str | Path], left_out: Counter[str] | None = None, *, out: Path | None = None
 ) -> Iterator[InputFile | Refusal]:
     """The files that `inputs` name, sorted by source within each input, each file once.
 
     A folder gives the files below it whose ending is in `FORMATS`; of the others, the endings are counted in
-    `left_out` (hidden files are none of our business). Links that lead out of the folder or nowhere are refused.
-    Raises InputError where an input names nothing readable.
+    `left_out` (names with `.` or `_` in front are hidden). Nothing below `out` is an input. Links that lead out of the
+    folder or nowhere are refused. Raises InputError where an input names nothing readable.
     """
     seen: set[Path] = set()
     left_out = Counter() if left_out is None else left_out
     for given in inputs:
         found = 0
-        for file in _expand(given, left_out):
+        for file in _expand(given, left_out, os.path.realpath(out) if out else None):
             found += 1
             if isinstance(file, Refusal):
                 yield file
@@ -82,12 +82,12 @@ def classify(path: Path) -> tuple[str, str | None] | None:
     return (kind, compression) if kind else None
 
 
-def _expand(given: str | Path, left_out: Counter[str]) -> Iterable[InputFile | Refusal]:
+def _expand(given: str | Path, left_out: Counter[str], out: str | None) -> Iterable[InputFile | Refusal]:
     if str(given) == STANDARD_INPUT:
         return [InputFile(Path(STANDARD_INPUT), STANDARD_INPUT, "jsonl")]
     path = Path(given)
     if path.is_dir():
-        return _below(path, left_out)
+        return _below(path, left_out, out)
     if path.exists():
         return [_single(path)]
     if glob.has_magic(str(given)):
@@ -112,13 +112,17 @@ def _matching(pattern: str) -> Iterator[InputFile | Refusal]:
             yield _input_file(path, _relative(path, root), kind)
 
 
-def _below(root: Path, left_out: Counter[str]) -> Iterator[InputFile | Refusal]:
+def _below(root: Path, left_out: Counter[str], out: str | None) -> Iterator[InputFile | Refusal]:
     real_root = os.path.realpath(root)
     prefix = len(os.path.join(root, ""))
     for folder, subfolders, _ in os.walk(root):
         with os.scandir(folder) as entries:
-            visible = sorted((entry for entry in entries if entry.name[0] != "."), key=lambda entry: entry.name)
-        subfolders[:] = [entry.name for entry in visible if entry.is_dir(follow_symlinks=False)]
+            visible = sorted((entry for entry in entries if entry.name[0] not in "._"), key=lambda entry: entry.name)
+        subfolders[:] = [
+            entry.name
+            for entry in visible
+            if entry.is_dir(follow_symlinks=False) and (out is None or os.path.realpath(entry.path) != out)
+        ]
         for entry in visible:
             if entry.is_dir(follow_symlinks=False):
                 continue

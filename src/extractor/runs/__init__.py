@@ -1,6 +1,6 @@
 """Runs: what is new is read, cut into shards, processed and committed; what fails is set aside with its reason.
 
-    run.py          one run from start to end
+    runner.py       one run from start to end
     plan.py         which articles need work, and why
     shards.py       a shard of articles → Arrow tables, a pure function
     local.py        the engine: processes on this machine
@@ -12,6 +12,6 @@
 from __future__ import annotations
 
 from extractor.runs.report import RunReport
-from extractor.runs.run import run
+from extractor.runs.runner import run
 
 __all__ = ["RunReport", "run"]

@@ -17,8 +17,8 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
 from extractor.errors import ExtractorError
-from extractor.runs.processes import context, end, prepare, single_threaded
-from extractor.runs.shards import Recipe, Shard, ShardResult, pipeline, process, refusal
+from extractor.runs.processes import PRELOADED, context, end, prepare, single_threaded
+from extractor.runs.shards import PIPELINE, Recipe, Shard, ShardResult, pipeline, process, refusal
 
 SHARDS_AHEAD = 4
 """Shards read ahead for each worker: results wait for those before them, and nobody waits for the reader."""
@@ -83,7 +83,7 @@ class LocalEngine:
         self.workers = workers
         self.timeout = timeout_per_article
         self.memory_limit = memory_limit
-        self._context = context()
+        self._context = context(PRELOADED if recipe.pipeline == PIPELINE else ())
         self._workers: list[_Worker] = []
         self._failed_starts = 0
 

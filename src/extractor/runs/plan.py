@@ -31,6 +31,8 @@ class Selection:
     """Leaves out articles published before; of those without a date, the ones in files last modified before."""
     limit: int | None = None
     """The most articles that are processed."""
+    prune: bool = False
+    """Wants to know what vanished."""
     retry_rejected: bool = False
     """Tries again what was rejected, though nothing changed."""
 
@@ -85,6 +87,8 @@ class Plan:
         """The article that this run processes for a text: its id by the hash of the text."""
         self._refused: set[str] = set()
         """What was refused in the file that is being read."""
+        self._repeated = 0
+        """Articles in it that were given before."""
         self._tasks = 0
 
     def decisions(
@@ -98,9 +102,9 @@ class Plan:
             if isinstance(file, Refusal):
                 self.seen += 1
                 yield from _given(self._refuse(file))
-            elif file.source not in retried and (scan := self.scans.unchanged(file)):
-                self.seen += scan.articles + scan.rejected
-                self.unchanged += scan.articles
+            elif file.source not in retried and (scan := self._as_it_was(file)):
+                self.seen += scan.articles + scan.rejected + scan.repeated
+                self.unchanged += scan.articles + scan.repeated
                 self.still_rejected += scan.rejected
             elif self._before_since(file):
                 self.left_out += 1
@@ -131,14 +135,15 @@ class Plan:
     def _through(self, file: InputFile, stopped: Callable[[], bool]) -> Iterator[Task | Refusal]:
         """The decisions about one file, which is remembered when it was read to the end."""
         self._files[file.source] = True
-        self._refused = set()
+        self._refused, self._repeated = set(), 0
         seen, left_out = self.seen, self.left_out
         for item in read_articles(file, self.reading):
             yield from _given(self._decide(item, file))
             if stopped() or self._limit_reached():
                 return
         if left_out == self.left_out:
-            self.scans.note(file, Scan(self.seen - seen - len(self._refused), len(self._refused)))
+            refused, repeated = len(self._refused), self._repeated
+            self.scans.note(file, Scan(self.seen - seen - refused - repeated, refused, repeated))
             self.resolved |= self._refusals_by_file.get(file.source, set()) - self._refused
         else:
             self.complete = False
@@ -158,7 +163,8 @@ class Plan:
         text_sha = item.text_sha256()
         elsewhere = self._elsewhere(item, file)
         if elsewhere == text_sha:
-            self.unchanged += 1  # the same article, given twice
+            self.unchanged += 1
+            self._repeated += 1
             return None
         if elsewhere is not None:
             return self._refuse_article(
@@ -258,6 +264,19 @@ class Plan:
         if owner is None or owner == file.source or owner not in self.scans.now or self._files[owner]:
             return None
         return done.text_sha256
+
+    def _as_it_was(self, file: InputFile) -> Scan | None:
+        """What `file` held, where it need not be read."""
+        scan = self.scans.unchanged(file)
+        if scan and self.selection.prune and self._articles_by_file[file.source] != scan.articles:
+            self.scans.forget(file.source)  # the ledger has articles that the file no longer had
+            return None
+        return scan
+
+    @cached_property
+    def _articles_by_file(self) -> Counter[str]:
+        sources = (file_of(done.source, self._files) for done in self.ledger.done.values())
+        return Counter(source for source in sources if source is not None)
 
     def _before_since(self, file: InputFile) -> bool:
         since = self.selection.since

@@ -8,19 +8,20 @@ import os
 import resource
 import signal
 import sys
+from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 
 PRELOADED = ["extractor.runs.local", "spacy"]
-"""Modules that every worker needs."""
+"""Modules that every worker of the usual pipeline needs."""
 
 
-def context() -> BaseContext:
-    """Forked from a server that has imported the libraries, where there is such a thing: starts are quick and clean."""
+def context(preloaded: Sequence[str] = ()) -> BaseContext:
+    """Forked from a server that has imported `preloaded`, where there is such a thing: starts are quick and clean."""
     if "forkserver" in multiprocessing.get_all_start_methods():
         forkserver = multiprocessing.get_context("forkserver")
-        forkserver.set_forkserver_preload(PRELOADED)
+        forkserver.set_forkserver_preload(list(preloaded))
         return forkserver
     return multiprocessing.get_context("spawn")
 

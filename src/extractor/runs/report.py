@@ -86,6 +86,25 @@ class RunReport:
         speed = f", {self.words_per_second:,.0f} words/s" if self.words else ""
         return f"{status}: {', '.join(parts)} in {self.seconds:.1f} s{speed} → {self.out}"
 
+    def counts(self) -> dict[str, object]:
+        """The figures of the summary, for machines."""
+        return {
+            "run_id": self.run_id,
+            "status": self.status,
+            "exit_status": self.exit_status,
+            "seen": self.seen,
+            "processed": self.processed,
+            "unchanged": self.unchanged,
+            "duplicates": self.duplicates,
+            "pruned": self.pruned,
+            "rejected": self.rejected,
+            "still_rejected": self.still_rejected,
+            "words": self.words,
+            "seconds": round(self.seconds, 1),
+            "words_per_second": round(self.words_per_second, 1),
+            "peak_memory": self.peak_memory,
+        }
+
     def compare(self, before: RunReport) -> None:
         """Warns where this run differs from the one before as no ordinary night does."""
         if before.seen >= ENOUGH and self.seen < before.seen * (1 - DROP):

@@ -21,15 +21,18 @@ FILE = "scans.parquet"
 RACE_NS = 2_000_000_000
 """A file modified so shortly before it was read may change again with the same time stamp."""
 
+COLUMNS = ("source", "path", "size", "modified_ns", "articles", "rejected", "repeated")
+
 Signature = tuple[str, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What one file held: articles in the ledger, and inputs in `rejected`."""
+    """What one file held: articles in the ledger, inputs in `rejected`, and articles that were given before."""
 
     articles: int
     rejected: int
+    repeated: int = 0
 
 
 class Scans:
@@ -70,6 +73,7 @@ class Scans:
                 "modified_ns": pa.array([modified for _, _, modified in signatures], pa.int64()),
                 "articles": pa.array([self.now[source][1].articles for source in sources], pa.int64()),
                 "rejected": pa.array([self.now[source][1].rejected for source in sources], pa.int64()),
+                "repeated": pa.array([self.now[source][1].repeated for source in sources], pa.int64()),
             }
         ).replace_schema_metadata({"key": key})
         temporary = self.path.with_suffix(".tmp")
@@ -88,12 +92,11 @@ def _load(path: Path, key: str) -> dict[str, tuple[Signature, Scan]]:
         table = pq.read_table(path)
     except (pa.ArrowException, OSError):
         return {}
-    if (table.schema.metadata or {}).get(b"key") != key.encode():
+    if (table.schema.metadata or {}).get(b"key") != key.encode() or table.column_names != list(COLUMNS):
         return {}
-    columns = [table[name].to_pylist() for name in ("source", "path", "size", "modified_ns", "articles", "rejected")]
+    columns = [table[name].to_pylist() for name in COLUMNS]
     return {
-        source: ((path, size, modified), Scan(articles, rejected))
-        for source, path, size, modified, articles, rejected in zip(*columns, strict=True)
+        source: ((path, size, modified), Scan(*counts)) for source, path, size, modified, *counts in zip(*columns, strict=True)
     }
 
 

@@ -6,6 +6,7 @@ Which commits belong together, and what happens when one is missing, is told in 
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -23,6 +24,9 @@ from extractor.tables.schemas import DESCRIPTIONS, SCHEMA_VERSION, TABLES
 
 SCHEMA_KEY = "extractor.schema"
 """Under which a table's configuration keeps the version of its schema."""
+
+NEARLY_FULL = 2**20
+"""Bytes below which a disk counts as full."""
 
 EMPTY_FILE = "part-00000-no-rows.parquet"
 """The file of a table that has no rows."""
@@ -46,7 +50,7 @@ class Store:
         """Creates the tables that are not there yet, empty."""
         for name, schema in TABLES.items():
             if not self.exists(name):
-                with _told(f"cannot create the table {name}"):
+                with _told(self.out, f"cannot create the table {name}"):
                     DeltaTable.create(
                         str(self.path(name)),
                         schema=schema,
@@ -62,7 +66,7 @@ class Store:
 
     def open(self, name: str) -> DeltaTable:
         """The Delta table. Raises StoreError when its log cannot be read."""
-        with _told(f"cannot read the table {name}"):
+        with _told(self.out, f"cannot read the table {name}"):
             return DeltaTable(str(self.path(name)))
 
     def read(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
@@ -70,7 +74,7 @@ class Store:
         if not self.exists(name):
             schema = TABLES[name]
             return (pa.schema([schema.field(column) for column in columns]) if columns else schema).empty_table()
-        with _told(f"cannot read the table {name}"):
+        with _told(self.out, f"cannot read the table {name}"):
             return self.open(name).to_pyarrow_table(columns=list(columns) if columns else None)
 
     def write(self, name: str, rows: pa.Table, *, replacing: Iterable[str] = (), key: str = "doc_id", batch: str = "") -> None:
@@ -84,18 +88,16 @@ class Store:
         properties = CommitProperties(
             custom_metadata={"extractor_version": __version__, "extractor_batch": batch}
         )
-        with _told(f"cannot write the table {name}"):
+        with _told(self.out, f"cannot write the table {name}"):
             table = str(self.path(name))
             if not keys:
                 write_deltalake(table, rows, mode="append", commit_properties=properties)
                 return
-            # A replacement keeps to one commit, whatever the number of keys; rows of other keys would be refused.
-            if rows.num_rows:
-                write_deltalake(
-                    table, rows, mode="overwrite", predicate=_among(key, keys), commit_properties=properties
-                )
-            else:
-                DeltaTable(table).delete(_among(key, keys), commit_properties=properties)
+            # Also where nothing comes in their place: `delete` would write columns of the type string_view, which
+            # pandas cannot read in lists. Rows of other keys than those in the predicate would be refused.
+            write_deltalake(
+                table, rows, mode="overwrite", predicate=_among(key, keys), commit_properties=properties
+            )
 
     def remove(self, name: str, keys: Iterable[str], *, key: str = "doc_id") -> None:
         """Removes the rows whose `key` is among `keys`."""
@@ -107,7 +109,7 @@ class Store:
         later = table.version() - version
         if later == 0:
             return True
-        with _told(f"cannot put back the table {name}"):
+        with _told(self.out, f"cannot put back the table {name}"):
             if any(commit.get("extractor_batch") != batch for commit in table.history(later)):
                 return False
             table.restore(version, ignore_missing_files=False)
@@ -130,7 +132,7 @@ class Store:
                     "of extractor knows: update extractor, or write to another folder"
                 )
             if version < SCHEMA_VERSION:
-                with _told(f"cannot migrate the table {name}"):
+                with _told(self.out, f"cannot migrate the table {name}"):
                     missing = [column for column in columns_to_add(name, version) if column not in _names(table)]
                     if missing:
                         # Fields of Arrow become fields of Delta by way of a table's schema.
@@ -144,7 +146,7 @@ class Store:
         counts = {}
         for name in TABLES:
             if self.exists(name):
-                with _told(f"cannot compact the table {name}"):
+                with _told(self.out, f"cannot compact the table {name}"):
                     table = self.open(name)
                     before = len(table.file_uris())
                     table.optimize.compact()
@@ -161,7 +163,7 @@ class Store:
         """
         for name in TABLES:
             if self.exists(name):
-                with _told(f"cannot clean the table {name}"):
+                with _told(self.out, f"cannot clean the table {name}"):
                     table = self.open(name)
                     table.vacuum(retention_hours=0, enforce_retention_duration=False, dry_run=False, full=True)
                     if not table.file_uris():
@@ -196,7 +198,8 @@ def _delta_fields(fields: list[pa.Field]) -> list[Field]:
 class _told:
     """Turns what Delta raises into a StoreError that says which table and what to do."""
 
-    def __init__(self, doing: str) -> None:
+    def __init__(self, out: Path, doing: str) -> None:
+        self.out = out
         self.doing = doing
 
     def __enter__(self) -> None:
@@ -204,6 +207,12 @@ class _told:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         if isinstance(error, (DeltaError, OSError)):
-            message = str(error).strip() or type(error).__name__
-            remedy = "free some space and run again" if "No space left" in message else "check the folder and run again"
-            raise StoreError(f"{self.doing}: {message.splitlines()[0]}; {remedy}, nothing is lost") from error
+            raise failure(self.out, self.doing, error) from error
+
+
+def failure(out: Path, doing: str, error: BaseException) -> StoreError:
+    """What the user is told when something could not be read or written under `out`."""
+    message = " ".join(str(error).split())[:300] or type(error).__name__
+    if out.exists() and shutil.disk_usage(out).free < NEARLY_FULL:
+        return StoreError(f"{doing}: the disk is full ({message}); free some space and run again, nothing is lost")
+    return StoreError(f"{doing}: {message}; check the folder and run again, nothing is lost")

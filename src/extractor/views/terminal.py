@@ -6,6 +6,7 @@ terminals; in a pipe the same content comes as plain tab-separated lines.
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -120,17 +121,31 @@ def type_name(kind: pa.DataType) -> str:
     return str(kind).replace("element: ", "").replace("item: ", "")
 
 
-def print_report(report: RunReport, *, quiet: bool = False) -> None:
-    """What the run found and where it is; notes and the summary go to standard error."""
+def print_report(report: RunReport, *, quiet: bool = False, log_format: str = "text") -> None:
+    """What the run found and where it is; notes and the summary go to standard error, as JSON where asked for."""
     from extractor.tables.schemas import TABLES
 
     out = Path(report.out)
-    rows = [(name, str(report.rows.get(name, 0)), str(count_rows(out / name)), str(out / name)) for name in TABLES]
-    print_rows(("table", "new rows", "rows", "where"), rows)
+    if report.dry_run:
+        print_rows(("input", "why"), report.planned)
+    else:
+        rows = [(name, str(report.rows.get(name, 0)), str(count_rows(out / name)), str(out / name)) for name in TABLES]
+        print_rows(("table", "new rows", "rows", "where"), rows)
     sys.stdout.flush()
+    for warning in report.warnings:
+        sys.stderr.write(visible(f"warning: {warning}") + "\n")
+    if report.error:
+        sys.stderr.write(visible(f"extractor: {report.error}") + "\n")
     if not quiet:
-        for line in [*report.notes, *report.warnings, report.summary()]:
+        for line in report.notes:
             sys.stderr.write(visible(line) + "\n")
+        summary = json.dumps({"message": report.summary(), **report.counts()}, ensure_ascii=False)
+        sys.stderr.write((summary if log_format == "json" else visible(report.summary())) + "\n")
+
+
+def print_records(records: Iterable[Mapping[str, object]], columns: Sequence[str]) -> None:
+    """Records as a table with these columns."""
+    print_rows(columns, [["" if record[name] is None else str(record[name]) for name in columns] for record in records])
 
 
 def count_rows(folder: Path) -> int:

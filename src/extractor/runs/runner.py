@@ -38,15 +38,14 @@ from extractor.runs.signals import Stop
 from extractor.runs.tolerance import Tolerance
 from extractor.settings import Settings, read_settings
 from extractor.tables.rows import Rows, Stamp
-from extractor.tables.store import Store
+from extractor.tables.store import Store, failure
 
 RECORDS = "_runs"
 """The folder beside the tables for run records, lock and journal."""
 
-COMMIT_ARTICLES = 512
 COMMIT_SECONDS = 60.0
 COMMIT_BYTES = 64 * 2**20
-"""Rows are committed when so many articles are done, so much time has passed, or they take so much memory."""
+"""Rows are committed when so much time has passed, or they take so much memory, if not for their number before."""
 
 PRUNE_AT_MOST = 0.5
 """Share of the documents that `prune` removes without being forced: more looks like an input that is not there."""
@@ -59,7 +58,6 @@ class Options:
     """What a run is to do, beside its settings."""
 
     selection: Selection = Selection()
-    prune: bool = False
     force: bool = False
     dry_run: bool = False
     tolerance: Tolerance = Tolerance()
@@ -94,8 +92,7 @@ def run(
     written; the next run then completes this one.
     """
     options = Options(
-        selection=Selection(since=since, limit=limit, retry_rejected=retry_rejected),
-        prune=prune,
+        selection=Selection(since=since, limit=limit, prune=prune, retry_rejected=retry_rejected),
         force=force,
         dry_run=dry_run,
         tolerance=Tolerance.parse(max_rejected),
@@ -164,15 +161,17 @@ class _Run:
         with output_lock(self.records, run_id=self.stamp.run_id, since=self.report.started_at), Stop() as stop:
             try:
                 self._work(stop)
+                self._record(stop)
             except BaseException as error:
                 self.report.status, self.report.error = "failed", f"{type(error).__name__}: {error}"
                 with contextlib.suppress(OSError):
                     self._record(stop)
+                if isinstance(error, OSError):
+                    raise failure(self.out, "the run broke off", error) from error
                 raise
             finally:
                 self.reader.close()
                 self.progress.close()
-            self._record(stop)
             reach("run:record")
         return self.report
 
@@ -193,7 +192,7 @@ class _Run:
             memory_limit=self.settings.memory_limit,
         )
         try:
-            decisions = self.plan.decisions(find_files(self.inputs, left_out), stopped=stop.requested)
+            decisions = self.plan.decisions(find_files(self.inputs, left_out, out=self.out), stopped=stop.requested)
             self._process(engine, decisions, stop)
             if not stop.requested():
                 self._prune()
@@ -222,7 +221,7 @@ class _Run:
         self.ledger = Ledger(self.store)
         plan = self._plan(Scans(self.records, self._scans_key()))
         left_out: Counter[str] = Counter()
-        for decision in plan.decisions(find_files(self.inputs, left_out), stopped=lambda: False):
+        for decision in plan.decisions(find_files(self.inputs, left_out, out=self.out), stopped=lambda: False):
             if isinstance(decision, Refusal):
                 self._count_refusal(decision)
                 self.report.planned.append((decision.source, f"rejected: {decision.reason}"))
@@ -232,7 +231,7 @@ class _Run:
             else:
                 self.report.processed += 1
                 self.report.planned.append((decision.article.source, decision.why))
-        if self.options.prune and plan.complete:
+        if self.options.selection.prune and plan.complete:
             vanished = plan.vanished()[0]
             self.report.pruned = len(vanished)
             self.report.planned += [(self.ledger.done[doc_id].source, "vanished") for doc_id in sorted(vanished)]
@@ -370,7 +369,7 @@ class _Run:
 
     def _due(self) -> bool:
         return (
-            self.batch.articles + len(self.batch.rejected) >= COMMIT_ARTICLES
+            self.batch.articles + len(self.batch.rejected) >= self.settings.commit_articles
             or self.batch.size >= COMMIT_BYTES
             or time.monotonic() - self.last_commit >= COMMIT_SECONDS
         )
@@ -387,7 +386,7 @@ class _Run:
 
     def _prune(self) -> None:
         """Removes what the inputs no longer have, rows of rejected inputs included."""
-        if not self.options.prune or not self.plan.complete:
+        if not self.options.selection.prune or not self.plan.complete:
             return
         ids, sources = self.plan.vanished()
         if len(ids) > PRUNE_AT_MOST * len(self.ledger.done) and not self.options.force:

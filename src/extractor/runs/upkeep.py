@@ -1,0 +1,60 @@
+"""Looking after an output: its runs, what they rejected, and its files."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime
+from pathlib import Path
+
+from extractor.errors import InputError
+from extractor.runs.commit import recover
+from extractor.runs.lock import output_lock
+from extractor.runs.report import read_reports
+from extractor.runs.runner import RECORDS
+from extractor.tables.store import Store
+
+Record = dict[str, object]
+
+
+def read_rejected(out: Path) -> list[Record]:
+    """The rows of `rejected`, by source. Raises InputError where there are no tables."""
+    store = _store(out)
+    rows = store.read("rejected").sort_by("source").to_pylist()
+    return [{**row, "rejected_at": f"{row['rejected_at']:%Y-%m-%d %H:%M}"} for row in rows]
+
+
+def read_runs(out: Path) -> list[Record]:
+    """The records of all runs that wrote to `out`, the oldest first. Raises InputError where there were none."""
+    _store(out)
+    return [
+        {
+            **report.counts(),
+            "seconds": f"{report.seconds:.1f}",
+            "words_per_second": f"{report.words_per_second:.0f}",
+            "peak_memory_mib": report.peak_memory // 2**20,
+        }
+        for report in read_reports(out / RECORDS)
+    ]
+
+
+def compact_tables(out: Path) -> list[Record]:
+    """Merges small files and removes superseded ones; gives the number of files of each table before and after.
+
+    Raises InputError where there are no tables, LockedError while a run goes on.
+    """
+    store = _store(out)
+    now = datetime.now(UTC)
+    with output_lock(out / RECORDS, run_id=f"compact-{secrets.token_hex(3)}", since=now):
+        recover(store, out / RECORDS)
+        store.migrate()
+        counts = store.compact()
+    return [
+        {"table": name, "files_before": before, "files_after": after} for name, (before, after) in counts.items()
+    ]
+
+
+def _store(out: Path) -> Store:
+    store = Store(out)
+    if not store.exists("documents"):
+        raise InputError(f"there are no tables in {out}; write some with: extractor run IN {out}")
+    return store

@@ -1,0 +1,53 @@
+"""Runs with a pipeline that starts at once, in this process or in one of their own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from extractor.runs import run
+from extractor.settings import Settings
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture(autouse=True)
+def _importable(monkeypatch):
+    monkeypatch.syspath_prepend(str(HERE))
+    monkeypatch.delenv("EXTRACTOR_TEST_DIE_AT", raising=False)
+
+
+@pytest.fixture
+def tiny(tmp_path):
+    """Runs with the tiny pipeline, in this process unless workers are asked for."""
+
+    def call(inputs, out=None, **options):
+        names = set(Settings.model_fields)
+        settings = {"workers": 0, **{name: value for name, value in options.items() if name in names}}
+        rest = {name: value for name, value in options.items() if name not in names}
+        return run(inputs, out or tmp_path / "out", Settings(**settings), pipeline="tiny_pipeline:load", **rest)
+
+    return call
+
+
+@pytest.fixture
+def spawn(tmp_path):
+    """Starts a run as a process of its own; gives the `Popen`."""
+
+    def start(inputs, out, *, environment=None, preexec=None, **options):
+        arguments = json.dumps({"inputs": str(inputs), "out": str(out), **options})
+        return subprocess.Popen(
+            [sys.executable, str(HERE / "drive.py"), arguments],
+            env={**os.environ, **(environment or {})},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            preexec_fn=preexec,
+        )
+
+    return start

@@ -1,0 +1,44 @@
+"""One run at a time per output; the lock dies with its holder."""
+
+from __future__ import annotations
+
+import json
+import signal
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from extractor.errors import LockedError
+from extractor.runs.lock import output_lock
+
+from .world import record, write_records
+
+SINCE = datetime(2024, 5, 31, 4, 0, tzinfo=UTC)
+
+
+def test_a_second_run_is_told_who_holds_the_output_and_since_when(tmp_path):
+    with output_lock(tmp_path, run_id="first", since=SINCE):
+        with pytest.raises(LockedError, match=r"run first \(process \d+ on .+\) since 2024-05-31T04:00:00"):
+            with output_lock(tmp_path, run_id="second", since=SINCE):
+                pass
+        assert json.loads((tmp_path / "lock").read_text())["run_id"] == "first"
+    with output_lock(tmp_path, run_id="third", since=SINCE):
+        pass
+
+
+def test_exit_status_of_the_second_run_and_a_crash_frees_the_lock(spawn, tmp_path):
+    write_records(tmp_path / "news.jsonl", [record(1, "La ministre a parlé à Paris. [[hang]]"), record(2)])
+    first = spawn(tmp_path / "news.jsonl", tmp_path / "out")
+    lock = tmp_path / "out" / "_runs" / "lock"
+    deadline = time.monotonic() + 30
+    while not (lock.exists() and lock.read_text()) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    second = spawn(tmp_path / "news.jsonl", tmp_path / "out")
+    _, errors = second.communicate(timeout=30)
+    assert second.returncode == 75
+    assert f"process {first.pid}" in errors
+    first.send_signal(signal.SIGKILL)
+    first.communicate()
+    with output_lock(tmp_path / "out" / "_runs", run_id="next", since=SINCE):
+        pass
