@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 STYLES = {"PERSON": "bold cyan", "COUNTRY": "green", "WEAPON": "red", "AGREEMENT": "magenta", "ORG": "yellow"}
 """How a name of each entity type looks in the text."""
 
+NARROW = 24
+"""Characters beyond which the columns beside a wide one are broken into lines."""
+
 STATES = {"ok": "green", "note": "yellow", "wrong": "bold red"}
 
 # An escape sequence in an article must not reach the terminal, and no code point may be lost: offsets count them.
@@ -39,14 +42,16 @@ def visible(text: str) -> str:
     return text.translate(_CONTROLS)
 
 
-def print_rows(header: Sequence[str], rows: Iterable[Sequence[str | Text]], *, title: str = "") -> None:
-    """A drawn table on a terminal, tab-separated lines with a header in a pipe."""
+def print_rows(header: Sequence[str], rows: Iterable[Sequence[str | Text]], *, title: str = "", wide: str = "") -> None:
+    """A drawn table on a terminal, where the column `wide` gets the room; tab-separated lines with a header in a pipe."""
     if not sys.stdout.isatty():
         for row in [header, *rows]:
             cells = (visible(str(cell)).replace("\n", " ").replace("\t", " ") for cell in row)
             sys.stdout.write("\t".join(cells) + "\n")
         return
-    table = Table(*header, title=title, title_justify="left", header_style="bold", box=None, pad_edge=False)
+    table = Table(title=title, title_justify="left", header_style="bold", box=None, pad_edge=False, expand=bool(wide))
+    for name in header:
+        table.add_column(name, ratio=1 if name == wide else None, max_width=NARROW if wide and name != wide else None)
     for row in rows:
         table.add_row(*(cell if isinstance(cell, Text) else Text(visible(cell)) for cell in row))
     Console().print(table)
@@ -60,7 +65,7 @@ def print_article(doc: Doc) -> None:
     if sys.stdout.isatty():
         console.print(Text("  ").join(Text(name, style) for name, style in STYLES.items()), "\n")
     rows = [statement_row(doc, number, statement) for number, statement in enumerate(doc._.statements, 1)]
-    print_rows(("no", "speaker", "how", "statement", "about"), rows)
+    print_rows(("no", "speaker", "how", "statement", "about"), rows, wide="statement")
 
 
 def article_text(doc: Doc) -> Text:
