@@ -205,14 +205,16 @@ class Countries:
             word = re.search(r"(\w+).$", before)
             if word is None or fold(word.group(1)) not in _COMPOUNDERS:
                 return False
+        token = _token_at(doc, hit.start)
+        previous = doc[token.i - 1] if token.i and not token.is_sent_start else None
+        if previous is not None and previous.idx + len(previous) not in ends and _is_name_word(previous):
+            return text[hit.start : hit.end].isupper()  # `Météo France`, `Sanofi Aventis France`
         behind = re.match(r" ([^\W\d_]\w+)", text[hit.end : hit.end + 16])
         if behind is None or not behind.group(1)[0].isupper() or hit.end + 1 in starts:
             return True
         if text[hit.start : hit.end].isupper() and behind.group(1).isupper():
             return True
         # `Maroc Telecom`, `Israël Katz`: a bare name with another one behind it.
-        token = _token_at(doc, hit.start)
-        previous = doc[token.i - 1] if token.i and not token.is_sent_start else None
         return previous is not None and (previous.pos_ in ("DET", "ADP") or bool(_ARTICLE_BEFORE.search(before)))
 
     def _capitals(self, doc: Doc, chosen: list[Hit], accepted: list[Hit]) -> list[Hit]:
@@ -266,6 +268,7 @@ class _Article:
         self.evidence: Counter[str] = Counter()
         """How often words of one country only stand in the article, by id."""
         self._folded: str | None = None
+        self._found: dict[str, bool] = {}
         for place in places:
             ids = {hit.form.entity.id for hit in place}
             if len(ids) == 1 and not any(fold(hit.form.text) in homonyms for hit in place):
@@ -302,7 +305,9 @@ class _Article:
         """Whether the article has the folded words, as whole words."""
         if self._folded is None:
             self._folded = f" {re.sub(_NON_WORD, ' ', fold(self.text))} "
-        return f" {re.sub(_NON_WORD, ' ', folded)} " in self._folded
+        if folded not in self._found:
+            self._found[folded] = f" {re.sub(_NON_WORD, ' ', folded)} " in self._folded
+        return self._found[folded]
 
 
 def _is_shared(place: list[Hit]) -> bool:
@@ -312,6 +317,11 @@ def _is_shared(place: list[Hit]) -> bool:
 
 def _before(text: str, start: int) -> str:
     return text[max(0, start - _NEIGHBOURHOOD) : start]
+
+
+def _is_name_word(token: Token) -> bool:
+    """A word with a capital that may belong to a name and stands straight before the next one."""
+    return token.text[:1].isupper() and token.pos_ in ("NOUN", "PROPN", "X") and bool(token.whitespace_)
 
 
 def _token_at(doc: Doc, place: int) -> Token:

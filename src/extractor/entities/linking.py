@@ -32,7 +32,7 @@ _LOCATIVE = re.compile(r"\b(?:en|au|aux)\s+$", re.IGNORECASE)
 _GENITIVE = re.compile(r"(?:\b(?:de|du|des|de la)\s+|\b(?:d|de l)['’])$", re.IGNORECASE)
 _REACH = 8
 """Characters before a country in which a preposition with its article stands."""
-_STATE_BODIES = frozenset({"ministry", "service", "agency", "institution", "body"})
+_STATE_BODIES = frozenset({"ministry", "service", "agency"})
 """Kinds of organisations that belong to a state."""
 
 
