@@ -351,6 +351,9 @@ class FunctionReader:
                 phrase.qualifiers.append(self.words.folded[index])
                 phrase.own.append(index)
                 index += 1
+            elif self._is_party(index):
+                phrase.qualifiers.append(self.words.folded[index])
+                index += 1
             elif (
                 phrase.number == "p"
                 and self.words.folded[index] in {"et", ","}
@@ -362,6 +365,18 @@ class FunctionReader:
             else:
                 break
         return index
+
+    def _is_party(self, index: int) -> bool:
+        """An acronym between function and name: `le député LR X Y`."""
+        surface = self.words.surfaces[index]
+        return (
+            surface.isupper()
+            and 2 <= len(surface) <= 6
+            and index + 1 < len(self.words)
+            and self.words.adjacent(index + 1)
+            and self.words.capital(index + 1)
+            and not self.words.surfaces[index + 1].isupper()
+        )
 
     def _agree(self, phrase: FunctionPhrase, index: int, agreeing: bool) -> None:
         if not agreeing or phrase.gender is not None:
@@ -433,6 +448,8 @@ class FunctionReader:
             phrase.portfolio = phrase.portfolio or known[1]
             phrase.complements.append((index, known[0]))
             return known[0]
+        if phrase.noun.kind == "rank" and words.capital(index) and not article and not phrase.complements:
+            return start  # `le général de Villiers`: the particle of his name
         place = self._places.get(words.starts[index])
         if place is not None and place[0] > words.ends[index] and link in {"de", "d'", "du"}:
             last = words.covering(words.starts[index], place[0]).stop

@@ -49,7 +49,7 @@ _TIME = frozenset(
     "lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars avril mai juin juillet aout septembre octobre "
     "novembre decembre".split()
 )
-_OPENING = frozenset('.!?:;«"“”»…•*-–—([\n') | {"...", "--", "l'"}
+_OPENING = frozenset('.!?:;«"“”»…•*-–—([\n') | {"...", "--"}
 _JOINTS = frozenset({",", "et", "ou", ".", "m", "mm", "mme", "mmes"})
 _COPULAS = frozenset({"est", "etait", "devient", "devenu", "devenue", "reste", "sera", "fut"})
 _ROLE_KINDS = ("office", "diplomat", "spokesperson", "leader", "adviser", "rank", "police", "expert", "business", "media", "opposition")
@@ -158,8 +158,9 @@ class PeopleReader:
                 self.label_ends.add(covered.stop)
         self.taken: list[Mention | None] = [None] * size
         """What earlier stages saw in each word, the longest; the model's opinion on an organisation is no more than ours."""
+        doc._.mentions[:] = [mention for mention in doc._.mentions if not self._cuts_name(mention)]
         for mention in sorted(doc._.mentions, key=lambda m: m.end - m.start):
-            if mention.method != "model" and not self._cuts_name(mention):
+            if mention.method != "model":
                 for index in self.words.covering(mention.start, mention.end):
                     self.taken[index] = mention
         self.places = {(hit.start, hit.end) for hit in hits(doc, "COUNTRY")}
@@ -198,27 +199,27 @@ class PeopleReader:
     def _begins_inside(self, index: int) -> bool:
         """Whether the capitalised word `index`, behind one that is no first name, is the first name of who follows."""
         words = self.words
-        return (
-            is_first_name(words.folded[index])
-            and self._free(index)
-            and index + 1 < len(words)
-            and words.adjacent(index + 1)
-            and words.capital(index + 1)
-        )
+        if not is_first_name(words.folded[index]) or not self._free(index):
+            return False
+        after = index + 1
+        while after < len(words) and words.adjacent(after) and after - index < 4:
+            if words.capital(after):
+                return True
+            if words.folded[after] not in particles():
+                return False
+            after += 1
+        return False
 
     def _cuts_name(self, mention: Mention) -> bool:
         """Whether a name by pattern ends with the first name of who follows: `Assemblée X` in `le président de l'Assemblée X Y`."""
         covered = self.words.covering(mention.start, mention.end)
-        last = covered.stop - 1
-        following = covered.stop < len(self.words) and self.words.adjacent(covered.stop) and self.words.capital(covered.stop)
-        return (
-            mention.type == "ORG"
-            and len(covered) > 1
-            and following
-            and mention.method == "pattern"
-            and last in self.label_starts
-            and is_first_name(self.words.folded[last])
-        )
+        if mention.type != "ORG" or mention.method != "pattern" or len(covered) < 2:
+            return False
+        after = covered.stop
+        while after < len(self.words) and after - covered.stop < 3 and particles().get(self.words.folded[after]) is not None:
+            after += 1
+        following = after < len(self.words) and self.words.adjacent(after) and self.words.capital(after)
+        return following and is_first_name(self.words.folded[covered.stop - 1])
 
     def _free(self, index: int) -> bool:
         taken = self.taken[index]
@@ -279,8 +280,10 @@ class PeopleReader:
             if free and end < size and words.surfaces[end] == ")" and not is_first_name(words.folded[last + 1]):
                 stop = end + 1
                 surface = f"{surface} {words.surface(last + 1, end)}"
-        length = sum(words.capital(k) and len(words.surfaces[k]) > 1 for k in range(min(lead, start), stop))
+        whole = range(min(lead, start), stop)
+        length = sum(words.capital(k) and len(words.surfaces[k]) > 1 for k in whole)
         if length:
+            length += any(words.surfaces[k] == "." for k in whole)  # initials stand for a first name
             self.candidates.append(Candidate(start, stop, parse_name(surface), length, lead=lead))
 
     def _is_given_alone(self, first: int, last: int) -> bool:
@@ -290,13 +293,17 @@ class PeopleReader:
         if index in self.in_phrase or not self.words.surfaces[index][0].isalpha():
             return False
         if not self.words.capital(index):
+            # `M. de Villepin`, `le général de Villiers`, `M. ben Salmane`
             kind = particles().get(self.words.folded[index])
+            phrase = self.phrase_ends.get(index)
             return (
                 kind is not None
-                and self.words.folded[index] not in _WEAK_PARTICLES
-                and self._title_before(index) is not None
+                and self.words.folded[index] not in {"du", "des", "le", "la"}
+                and (self._title_before(index) is not None or (phrase is not None and phrase.noun.kind == "rank"))
                 and index + 1 < len(self.words)
                 and self.words.capital(index + 1)
+                and self.taken[index + 1] is None
+                and (self._title_before(index) is not None or self.labels[index + 1] == "PER")
             )
         return self._title_at(index) is None
 
@@ -345,7 +352,9 @@ class PeopleReader:
         if weak:
             taken = self.taken[end]
             whole = all(self.labels[k] == "PER" for k in range(end - 1, end + 1)) and self.labels[index - 1] == "PER" and end not in self.label_starts
-            given = capitals == 1 and is_first_name(words.folded[first])
+            given = capitals == 1 and (
+                is_first_name(words.folded[first]) or (end in self.label_starts and self._has_evidence_before(first))
+            )
             if not (given or whole) or (taken is not None and taken.type == "COUNTRY" and not whole) or end in self.in_phrase:
                 return index
         return end + 1
@@ -430,7 +439,7 @@ class PeopleReader:
         kinds = particles()
         trimmed = []
         for begin, end in pieces:
-            while begin < end and not self.words.capital(begin) and kinds.get(self.words.folded[begin]) != "surname":
+            while begin < end and not self.words.capital(begin) and kinds.get(self.words.folded[begin]) is None:
                 begin += 1
             while begin < end and not self.words.capital(end - 1):
                 end -= 1
@@ -505,11 +514,11 @@ class PeopleReader:
             return
         elif behind is not None or self._age_behind(last):
             self._accept(candidate, "apposition", 0.9)
-        elif set(labels) == {"PER"}:
+        elif set(labels) == {"PER"} and self._is_full_span(candidate) and not self._beside_things(candidate, previous):
             self._accept(candidate, "model", 0.85)
         elif context == "person" and "ORG" not in labels:
             self._accept(candidate, "context", 0.85)
-        elif "ORG" not in labels and self._speaks(candidate):
+        elif set(labels) <= {"PER", "LOC"} and "" not in labels and self._speaks(candidate):
             self._accept(candidate, "speech", 0.85)
 
     def _accept(self, candidate: Candidate, method: str, score: float) -> None:
@@ -643,6 +652,17 @@ class PeopleReader:
                 return False
         return len(between) > 0
 
+    def _is_full_span(self, candidate: Candidate) -> bool:
+        """Whether the model sees exactly this name, and its last word is more than a letter (`Larsen C`)."""
+        words = self.words
+        exact = candidate.first in self.label_starts and candidate.last in self.label_ends
+        title = self._title_before(candidate.first) is not None
+        return (exact or title) and len(words.surfaces[candidate.last - 1]) > 1
+
+    def _beside_things(self, candidate: Candidate, previous: Candidate | None) -> bool:
+        """Whether it stands in an enumeration behind a name that is nobody's: `Abivax, Innate Pharma`."""
+        return previous is not None and not previous.accepted and self._coordinated(previous, candidate)
+
     def _speaks(self, candidate: Candidate) -> bool:
         """Whether a verb of saying stands beside the name: `a déclaré X Y`, `X Y a estimé`."""
         words = self.words
@@ -665,7 +685,7 @@ class PeopleReader:
         """What the noun before, or a word inside, makes of the name: see name_contexts.tsv."""
         words, first, last = self.words, candidate.lead, candidate.last
         contexts = _contexts()
-        if any(contexts.get(singular(words.folded[k])) in {"place", "other"} for k in range(first, last)):
+        if contexts.get(singular(words.folded[first])) in {"place", "other"} and not is_first_name(words.folded[first]):
             return "other"
         if words.surface(first, last).isupper() and candidate.length < 2:
             return "other"
@@ -678,6 +698,8 @@ class PeopleReader:
             if index < 0 or not words.adjacent(index + 1) or not words.surfaces[index][0].isalpha():
                 return None
             effect = contexts.get(singular(words.folded[index]))
+            if effect is not None and self.functions.tag(index) in {"AUX", "VERB"}:
+                return None  # `c'est X`, no `est` of the compass
             if effect in {"place", "person"} or (effect in {"other", "holder", "eponym"} and not through):
                 return "person" if effect == "holder" else effect
             if back or self.functions.tag(index) not in {"ADJ", "PROPN"} or effect is not None:
@@ -858,7 +880,7 @@ class PeopleReader:
             if sum(votes) < _ACCEPT_ALONE * len(votes) or not any(votes):
                 continue
             standing = [c for c in candidates if self._may_be_alone(c)]
-            if not standing or all(self._is_located(c) for c in standing):
+            if not standing or not any(self._acts(c, used) for c in standing):
                 continue
             called = [p for p in self.people if p.name.given == standing[0].name.family]
             if len(called) == 1:
@@ -874,6 +896,8 @@ class PeopleReader:
         words, first = self.words, candidate.first
         if self._context(candidate) in {"other", "place", "eponym"} or any(self.taken[k] is not None for k in range(first, candidate.last)):
             return False
+        if "-" in words.surfaces[first] and words.surfaces[first].rpartition("-")[2].islower():
+            return False
         if len(words.surfaces[first]) < 3 or words.surfaces[first].isupper() or words.folded[first] in _never():
             return False
         if self._is_place(candidate) or self._in_parentheses(candidate):
@@ -888,12 +912,18 @@ class PeopleReader:
                 return is_first_name(words.folded[first]) or first - 1 in self.in_phrase
         return self.functions.tag(first) in {"PROPN", "NOUN", "X"}
 
-    def _is_located(self, candidate: Candidate) -> bool:
-        return (
-            candidate.first > 0
-            and self.words.adjacent(candidate.first)
-            and self.words.folded[candidate.first - 1] in _LOCATIVES
-            and not is_first_name(self.words.folded[candidate.first])
+    def _acts(self, candidate: Candidate, used: set[int]) -> bool:
+        """Whether a single name does what people do: it governs a verb, is served, stands beside people, is a first name."""
+        words, first, last = self.words, candidate.first, candidate.last
+        if is_first_name(words.folded[first]) or self._context(candidate) == "person" or self._speaks(candidate):
+            return True
+        if last < len(words) and words.adjacent(last) and self.functions.tag(last) in {"VERB", "AUX"}:
+            return True
+        if any(first in range(*complement) for phrase in self.phrases for complement in phrase.complements):
+            return first > 0 and words.folded[first - 1] in _THROUGH
+        joints = (first - 1, first - 2), (last, last + 1)
+        return any(
+            0 <= joint < len(words) and words.folded[joint] in {",", "et"} and beyond in used for joint, beyond in joints
         )
 
 

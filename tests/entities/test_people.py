@@ -1,0 +1,124 @@
+"""People: which words name an individual, and who is who.
+
+The sentences are marked up: `[Macron|Emmanuel Macron]` is a mention of the person whom the article calls so in full;
+`[Emmanuel Macron]` alone stands for the same name; all other words name nobody.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+_MARK = re.compile(r"\[([^|\]]+)(?:\|([^\]]+))?\]")
+
+
+def read(marked: str) -> tuple[str, list[tuple[int, str, str]]]:
+    """The text without marks; place, surface and full name of each mention."""
+    expected: list[tuple[int, str, str]] = []
+    text, place = "", 0
+    for mark in _MARK.finditer(marked):
+        text += marked[place : mark.start()]
+        expected.append((len(text), mark[1], mark[2] or mark[1]))
+        text += mark[1]
+        place = mark.end()
+    return text + marked[place:], expected
+
+
+def people(doc) -> list[tuple[int, str, str]]:
+    return [
+        (m.start, doc.text[m.start : m.end], doc._.entities[m.entity_id].name)
+        for m in doc._.mentions
+        if m.type == "PERSON" and m.kind in {"name", "acronym"}
+    ]
+
+
+TITLES = [
+    "M. [Macron] a reçu Mme [Merkel] à Paris.",
+    "Selon MM. [Macron], [Scholz] et [Sunak], l'aide continuera.",
+    "Le général [Burkhard] s'est rendu au Niger.",
+    "« Le président [Trump] a tort », a dit un élu.",
+    "Le ministre allemand de la Défense, [Boris Pistorius], est arrivé mardi.",
+    "Le secrétaire d'Etat américain [Antony Blinken] et la ministre des Armées [Florence Parly] se sont parlé.",
+    "Les ministres [Jean-Yves Le Drian] (Affaires étrangères) et [Florence Parly] (Armées) étaient présents.",
+    "Des présidents français [Emmanuel Macron] et turc [Recep Tayyip Erdogan], on attend un geste.",
+    "Le chef d'état-major, le général [Mark Milley], a parlé.",
+    "Le Premier ministre israélien [Benjamin Netanyahu|Benjamin Netanyahu] a dit non. M. [Netanyahu|Benjamin Netanyahu] part.",
+    "L'ambassadeur des Etats-Unis à Ankara [David Satterfield] a été reçu.",
+]
+
+FORMS = [
+    "La présidente de la Commission [Ursula von der Leyen] et l'ancien secrétaire général [Jaap de Hoop Scheffer].",
+    "Le prince [Mohammed ben Salmane|Mohammed ben Salmane] dirige le royaume ; [MBS|Mohammed ben Salmane] a reçu ses hôtes.",
+    "[Bachar al-Assad] a parlé. [Assad|Bachar al-Assad] reste, dit M. [al-Assad|Bachar al-Assad].",
+    "[Jean-Yves Le Drian] est à Moscou. M. [Le Drian|Jean-Yves Le Drian] y restera.",
+    "Le dirigeant nord-coréen [Kim Jong Un] a salué. Pour M. [Kim|Kim Jong Un], l'essai est réussi.",
+    "Le président chinois [Xi Jinping] a appelé au calme. [Xi|Xi Jinping] recevra M. [Poutine].",
+    "Le vice-président [J. D. Vance] a répondu à [Volodymyr Zelensky].",
+    "Le ministre [Bruno Le Maire] est parti. M. [Le Maire|Bruno Le Maire] reviendra.",
+    "« Nous suivions [Qassem (Soleimani)|Qassem Soleimani] depuis longtemps », a dit l'agent.",
+    "« Que (Mike) [Pompeo|Mike Pompeo] se taise », a lancé le député.",
+    "Les forces pro-[Haftar|Khalifa Haftar] ont fui. Le maréchal [Khalifa Haftar] nie.",
+    "Le président [Abdel Fattah al-Sissi] a prévenu. M. [Sissi|Abdel Fattah al-Sissi] attend.",
+]
+
+MEMORY = [
+    "[Poutine|Vladimir Poutine] opposé à l'accord\n\nLe président russe [Vladimir Poutine] a refusé mardi.",
+    "Le président [Félix Tshisekedi] est à Paris. [Felix Tshsekedi|Félix Tshisekedi] s'est dit satisfait.",
+    "Le sénateur [John McCain] est mort. Sous l'administration [Obama|Barack Obama], [McCain|John McCain] pesait. "
+    "[Barack Obama] l'a salué.",
+    "[Hillary Clinton] et [Bill Clinton] sont venus. Mme [Clinton|Hillary Clinton] a parlé, puis M. [Clinton|Bill Clinton].",
+]
+
+NOBODY = [
+    "Le porte-avions Charles de Gaulle a quitté Toulon.",
+    "L'aéroport Charles-de-Gaulle et l'hôpital Georges Pompidou sont fermés.",
+    "La fondation Jean Jaurès publie une étude sur la rue Victor Hugo.",
+    "Les Européens et les Kurdes se méfient de l'Etat islamique.",
+    "Samedi, Paris et Washington ont consulté Londres.",
+    "Les habitants de la ville de Tal Abyad ont fui.",
+    "L'opération Barkhane continue dans la région de Kidal.",
+]
+
+
+@pytest.mark.parametrize("marked", [*TITLES, *FORMS, *MEMORY, *NOBODY])
+def test_names(nlp, marked):
+    text, expected = read(marked)
+    assert people(nlp(text)) == expected
+
+
+def test_two_people_of_one_name_stay_two(nlp):
+    doc = nlp("Le général Qassem Soleimani est mort. Le scientifique Massoud Soleimani a été libéré par Washington.")
+    assert len({m.entity_id for m in doc._.mentions if m.type == "PERSON"}) == 2
+
+
+def test_the_id_comes_from_the_fullest_name(nlp):
+    doc = nlp("M. Macron est arrivé. Emmanuel Macron repart demain.")
+    assert {m.entity_id for m in doc._.mentions if m.type == "PERSON"} == {"person:emmanuel-macron"}
+    assert doc._.entities["person:emmanuel-macron"].aliases == ["Macron"]
+
+
+@pytest.mark.parametrize(
+    ("text", "gender"),
+    [
+        ("Mme Merkel a parlé.", "f"),
+        ("M. Poutine a parlé.", "m"),
+        ("La ministre de la Défense Annegret Kramp-Karrenbauer a parlé.", "f"),
+        ("Florence Parly a parlé.", "f"),
+        ("Emmanuel Macron a parlé.", "m"),
+    ],
+)
+def test_gender(nlp, text, gender):
+    assert [e.gender for e in nlp(text)._.entities.values() if e.type == "PERSON"] == [gender]
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", ".", "M.", "M. ", "MM. et", "(M. X", "Le président", "« »", "A. B. C.", "\u200b\u0301"])
+def test_no_text_breaks_it(nlp, text):
+    nlp(text)
+
+
+def test_offsets_point_into_the_text_with_odd_spaces_and_apostrophes(nlp):
+    text = "L’opposant Alexeï\u00a0Navalny, d’après M.\u202fMacron, va mieux."
+    found = people(nlp(text))
+    assert [surface for _, surface, _ in found] == ["Alexeï\u00a0Navalny", "Macron"]
+    assert all(text[start : start + len(surface)] == surface for start, surface, _ in found)
