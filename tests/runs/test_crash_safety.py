@@ -36,7 +36,8 @@ def tuesday(path):
     records[11] = record(11, records[10]["text"])
     records[13] = record(13, records[12]["text"])
     del records[20]
-    write_records(path, [*records, record("broken", "Le texte est revenu mercredi. Claire : nous l'avons mis en ligne.")])
+    mended = record("broken", "Le texte est revenu mercredi. Claire : nous l'avons mis en ligne.")
+    write_records(path, [*records, mended])
 
 
 @pytest.fixture(scope="module")
@@ -140,9 +141,10 @@ def test_a_write_that_fails(tiny, spawn, world, out, monkeypatch, full_at):
             raise OSError(errno.ENOSPC, "No space left on device")
         write(*arguments, **options)
 
-    with monkeypatch.context() as patch, pytest.raises(StoreError, match="cannot write the table .*No space left"):
-        patch.setattr(store, "write_deltalake", failing)
+    monkeypatch.setattr(store, "write_deltalake", failing)
+    with pytest.raises(StoreError, match="cannot write the table .*No space left"):
         tiny(world / "news.jsonl", out, **OPTIONS)
+    monkeypatch.setattr(store, "write_deltalake", write)
     tiny(world / "news.jsonl", out, **OPTIONS)
     assert table_rows(out) == table_rows(world / "undisturbed")
 

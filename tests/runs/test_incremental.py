@@ -53,7 +53,8 @@ def test_without_the_memory_of_scans_everything_is_compared_again(tiny, news, tm
 def test_a_changed_article_replaces_its_rows(tiny, news, tmp_path):
     tiny(news)
     before = documents(tmp_path)
-    write_records(news, [record(number) for number in range(5)] + [record(5, "Le texte est neuf, dit-on. Anne : tout a changé.")])
+    changed = record(5, "Le texte est neuf, dit-on. Anne : tout a changé.")
+    write_records(news, [*(record(number) for number in range(5)), changed])
     report = tiny(news)
     assert report.why == {"text changed": 1}
     assert documents(tmp_path).keys() == before.keys()
@@ -92,9 +93,10 @@ def test_a_copy_is_noted_and_not_processed(tiny, news, tmp_path):
 
 
 def test_a_copy_whose_original_changed_becomes_an_article_of_its_own(tiny, news, tmp_path):
-    write_records(news, [record(1), record("copy", record(1)["text"]), record("copy2", record(1)["text"])])
+    copies = [record("copy", record(1)["text"]), record("copy2", record(1)["text"])]
+    write_records(news, [record(1), *copies])
     tiny(news)
-    write_records(news, [record(1, "Tout autre chose est arrivé mardi. Anne : oui."), record("copy", record(1)["text"]), record("copy2", record(1)["text"])])
+    write_records(news, [record(1, "Tout autre chose est arrivé mardi. Anne : oui."), *copies])
     tiny(news)
     assert {name: row["duplicate_of"] for name, row in documents(tmp_path).items()} == {
         "a1": None,
@@ -248,12 +250,13 @@ def test_a_failed_run_leaves_a_record(tiny, news, tmp_path, monkeypatch):
 def test_a_night_unlike_the_last_one_is_told(tiny, news):
     write_records(news, [record(number) for number in range(60)])
     tiny(news)
-    write_records(news, [record(number, f"Personne n'a rien dit du dossier {number} ce jour-là.") for number in range(100, 155)])
+    silent = [record(number, f"Personne n'a rien dit du dossier {number} ce jour-là.") for number in range(100, 155)]
+    write_records(news, silent)
     (warning,) = tiny(news).warnings
     assert "0.0 statements per article, after 2.0 in the run before" in warning
     write_records(news, [record(1)])
     (warning,) = tiny(news).warnings
-    assert "only 1 inputs, after 55 in the run before" in warning
+    assert "only 1 inputs, 55 in the run before" in warning
 
 
 def test_the_output_inside_the_input_is_no_input(tiny, tmp_path):
@@ -277,7 +280,8 @@ def test_standard_input(tmp_path):
 
 def test_html_is_read_in_another_process_and_keeps_its_metadata(tiny, tmp_path):
     paragraphs = "".join(
-        f"<p>Claire : nous avons signé l'accord numéro {n} avec nos voisins, mardi matin, à la préfecture.</p>" for n in range(5)
+        f"<p>Claire : nous avons signé l'accord numéro {n} avec nos voisins, mardi matin, à la préfecture.</p>"
+        for n in range(5)
     )
     (tmp_path / "page.html").write_text(
         "<html lang=fr><head><title>Accord signé</title><meta property='og:site_name' content='Le Papier'>"

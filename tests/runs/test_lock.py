@@ -19,9 +19,9 @@ SINCE = datetime(2024, 5, 31, 4, 0, tzinfo=UTC)
 
 def test_a_second_run_is_told_who_holds_the_output_and_since_when(tmp_path):
     with output_lock(tmp_path, run_id="first", since=SINCE):
+        second = output_lock(tmp_path, run_id="second", since=SINCE)
         with pytest.raises(LockedError, match=r"run first \(process \d+ on .+\) since 2024-05-31T04:00:00"):
-            with output_lock(tmp_path, run_id="second", since=SINCE):
-                pass
+            second.__enter__()
         assert json.loads((tmp_path / "lock").read_text())["run_id"] == "first"
     with output_lock(tmp_path, run_id="third", since=SINCE):
         pass

@@ -76,9 +76,8 @@ def test_copies_of_a_poison_fail_with_it(tiny, tmp_path):
 
 
 def test_a_killed_worker_costs_nothing(tiny, tmp_path):
-    write_records(
-        tmp_path / "news.jsonl", [record(number, f"La ministre en a parlé {number} fois. [[slow]]") for number in range(60)]
-    )
+    slow = [record(number, f"La ministre en a parlé {number} fois. [[slow]]") for number in range(60)]
+    write_records(tmp_path / "news.jsonl", slow)
     killed = []
 
     def kill_a_worker():

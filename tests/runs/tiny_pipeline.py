@@ -17,6 +17,8 @@ def load(model=None, *, knowledge=None):
 
 
 class Pipeline:
+    """As much of a spaCy `Language` as a shard needs."""
+
     max_length = 10**9
 
     def memory_zone(self):
@@ -28,6 +30,8 @@ class Pipeline:
 
 
 class Doc(list):
+    """As much of a spaCy `Doc` as the rows need."""
+
     def has_annotation(self, name):
         return True
 
@@ -68,8 +72,9 @@ def swallow(text):
 
 def entity(entity_id, name):
     return SimpleNamespace(
-        id=entity_id, type="PERSON", name=name, aliases=[], iso=None, wikidata=None, country=None, role=None, gender=None
-    )
+        id=entity_id, type="PERSON", name=name, aliases=[], iso=None, wikidata=None, country=None, role=None,
+        gender=None,
+    )  # fmt: skip
 
 
 def mention(start, end, entity_id):
@@ -80,9 +85,9 @@ def mention(start, end, entity_id):
 
 def statement(span, speaker, speaker_id):
     return SimpleNamespace(
-        type="direct", spans=[span], quoted_spans=[], cue=None, cue_lemma=None, speech_act="assert", polarity="positive",
-        modality=None, speaker=speaker, speaker_kind="person", speaker_ids=[speaker_id], addressee_ids=[], via_ids=[],
-        about_ids=[], parent=None, continues=None, rule="colon", score=1.0,
+        type="direct", spans=[span], quoted_spans=[], cue=None, cue_lemma=None, speech_act="assert",
+        polarity="positive", modality=None, speaker=speaker, speaker_kind="person", speaker_ids=[speaker_id],
+        addressee_ids=[], via_ids=[], about_ids=[], parent=None, continues=None, rule="colon", score=1.0,
     )  # fmt: skip
 
 

@@ -28,12 +28,12 @@ class Admission:
         if not text or text.isspace():
             raise ArticleError("empty", "there is no text")
         if len(text) < self.min_characters:
-            raise ArticleError("too_short", f"{len(text)} characters, fewer than min_characters = {self.min_characters}")
+            raise ArticleError("too_short", f"{len(text)} characters, fewer than {self.min_characters}")
         if len(text) > self.max_characters:
-            raise ArticleError("too_long", f"{len(text)} characters, more than max_characters = {self.max_characters}")
+            raise ArticleError("too_long", f"{len(text)} characters, more than {self.max_characters}")
         language, score = detect_language(text)
         if self.language not in (ANY, language) and score >= SURE:
             raise ArticleError(
-                "language", f"in {language} (probability {score:.2f}), not {self.language}; accept all with --language any"
+                "language", f"in {language} (probability {score:.2f}), not {self.language}; --language any accepts all"
             )
         return replace(article, language=language, language_score=score)

@@ -9,7 +9,9 @@ import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import BinaryIO
+from typing import Any, BinaryIO
+
+from zstandard import ZstdDecompressor, ZstdError
 
 from extractor.articles.sources import STANDARD_INPUT, InputFile
 from extractor.errors import ArticleError
@@ -24,6 +26,9 @@ MAX_WINDOW = 2**27
 """Bytes of memory that a Zstandard file may ask for."""
 
 CHUNK = 2**20
+
+ZSTD_CHUNK = 2**10
+"""Packed bytes that are unpacked at once: they may become 32,000 times as many."""
 
 
 class LimitedStream(io.RawIOBase):
@@ -63,7 +68,7 @@ def open_bytes(file: InputFile) -> Iterator[BinaryIO]:
                 yield packed
                 return
             with unpacked(packed, file.compression) as stream:
-                yield io.BufferedReader(LimitedStream(stream, file.size), CHUNK)  # type: ignore[arg-type]
+                yield io.BufferedReader(LimitedStream(stream, file.size), CHUNK)
 
 
 @contextmanager
@@ -83,8 +88,6 @@ def open_seekable(file: InputFile) -> Iterator[BinaryIO]:
 @contextmanager
 def unreadable() -> Iterator[None]:
     """Turns the errors of files and archives into ArticleError `unreadable`."""
-    from zstandard import ZstdError
-
     try:
         yield
     except (OSError, EOFError, zlib.error, ZstdError) as error:
@@ -92,10 +95,34 @@ def unreadable() -> Iterator[None]:
 
 
 def unpacked(packed: BinaryIO, compression: str) -> BinaryIO:
-    """The unpacked bytes of a compressed stream."""
-    if compression == "gzip":
-        return gzip.open(packed)  # type: ignore[return-value]
-    from zstandard import ZstdDecompressor
+    """The unpacked bytes of a compressed stream; reading raises EOFError where it breaks off."""
+    return gzip.open(packed) if compression == "gzip" else _ZstdStream(packed)  # type: ignore[return-value]
 
-    reader = ZstdDecompressor(max_window_size=MAX_WINDOW).stream_reader(packed, read_across_frames=True)
-    return reader  # type: ignore[return-value]
+
+class _ZstdStream(io.RawIOBase):
+    """Unpacks Zstandard, frame after frame. The library's own reader takes a cut file for a complete one."""
+
+    def __init__(self, packed: BinaryIO) -> None:
+        self.packed = packed
+        self.frame: Any = None
+        self.waiting = memoryview(b"")
+        """Unpacked bytes that nobody has read yet."""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        while not self.waiting:
+            rest = self.frame.unused_data if self.frame is not None and self.frame.eof else b""
+            data = rest or self.packed.read(ZSTD_CHUNK)
+            if not data:
+                if self.frame is not None and not self.frame.eof:
+                    raise EOFError("the file breaks off in the middle of a frame")
+                return 0
+            if self.frame is None or self.frame.eof:
+                self.frame = ZstdDecompressor(max_window_size=MAX_WINDOW).decompressobj()
+            self.waiting = memoryview(self.frame.decompress(data))
+        size = min(len(buffer), len(self.waiting))
+        buffer[:size] = self.waiting[:size]
+        self.waiting = self.waiting[size:]
+        return size

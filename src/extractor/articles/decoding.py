@@ -30,7 +30,7 @@ BINARY_SHARE = 0.02
 """Share of control characters above which bytes are no text."""
 
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_MAGIC = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0", b"\x7fELF", b"PAR1", b"SQLite")
+_MAGIC = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0", b"\x7fELF", b"PAR1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def check_storable(text: str) -> None:
     lone = re.search("[\ud800-\udfff]", text)
     if lone:
         raise ArticleError(
-            "not_decodable", f"half a surrogate pair (U+{ord(lone[0]):04X}) at character {lone.start()}: the text was cut"
+            "not_decodable", f"half a surrogate pair (U+{ord(lone[0]):04X}) at character {lone.start()}: was it cut?"
         )
 
 

@@ -37,13 +37,13 @@ class Page:
 def read_page(data: bytes) -> Page:
     """The article in a page. Raises ArticleError `binary`, `not_decodable` or `no_text`."""
     from trafilatura import bare_extraction
+    from trafilatura.settings import Document
 
     decoded = decode_page(data)
     found = bare_extraction(
         decoded.text, include_comments=False, include_tables=False, with_metadata=True, deduplicate=False
     )
-    text = _BREAKS.sub("\n\n", found.text or "").strip() if found else ""
-    if not found or not text:
+    if not isinstance(found, Document) or not (text := _BREAKS.sub("\n\n", found.text or "").strip()):
         raise ArticleError("no_text", "no article text was found in the page")
     return Page(
         text=text,

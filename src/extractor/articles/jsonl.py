@@ -19,9 +19,7 @@ METADATA = 2**16
 """Bytes a record may have beside its text."""
 
 
-def read_jsonl(
-    stream: BinaryIO, *, source: str, columns: Columns, max_characters: int
-) -> Iterator[Article | Refusal]:
+def read_jsonl(stream: BinaryIO, *, source: str, columns: Columns, max_characters: int) -> Iterator[Article | Refusal]:
     """The articles in `stream`, and a refusal with the number of the line for each that is none."""
     limit = max_characters * BYTES_A_CHARACTER + METADATA
     number = 0

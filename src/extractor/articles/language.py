@@ -1,4 +1,4 @@
-"""Which language a text is in: the n-gram classifier of langid.py (Lui & Baldwin 2012), its model inside the package."""
+"""Which language a text is in, by the n-grams of langid.py (Lui & Baldwin 2012), whose model is in the package."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from extractor.errors import ArticleError
 
 NAMES: dict[str, tuple[str, ...]] = {
     "id": ("id", "doc_id", "article_id", "uuid", "uid", "guid", "identifiant"),
-    "text": ("text", "texte", "content", "contenu", "body", "corps", "article", "maintext", "full_text", "article_text"),
+    "text": ("text", "texte", "content", "contenu", "body", "corps", "article", "maintext", "full_text"),
     "title": ("title", "titre", "headline"),
     "url": ("url", "link", "lien", "uri", "permalink"),
     "outlet": ("outlet", "publisher", "media", "média", "journal", "newspaper", "site", "sitename", "source"),
@@ -47,7 +47,7 @@ class Columns:
             if given is not None:
                 if given.strip().lower() not in by_name:
                     raise ArticleError(
-                        "malformed_record", f"there is no column {given!r} for the {role}; there are: {_listed(by_name)}"
+                        "malformed_record", f"no column {given!r} for the {role}; there are: {_listed(by_name)}"
                     )
                 names = (given.strip().lower(),)
             column = next((by_name[name] for name in names if name in by_name), None)

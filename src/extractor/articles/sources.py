@@ -28,6 +28,8 @@ FORMATS = {
 
 COMPRESSIONS = {".gz": "gzip", ".zst": "zstd"}
 
+KNOWN = f"the names of articles end in {', '.join(FORMATS)}, or these with {' or '.join(COMPRESSIONS)}"
+
 STANDARD_INPUT = "-"
 
 
@@ -69,7 +71,7 @@ def find_files(
                 seen.add(file.path)
                 yield file
         if not found:
-            raise InputError(f"there is no article in {given}; files end in {', '.join(FORMATS)} (or these with .gz, .zst)")
+            raise InputError(f"there is no article in {given}; {KNOWN}")
 
 
 def classify(path: Path) -> tuple[str, str | None] | None:
@@ -92,13 +94,13 @@ def _expand(given: str | Path, left_out: Counter[str], out: str | None) -> Itera
         return [_single(path)]
     if glob.has_magic(str(given)):
         return _matching(str(given))
-    raise InputError(f"{given} does not exist; name a file, a folder, a pattern in quotation marks, or - for JSON Lines")
+    raise InputError(f"{given} does not exist; name a file, a folder, a quoted pattern, or - for JSON Lines")
 
 
 def _single(path: Path) -> InputFile:
     kind = classify(path)
     if kind is None:
-        raise InputError(f"{path} is of no known format; files end in {', '.join(FORMATS)} (or these with .gz, .zst)")
+        raise InputError(f"{path} is of no known format; {KNOWN}")
     return _input_file(path, path.name, kind)
 
 

@@ -84,7 +84,7 @@ def recover(store: Store, folder: Path) -> str | None:
     if store.version("documents") == note["versions"]["documents"]:
         for table in (*CHILDREN, "rejected"):
             if not store.undo(table, version=note["versions"][table], batch=note["batch"]):
-                # Someone else has changed the table meanwhile: take out the batch's documents instead, to be done again.
+                # Someone else has changed the table since: the documents of the batch are taken out and done again.
                 if table != "rejected":
                     store.remove(table, note["doc_ids"])
                     store.remove("documents", note["doc_ids"])

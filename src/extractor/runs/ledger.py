@@ -1,4 +1,4 @@
-"""What the tables hold when a run begins: which article was done with which text and settings, and what was rejected."""
+"""What the tables hold when a run begins: which article was done with which text and settings, what was rejected."""
 
 from __future__ import annotations
 

@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
 
-
 ENOUGH = 50
 """Articles from which a run can be compared with another."""
 
@@ -108,7 +107,7 @@ class RunReport:
     def compare(self, before: RunReport) -> None:
         """Warns where this run differs from the one before as no ordinary night does."""
         if before.seen >= ENOUGH and self.seen < before.seen * (1 - DROP):
-            self.warnings.append(f"only {self.seen} inputs, after {before.seen} in the run before: is a source missing?")
+            self.warnings.append(f"only {self.seen} inputs, {before.seen} in the run before: is a source missing?")
         ours, theirs = self.statements_per_article(), before.statements_per_article()
         if ours is not None and theirs and abs(ours - theirs) > DROP * theirs:
             self.warnings.append(

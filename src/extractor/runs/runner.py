@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
+import pyarrow as pa
+
 from extractor import __version__
 from extractor.analysis.model import choose_model, model_label
 from extractor.articles.admission import Admission
@@ -137,9 +139,7 @@ class _Run:
             settings=settings.model_dump(mode="json"),
             dry_run=options.dry_run,
         )
-        self.reader = Isolated(
-            read_page, timeout=settings.timeout_per_article, memory_limit=settings.memory_limit
-        )
+        self.reader = Isolated(read_page, timeout=settings.timeout_per_article, memory_limit=settings.memory_limit)
         self.reading = Reading(
             columns=Columns(settings.columns()),
             max_characters=settings.max_characters,
@@ -330,7 +330,7 @@ class _Run:
                 self.report.duplicates += 1
         self._add(rows.tables())
 
-    def _add(self, tables: dict[str, object]) -> None:
+    def _add(self, tables: dict[str, pa.Table]) -> None:
         documents = tables["documents"]
         ids = documents["doc_id"].to_pylist()
         known = self.ledger.known_ids(ids)
@@ -436,7 +436,7 @@ class _Run:
             report.signal, report.status = stop.signal, "stopped"
         elif report.status == "done" and self.options.tolerance.exceeded(report.rejected, report.seen):
             report.status = "failed"
-            report.error = f"{report.rejected} of {report.seen} inputs were rejected, more than {self.options.tolerance}"
+            report.error = f"{report.rejected} of {report.seen} inputs rejected, more than {self.options.tolerance}"
         earlier = [before for before in read_reports(self.records) if before.status == "done" and before.processed]
         if earlier and report.status == "done" and report.processed:
             report.compare(earlier[-1])

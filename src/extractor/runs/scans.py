@@ -96,7 +96,8 @@ def _load(path: Path, key: str) -> dict[str, tuple[Signature, Scan]]:
         return {}
     columns = [table[name].to_pylist() for name in COLUMNS]
     return {
-        source: ((path, size, modified), Scan(*counts)) for source, path, size, modified, *counts in zip(*columns, strict=True)
+        source: ((path, size, modified), Scan(*counts))
+        for source, path, size, modified, *counts in zip(*columns, strict=True)
     }
 
 

@@ -35,4 +35,6 @@ class Tolerance:
         return self.percent is not None and rejected * 100 > self.percent * seen
 
     def __str__(self) -> str:
-        return f"{self.percent:g} %" if self.percent is not None else f"{self.number:g}" if self.number is not None else "any"
+        if self.percent is not None:
+            return f"{self.percent:g} %"
+        return f"{self.number:g}" if self.number is not None else "any number"

@@ -48,9 +48,7 @@ def compact_tables(out: Path) -> list[Record]:
         recover(store, out / RECORDS)
         store.migrate()
         counts = store.compact()
-    return [
-        {"table": name, "files_before": before, "files_after": after} for name, (before, after) in counts.items()
-    ]
+    return [{"table": name, "files_before": before, "files_after": after} for name, (before, after) in counts.items()]
 
 
 def _store(out: Path) -> Store:

@@ -34,7 +34,7 @@ DOCUMENTS = pa.schema(
         _field("language_score", pa.float64(), "probability of that language, 0 to 1"),
         _field("text", pa.large_string(), "the text exactly as decoded; all offsets point into it", required=True),
         _field("text_sha256", pa.string(), "SHA-256 (hex) of the text in UTF-8", required=True),
-        _field("input_sha256", pa.string(), "SHA-256 (hex) of text and metadata as read; tells whether an article changed"),
+        _field("input_sha256", pa.string(), "SHA-256 (hex) of text and metadata as read: has the article changed?"),
         _field("duplicate_of", pa.string(), "the article with the same text that has the rows; null for all others"),
         _field("n_tokens", pa.int32(), "tokens, white space included"),
         _field("n_sentences", pa.int32(), "sentences"),
@@ -49,7 +49,7 @@ DOCUMENTS = pa.schema(
 ENTITIES = pa.schema(
     [
         _DOC_ID,
-        _field("entity_id", pa.string(), "the same in every document where it can be linked: country:JP", required=True),
+        _field("entity_id", pa.string(), "the same in every document where it is linked: country:JP", required=True),
         _field("type", pa.string(), "PERSON, COUNTRY, WEAPON, AGREEMENT or ORG", required=True),
         _field("name", pa.string(), "canonical name; a person's fullest name in the document", required=True),
         _field("aliases", _strings, "other names in the document"),
@@ -91,7 +91,7 @@ STATEMENTS = pa.schema(
         _field("cue_lemma", pa.string(), "their lemma: déclarer"),
         _field("cue_start", pa.int32(), "offset of the cue; null for a continuation"),
         _field("cue_end", pa.int32(), "offset after the cue"),
-        _field("speech_act", pa.string(), "assert, question, request, promise, threat, accuse, deny, praise, condemn …"),
+        _field("speech_act", pa.string(), "assert, question, request, promise, threat, accuse, deny, praise …"),
         _field("polarity", pa.string(), "positive, or negative for n'a pas dit que"),
         _field("modality", pa.string(), "conditional where the report is: aurait dit"),
         _field("speaker_text", pa.string(), "the noun phrase or pronoun of the source"),

@@ -77,7 +77,9 @@ class Store:
         with _told(self.out, f"cannot read the table {name}"):
             return self.open(name).to_pyarrow_table(columns=list(columns) if columns else None)
 
-    def write(self, name: str, rows: pa.Table, *, replacing: Iterable[str] = (), key: str = "doc_id", batch: str = "") -> None:
+    def write(
+        self, name: str, rows: pa.Table, *, replacing: Iterable[str] = (), key: str = "doc_id", batch: str = ""
+    ) -> None:
         """Adds `rows` in one commit, which also removes the rows whose `key` is among `replacing`.
 
         Raises StoreError when it cannot be written, such as on a full disk.
@@ -85,9 +87,7 @@ class Store:
         keys = sorted(set(replacing))
         if not keys and not rows.num_rows:
             return
-        properties = CommitProperties(
-            custom_metadata={"extractor_version": __version__, "extractor_batch": batch}
-        )
+        properties = CommitProperties(custom_metadata={"extractor_version": __version__, "extractor_batch": batch})
         with _told(self.out, f"cannot write the table {name}"):
             table = str(self.path(name))
             if not keys:
@@ -95,9 +95,7 @@ class Store:
                 return
             # Also where nothing comes in their place: `delete` would write columns of the type string_view, which
             # pandas cannot read in lists. Rows of other keys than those in the predicate would be refused.
-            write_deltalake(
-                table, rows, mode="overwrite", predicate=_among(key, keys), commit_properties=properties
-            )
+            write_deltalake(table, rows, mode="overwrite", predicate=_among(key, keys), commit_properties=properties)
 
     def remove(self, name: str, keys: Iterable[str], *, key: str = "doc_id") -> None:
         """Removes the rows whose `key` is among `keys`."""
