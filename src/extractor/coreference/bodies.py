@@ -17,7 +17,7 @@ from extractor.knowledge import rows, split
 
 _DETERMINERS = frozenset({"le", "la", "l'", "les", "ce", "cet", "cette", "ces", "du", "au", "des", "aux"})
 _CONTRACTED = frozenset({"du", "au", "des", "aux"})
-_COMPLEMENT = re.compile(r"[\s\u00a0]+(?:de\b|du\b|des\b|d['’]|qui\b|que\b|dont\b|chargée?\b|[A-ZÉÈ«\"“])")
+_COMPLEMENT = re.compile(r"[\s\u00a0]+(?:de\b|du\b|des\b|d['’]|qui\b|que\b|dont\b|chargée?\b|[A-ZÉÈ])")
 
 
 @dataclass(slots=True, frozen=True)
@@ -40,6 +40,13 @@ def body_nouns() -> dict[str, BodyNoun]:
 def document_nouns() -> frozenset[str]:
     """Nouns for texts and media, which speak but are nobody that a pronoun of speech takes up."""
     return frozenset(fold(row["noun"]) for row in rows("source_nouns") if row["class"] == "document")
+
+
+@cache
+def organ_nouns() -> frozenset[str]:
+    """Nouns for bodies of people that act and speak: a pronoun of speech may take them up, whoever they are."""
+    organs = {fold(row["noun"]) for row in rows("source_nouns") if row["class"] == "organ"}
+    return frozenset(organs | {noun for noun, body in body_nouns().items() if body.type == "ORG"})
 
 
 def body_phrase(doc: Doc, token: Token) -> tuple[int, int, BodyNoun] | None:

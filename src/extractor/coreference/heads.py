@@ -13,15 +13,16 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from extractor.analysis.folding import fold
-from extractor.annotations import Mention
+from extractor.annotations import Mention, Offsets
 from extractor.coreference.nominals import Phrase, find_phrases
 
 _SPEAKING_TYPES = frozenset({"PERSON", "COUNTRY", "ORG"})
 _JOINT = re.compile(
-    r"[\s\u00a0]*(?:[,)][\s\u00a0]*)?(?:(?:et|ou|puis|ainsi que|comme|de même que|et aussi)[\s\u00a0]+)?"
+    r"[\s\u00a0]*(?=[,)]|(?:et|ou|puis|ainsi|comme|de même)\b)(?:[,)][\s\u00a0]*)?(?:(?P<and>et|ou|puis|ainsi que|comme|de même que|et aussi)[\s\u00a0]+)?"
     r"(?:(?:le|la|les|de|du|des|son|sa|celui|celle|M\.|MM\.|Mme)[\s\u00a0]+|[ldLD]['’])*",
     re.IGNORECASE,
 )
+_APPOSITION = re.compile(r",[\s\u00a0]*(?:(?:le|la|M\.|Mme)[\s\u00a0]+|l['’])?(?:[\w-]+[\s\u00a0]+){0,3}$")
 _TITLES = frozenset({"m.", "mm.", "mme", "mmes", "mlle", "mr", "monsieur", "madame", "me", "dr"})
 
 
@@ -60,24 +61,32 @@ class Heads:
                 items[start] = (end, "mention")
         self._items = sorted((start, end, kind) for start, (end, kind) in items.items())
         self._starts = [item[0] for item in self._items]
+        self._plural: dict[int, tuple[str, ...]] = doc.user_data.get("extractor.plural_pronouns", {})
         self._adjectives = {t.idx: t.idx + len(t.text) for t in doc if t.pos_ in ("ADJ", "VERB") and t.text.islower()}
 
     def of(self, start: int, end: int) -> list[Head]:
         """The members that head `start:end`, in order; a member that is nobody named has no entities."""
+        for i in range(start, min(end, start + 4)):
+            if i in self._plural:
+                return [Head(i, end, self._plural[i])]
         found: list[Head] = []
+        joined = True
         place = start
         while place < end:
             i = bisect_left(self._starts, place)
             if i >= len(self._items) or self._items[i][0] >= end:
                 break
             item_start, item_end, kind = self._items[i]
-            if found and not _JOINT.fullmatch(self.text, place, item_start):
-                break
+            if found:
+                joint = _JOINT.fullmatch(self.text, place, item_start)
+                if not joint:
+                    break
+                joined = joint.group("and") is not None
             head = self._read(item_start, item_end, kind, end)
             place = max(head.end, item_end)
             if not found or head.entity_ids != found[-1].entity_ids or not head.entity_ids:
                 found.append(head)
-        return found
+        return found if joined else found[:1]
 
     def _read(self, start: int, end: int, kind: str, stop: int) -> Head:
         if kind == "mention":
@@ -86,7 +95,8 @@ class Heads:
         if kind == "phrase":
             phrase = self._phrases[start]
             if phrase.bound is None:
-                return Head(start, end, ())
+                named = self._appended(end, stop)
+                return Head(named.start, named.end, (named.entity_id,)) if named is not None else Head(start, end, ())
             named = self._mention_from(end, stop, phrase.bound)
             if named is not None and named.start - end < 30:
                 return Head(named.start, named.end, (phrase.bound,))
@@ -103,6 +113,18 @@ class Heads:
                 for mention in self._mentions[(start, end)]:
                     if mention.entity_id == entity_id:
                         return mention
+        return None
+
+    def _appended(self, place: int, stop: int) -> Mention | None:
+        """The person named behind a comma at the end of a long description: `le chef de la commission de …, X`."""
+        i = bisect_left(self._starts, stop) - 1
+        while i >= 0 and self._items[i][0] >= place:
+            start, end, kind = self._items[i]
+            if kind == "mention" and self._mentions[(start, end)][0].type == "PERSON":
+                before = self.text[place:start]
+                if before.count(",") == 1 and _APPOSITION.search(before) and not self.text[end:stop].strip(" ,)"):
+                    return self._mentions[(start, end)][0]
+            i -= 1
         return None
 
     def _apposed(self, place: int, stop: int) -> Mention | None:
@@ -137,3 +159,15 @@ class _Spans:
     def covers(self, offset: int) -> bool:
         i = bisect_left(self._starts, offset + 1) - 1
         return i >= 0 and offset < self._ends[i]
+
+
+def antecedent_phrase(doc: Doc, start: int, end: int) -> Offsets:
+    """The source phrase that a pronoun at `start:end` goes on from where nobody is named, else the span itself.
+
+    In `« … », dit un porte-parole de l'Otan. « … », ajoute-t-il` the second source is the first.
+    """
+    known: dict[int, Offsets] = doc.user_data.get("extractor.antecedents", {})
+    for place in range(start, min(end, start + 4)):
+        if place in known:
+            return known[place]
+    return start, end

@@ -193,13 +193,13 @@ def _fit(phrase: Role, role: Role, state_known: str | None) -> float:
             return 0.0
         fit += 2.0
     elif phrase.state:
-        fit -= 2.0 if phrase.kind == "office" else 0.5
+        fit -= 1.4 if phrase.kind == "office" else 0.5
     if same_body:
         fit += 2.0
     elif phrase.organisation and role.organisation:
         return 0.0
     elif phrase.organisation:
-        fit -= 2.5 if same_office else 1.5
+        fit -= 2.5 if same_office else 2.0 if phrase.kind == "office" else 1.5
     elif phrase.complement and not same_office and not phrase.state:
         if role.complement is None:
             fit -= 1.0

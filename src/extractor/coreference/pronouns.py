@@ -171,8 +171,9 @@ def _impersonal() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re
     )
     whatever = re.compile(rf"{clitics}{adverbs}{modal}{clitics}(?:avoir |a |avait |aurait )?{adverbs}(?:{alternatives('any')})\b")
     with_clause = re.compile(rf"{clitics}{modal}{clitics}(?:(?:a|avait|est|etait|aurait) )?{adverbs}(?:{alternatives('que')})\b{complement}")
-    bare = re.compile(rf"{clitics}{modal}{clitics}{be}{adverbs}(?:{alternatives('bare')})\b")
-    clause = re.compile(rf"{clitics}{modal}{clitics}{be}{adverbs}(?:{alternatives('de')})\b{complement}")
+    others = clitics.replace("|se)", ")").replace("[nmtls]", "[nmtl]")  # `il s'est défendu de` is somebody
+    bare = re.compile(rf"{others}{modal}{others}{be}{adverbs}(?:{alternatives('bare')})\b")
+    clause = re.compile(rf"{others}{modal}{others}{be}{adverbs}(?:{alternatives('de')})\b{complement}")
     return whatever, with_clause, bare, clause
 
 

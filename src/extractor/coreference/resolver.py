@@ -14,9 +14,9 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from extractor.analysis.folding import fold
-from extractor.annotations import NAMED_KINDS, Entity, Mention, Statement
+from extractor.annotations import NAMED_KINDS, Entity, Mention, Offsets, Statement
 from extractor.coreference.antecedents import Candidate, decide, rank_candidates
-from extractor.coreference.bodies import body_phrase, document_nouns, fits
+from extractor.coreference.bodies import body_phrase, document_nouns, fits, organ_nouns
 from extractor.coreference.discourse import Discourse, Gender, SUBORDINATE, Layout, Number, Rank, Trace, head_of, rank_of
 from extractor.coreference.holders import known_roles
 from extractor.coreference.groups import Coordination, GroupPhrase, count_in, find_coordinations, find_group_phrases
@@ -47,7 +47,10 @@ class Coreference:
         doc._.mentions[:] = [m for m in doc._.mentions if m.kind in NAMED_KINDS]
         if len(doc) == 0:
             return doc
-        doc._.mentions.extend(_Walk(doc).run())
+        walk = _Walk(doc)
+        doc._.mentions.extend(walk.run())
+        doc.user_data["extractor.antecedents"] = walk.antecedents
+        doc.user_data["extractor.plural_pronouns"] = walk.plural
         doc._.mentions.sort(key=lambda m: (m.start, m.end))
         return doc
 
@@ -72,6 +75,10 @@ class _Walk:
         self.title: tuple[str, int, Rank] | None = None
         self.last_trace: dict[str, Trace] = {}
         self.times: Counter[str] = Counter()
+        self.antecedents: dict[int, Offsets] = {}
+        """By the place of a pronoun: the source phrase that it goes on from where nobody is named."""
+        self.plural: dict[int, tuple[str, ...]] = {}
+        """By the place of a plural pronoun: those that it means."""
         self.coordinations: list[tuple[int, Coordination]] = []
         self.unnamed: set[str] = set()
         """Nouns that stood for somebody unnamed: the same noun further on means the same."""
@@ -114,7 +121,7 @@ class _Walk:
         events += [(m.start, 0, m) for m in self.named]
         events += [(p.start, 1, p) for p in self.phrases]
         events += [(p.start, 2, p) for p in find_pronouns(self.doc)]
-        events += [(t.idx, 3, t) for t in self.doc if t.pos_ == "NOUN" and t.i not in self.covered]
+        events += [(t.idx, 3, t) for t in self.doc if t.pos_ == "NOUN" and t.i not in self.covered and _begins_word(t)]
         events += [(c.end, 4, c) for c in find_coordinations(self.doc.text, self.named, self.phrases)]
         events += [(g.start, 5, g) for g in groups]
         events.sort(key=lambda event: event[:2])
@@ -197,6 +204,8 @@ class _Walk:
             return "f"
         if before.endswith((" le ", " du ", " au ", " un ")) or before in ("le ", "du ", "au "):
             return "m"
+        if entity.number == "p":
+            return "m"
         if entity.type == "COUNTRY":
             return "f" if entity.name.endswith("e") and entity.iso not in _MASCULINE_IN_E else "m"
         return None
@@ -204,8 +213,16 @@ class _Walk:
     def _noun(self, token: Token) -> None:
         """A noun that names nobody; as the source of a statement it may take up an organisation or a state."""
         statement = self.sources.headed_at(token.idx)
-        phrase = body_phrase(self.doc, token) if statement is not None else None
         number = _number(token)
+        if statement is not None and self._body(token, number):
+            return
+        word = fold(token.text)
+        speaks = (statement is not None and word not in document_nouns()) or _singular(word) in organ_nouns()
+        self._trace(token.idx, token, kind="body" if speaks else "thing", gender=_gender(token), number=number)
+
+    def _body(self, token: Token, number: Number) -> bool:
+        """Whether the noun, the source of a statement, takes up an organisation or a state; then it is noted."""
+        phrase = body_phrase(self.doc, token)
         if phrase is not None:
             start, end, noun = phrase
             clock = self.layout.clock(token.idx)
@@ -224,9 +241,8 @@ class _Walk:
                 self._trace(start, token, kind="entity", entity=entity, gender=_gender(token), source=True)
                 self.discourse.traces[-1].gender = _gender(token)
                 self.discourse.traces[-1].number = number
-                return
-        speaks = statement is not None and fold(token.text) not in document_nouns()
-        self._trace(token.idx, token, kind="body" if speaks else "thing", gender=_gender(token), number=number)
+                return True
+        return False
 
     # Several at once.
 
@@ -292,6 +308,8 @@ class _Walk:
         if count is not None and phrase.definite and not phrase.asserted and phrase.role.kind not in ("relation", "kin"):
             self._group(phrase.start, phrase.end, token, count, "PERSON", phrase.role)
             return
+        if phrase.role.number == "p" and self.sources.headed_at(phrase.start) is not None and self._body(token, "p"):
+            return
         entity = None
         if phrase.role.number == "s" and phrase.definite and not phrase.asserted:
             entity = self._describe(phrase)
@@ -321,6 +339,9 @@ class _Walk:
         for entity_id, roles in self.roles.items():
             entity = self.entities[entity_id]
             fit = suits(phrase.role, roles, entity)
+            unplaced = phrase.role.state is not None and entity.country is None and all(r.state is None for r in roles)
+            if unplaced and (entity_id not in self.last_trace or clock - self.last_trace[entity_id].clock > 3):
+                continue
             if fit < 1.0 or (entity_id not in self.last_trace and (phrase.role.group in COARSE or fit < 3.0)):
                 continue
             if phrase.role.state is None and any(r.state == HOME and r.group == phrase.role.group for r in roles):
@@ -378,19 +399,32 @@ class _Walk:
         if best is None:
             return
         members = best.trace.group or ((best.trace.entity_id,) if best.trace.entity_id else ())
-        if not members or (self.entities[members[0]].type != "PERSON" and not spoken):
+        if members and self.entities[members[0]].type != "PERSON" and not spoken:
             return
-        method = "continuity" if spoken else "prominence"
-        for member in members:
-            entity = self.entities[member]
-            self.found.append(Mention(pronoun.start, pronoun.end, entity.type, "pronoun", member, method, 0.8))
-        if pronoun.shape in ("dative", "emphatic"):
+        self._note(pronoun, members, best.trace, spoken=spoken)
+        if pronoun.shape in ("dative", "emphatic") or (not members and not spoken):
             return
-        rank = Rank.SUBORDINATE_SUBJECT if token.head.dep_ in SUBORDINATE else Rank.SUBJECT
-        one = self.entities[members[0]] if not best.trace.group else None
-        kind = "entity" if one else "group"
+        subordinate = pronoun.linked or token.head.dep_ in SUBORDINATE
+        rank = Rank.SUBORDINATE_SUBJECT if subordinate else Rank.SUBJECT
+        one = self.entities[members[0]] if members and not best.trace.group else None
+        kind = "entity" if one else best.trace.kind
         trace = self._trace(pronoun.start, token, kind=kind, entity=one, rank=rank, source=spoken, group=best.trace.group)
         trace.gender, trace.number = pronoun.gender or trace.gender, pronoun.number
+
+    def _note(self, pronoun: Pronoun, members: tuple[str, ...], antecedent: Trace, *, spoken: bool) -> None:
+        """Write down what was found: a mention, or for several persons and for nobody named what the speakers need."""
+        if not members:
+            statement = self.sources.headed_at(antecedent.start)
+            phrase = self.antecedents.get(antecedent.start) or (statement.speaker if statement else None)
+            if spoken and phrase is not None:
+                self.antecedents[pronoun.start] = phrase
+            return
+        if len(members) > 1:
+            self.plural[pronoun.start] = members
+            return
+        entity = self.entities[members[0]]
+        method = "continuity" if spoken else "prominence"
+        self.found.append(Mention(pronoun.start, pronoun.end, entity.type, "pronoun", entity.id, method, 0.8))
 
     def _emphatic(self, pronoun: Pronoun) -> Candidate | None:
         """`lui-même`, `elle aussi`: the subject of its own sentence."""
@@ -486,6 +520,10 @@ class _Walk:
                 if trace.rank < Rank.SUBORDINATE_SUBJECT and not trace.source:
                     return None
                 gain -= 0.8
+            if trace.kind == "body" and not spoken:
+                gain -= 0.8
+            if spoken and trace.entity_id and trace.entity_id == self.last_speaker:
+                gain += 0.5
             if reported is not None and self.sources.headed_at(trace.start) is reported:
                 gain += 1.0
             if trace.sentence == sentence:
@@ -589,9 +627,13 @@ def _number(token: Token) -> Number:
     return "p" if token.morph.get("Number") == ["Plur"] else "s"
 
 
-def _verb_lemma(token: Token) -> str:
-    head = token.head
-    return head.lemma_.lower() if head.pos_ in ("VERB", "AUX", "ADJ", "NOUN") else ""
+def _begins_word(token: Token) -> bool:
+    """Whether the token is not a piece behind a hyphen, as the model's tokens cut `état-major`."""
+    return token.text[0].isalpha() and (token.i == 0 or bool(token.nbor(-1).whitespace_) or not token.nbor(-1).text.endswith("-"))
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 4 and word.endswith("s") else word
 
 
 @Language.factory("extractor_coreference")

@@ -52,7 +52,9 @@ class Role:
     """Where it stands to the name; `nominal` for a phrase that stands for a person by itself."""
 
 
-def role_of_phrase(doc: Doc, phrase: FunctionPhrase, *, place: Literal["before", "after", "copula", "nominal"] = "nominal") -> Role:
+def role_of_phrase(
+    doc: Doc, phrase: FunctionPhrase, *, place: Literal["before", "after", "copula", "nominal"] = "nominal"
+) -> Role:
     """The role that a function phrase gives its holder; the resolver reads nominals with it as well."""
     words = words_of(doc)
     complement = " ".join(words.folded[k] for first, last in phrase.complements[:1] for k in range(first, last)) or None

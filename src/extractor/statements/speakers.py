@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 
 from extractor.analysis.folding import fold
 from extractor.annotations import Mention, SpeakerKind, Statement, set_extensions
-from extractor.coreference.heads import Heads
+from extractor.coreference.heads import Heads, antecedent_phrase
 from extractor.knowledge import rows
 
 _KIND: dict[str, SpeakerKind] = {"PERSON": "person", "COUNTRY": "country", "ORG": "organisation"}
@@ -99,7 +99,7 @@ class _Sources:
     def resolve(self, statement: Statement) -> None:
         if statement.speaker is None or statement.speaker_kind == "anonymous":
             return
-        start, end = statement.speaker
+        start, end = antecedent_phrase(self.doc, *statement.speaker)
         ids = self.entities(start, end)
         if ids:
             statement.speaker_ids = ids
