@@ -40,7 +40,8 @@ class Statements:
         groups = verb_groups(syntax, self.lexicon)
         borders = Borders(syntax, groups)
         functions = frozenset(phrase.start for phrase in doc.user_data.get("extractor.functions", ()))
-        frames = Frames(syntax, borders, named, functions, self.lexicon)
+        capitals = frozenset(hit.start for hit in hits(doc, "COUNTRY") if hit.form.kind == "metonym")
+        frames = Frames(syntax, borders, named, functions, capitals, self.lexicon)
         incises = Incises(syntax, borders, persons).find(groups)
         taken = {group.head for group, _ in incises}
         findings = [finding for _, finding in incises]
@@ -52,7 +53,7 @@ class Statements:
             findings += complements.find(group)
         findings = [f for f in findings if not _first_person(syntax, f)]
         findings += frames.find()
-        findings += Nominals(syntax, borders, named, functions, self.lexicon).find()
+        findings += Nominals(syntax, borders, named, functions, capitals, self.lexicon).find()
         findings = without_relays(syntax, borders, without_doubles(syntax, findings))
         findings += Layouts(syntax, named, functions).find(findings)
         findings += continuations(syntax, findings)

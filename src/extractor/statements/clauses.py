@@ -11,6 +11,7 @@ _CONNECTIVES = frozenset(
 )
 _SUBORDINATORS = frozenset("qui que qu' dont où lorsque lorsqu' quand si s' comme puisque puisqu' parce afin quoique lequel laquelle".split())
 RELATIVES = frozenset("qui dont où lequel laquelle lesquels lesquelles duquel desquels auquel auxquels à laquelle".split())
+_OPENERS = frozenset("lorsque lorsqu' quand si s' comme puisque puisqu' dès".split())
 _COMMENT = frozenset("alors tandis".split())
 _SAYING_ADJUNCTS = (
     ("dans", "un"), ("dans", "une"), ("lors", "d'"), ("lors", "de"), ("lors", "du"), ("au", "cours"), ("à", "l'issue"),
@@ -118,7 +119,9 @@ class Borders:
         outer = syntax.quotation_of[group.head]
         if outer is not None:
             first = max(first, syntax.after(outer.start))
-        introduction = group.mood != "finite" and not has_main_verb(syntax, first, group.first)
+        introduction = (group.mood != "finite" and not has_main_verb(syntax, first, group.first)) or (
+            group.mood == "finite" and self._in_introduction(group.first, first)
+        )
         relative = group.mood == "finite" and self.in_relative(group.first, first)
         main = False  # whether a content that is a clause has had its own verb
         for k in range(start, end):
@@ -137,6 +140,15 @@ class Borders:
             if not clausal and k > start and words[k] in ("et", "mais", ",", "or") and self.begins_clause(k + 1, end):
                 return k
         return end
+
+    def _in_introduction(self, n: int, first: int) -> bool:
+        """Whether the verb at `n` is that of a subordinate clause that opens its sentence: `Lorsque X a demandé si P, Y a …`."""
+        words = self.syntax.words
+        first = skip_connectives(self.syntax, first, n)
+        opener = words[first]
+        if opener not in _OPENERS and not (opener in ("alors", "tandis", "bien", "après") and words[first + 1] in ("que", "qu'")):
+            return False
+        return not has_main_verb(self.syntax, first, n)
 
     def _is_finite(self, n: int) -> bool:
         syntax = self.syntax

@@ -67,9 +67,18 @@ class Complements:
 
     def _part_of_another(self, group: VerbGroup) -> bool:
         """Whether the verb is only the first word of what another cue reports: `dit craindre de`, `permis de constater`."""
+        syntax = self.syntax
+        if group.mood == "finite":
+            # `a déclaré qu'il craignait que P`: one report, of the same person.
+            place = syntax.starts[group.first - 1] if group.first else -1
+            pronoun = group.first > 0 and syntax.words[group.first - 1] in ("il", "elle", "ils", "elles")
+            return pronoun and any(f.spans[0][0] == place and f.rule == "que" for f in self.found[-3:])
         if group.mood != "infinitive":
             return False
-        syntax = self.syntax
+        if syntax.quotation_of[group.head] is not None and any(
+            w in ("pour", "afin", "à", "d'", "de") for w in syntax.words[max(group.first - 1, 0) : group.first]
+        ) and group.cues[0].act == "promise":
+            return True  # `pour garantir que cela devienne une réalité`
         if "sans" in syntax.words[max(group.first - 2, 0) : group.first]:
             return True
         start = syntax.starts[group.first]

@@ -56,6 +56,8 @@ def _is_sentence(syntax: Syntax, quotation: Quotation) -> bool:
         return False
     opening = syntax.at(quotation.opening)
     begin, _ = syntax.sentence(opening)
+    if syntax.words[begin] in ("[", "(") and opening - begin <= 4:
+        begin = opening  # `[sic] « … »`
     if skip_connectives(syntax, begin, opening) != opening and begin != opening:
         return False
     last = syntax.at(quotation.end - 1)

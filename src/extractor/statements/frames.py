@@ -26,11 +26,12 @@ def _traps() -> frozenset[str]:
 class Frames:
     """Finds prepositional frames; `places` are told to `Borders` first, because clauses end before them."""
 
-    def __init__(self, syntax: Syntax, borders: Borders, entities: list[Mention], functions: frozenset[int], lexicon: CueLexicon) -> None:
+    def __init__(self, syntax: Syntax, borders: Borders, entities: list[Mention], functions: frozenset[int], capitals: frozenset[int], lexicon: CueLexicon) -> None:
         self.syntax = syntax
         self.borders = borders
         self.named = {syntax.after(m.start): m for m in entities}
         self.functions = functions
+        self.capitals = capitals
         self.matches: list[tuple[int, PhraseMatch]] = []
         n = 0
         while n < len(syntax):
@@ -99,7 +100,7 @@ class Frames:
             return None
         if "source" in match.cue.constructions:
             k = match.end - 1  # the noun itself: `source diplomatique`
-        stop = self._source_end(k, limit, initial=initial)
+        stop = self._source_end(k, limit, initial=initial, pour=not match.cue.strong)
         if stop <= k:
             return None
         if initial and place != start and not self._goes_on(stop, limit):
@@ -156,6 +157,8 @@ class Frames:
             mention = self.named.get(n)
             if mention is not None and (mention.type == "PERSON" or mention.kind == "metonym"):
                 return True
+            if n == k and syntax.starts[n] in self.capitals:
+                return True
         return any(syntax.starts[k] <= start < syntax.ends[end - 1] for start in self.functions) if end > k else False
 
     def _in_clause(self, place: int) -> bool:
@@ -167,7 +170,7 @@ class Frames:
         """Whether only an adverbial stands before the frame: `Au total, selon l'ONU, …`."""
         return self.syntax.words[place - 1] in (",", "et", "mais") and not has_main_verb(self.syntax, start, place) and place - start < 8
 
-    def _source_end(self, k: int, limit: int, *, initial: bool) -> int:
+    def _source_end(self, k: int, limit: int, *, initial: bool, pour: bool = False) -> int:
         """The end of the source's phrase, with its appositions and a relative clause that a comma closes."""
         syntax = self.syntax
         words = syntax.words
@@ -176,6 +179,8 @@ class Frames:
         end = phrase_end(syntax, k, limit)
         if end <= k:
             return k
+        if not initial and pour:
+            return end
         if not initial:
             return with_appositions(syntax, k, end, limit)
         longer = with_appositions(syntax, k, end, limit)

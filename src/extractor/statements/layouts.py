@@ -87,7 +87,8 @@ class Layouts:
         if n + 1 >= len(syntax) or syntax.words[n] not in _DASHES or syntax.paragraph_break(n - 1, n):
             return None
         limit = syntax.sentence(n + 1)[1]
-        if n + 1 not in self.person_at and not self._can_speak(n + 1, limit):
+        opening = syntax.after(quotation.start)
+        if not syntax.surfaces[opening][0].isupper() or not (n + 1 in self.person_at or syntax.starts[n + 1] in self.functions):
             return None
         end = with_appositions(syntax, n + 1, max(phrase_end(syntax, n + 1, limit), n + 2), limit)
         if any(syntax.tags[k] in ("VERB", "AUX") for k in range(end, min(limit, end + 8))):

@@ -19,11 +19,12 @@ class Nominals:
     """Finds infinitives behind nouns of saying."""
 
     def __init__(
-        self, syntax: Syntax, borders: Borders, named: list[Mention], functions: frozenset[int], lexicon: CueLexicon
+        self, syntax: Syntax, borders: Borders, named: list[Mention], functions: frozenset[int], capitals: frozenset[int], lexicon: CueLexicon
     ) -> None:
         self.syntax = syntax
         self.borders = borders
         self.named_at = {syntax.after(m.start) for m in named if m.kind != "demonym" or m.type != "COUNTRY"}
+        self.named_at |= {syntax.after(start) for start in capitals}
         self.functions = functions
         self.lexicon = lexicon
 

@@ -149,6 +149,8 @@ def subject(syntax: Syntax, group: VerbGroup) -> Places | None:
             and any(syntax.words[k] in (",", "dont", "que", "qu'", "où") for k in range(found[1], adjacent[0]))
         ):
             found = adjacent if adjacent is not None else found
+    if found is not None:
+        found = _coordinated_left(syntax, found, group)
     if found is None:
         governor = _governor(syntax, group)
         if governor is not None:
@@ -156,6 +158,19 @@ def subject(syntax: Syntax, group: VerbGroup) -> Places | None:
     if found is None and group.mood != "finite":
         found = surface_subject(syntax, group.first)
     return found
+
+
+def _coordinated_left(syntax: Syntax, phrase: Places, group: VerbGroup) -> Places:
+    """The phrase with the one coordinated before it, where the verb is plural and the phrase is not: `Paris et Berlin ont`."""
+    first, end = phrase
+    floor, _ = syntax.sentence(first)
+    if first - 2 < floor or syntax.words[first - 1] not in ("et", "ou"):
+        return phrase
+    plural = any("Plur" in syntax.doc[syntax.tokens[k]].morph.get("Number") for k in range(group.first, group.end))
+    if not plural:
+        return phrase
+    left = left_phrase(syntax, first - 2, floor)
+    return (left[0], end) if left is not None else phrase
 
 
 def main_subject(syntax: Syntax, n: int) -> Places | None:

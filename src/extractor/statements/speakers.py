@@ -94,7 +94,8 @@ class _Sources:
 
     def entities(self, start: int, end: int) -> list[str]:
         """The entities that head the phrase, every member of a coordination."""
-        return list(dict.fromkeys(i for head in self.heads.of(start, end) for i in head.entity_ids))
+        known = self.doc._.entities
+        return list(dict.fromkeys(i for head in self.heads.of(start, end) for i in head.entity_ids if i in known))
 
     def resolve(self, statement: Statement) -> None:
         if statement.speaker is None or statement.speaker_kind == "anonymous":

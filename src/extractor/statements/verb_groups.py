@@ -131,7 +131,7 @@ def _group(syntax: Syntax, n: int, lexicon: CueLexicon) -> VerbGroup | None:
     if auxiliary is None and tag not in ("VERB", "AUX") and inverted is None:
         # The tagger takes some inverted verbs for nouns: believe it unless a comma or a mark stands before and a phrase
         # behind that can be the subject.
-        if tag not in ("NOUN", "ADJ", "PROPN", "X") or mood == "participle":
+        if tag not in ("NOUN", "ADJ", "PROPN", "X", "ADV") or mood == "participle":
             return None
         if mood == "finite" and not _inverted_place(syntax, n) and not _taken_for_noun(syntax, n):
             return None
@@ -149,10 +149,10 @@ def _group(syntax: Syntax, n: int, lexicon: CueLexicon) -> VerbGroup | None:
         if words[first - 1] in ("nous", "vous", "elle", "il") and words[first] not in ("nous", "vous"):
             break
         first -= 1
-        reflexive = reflexive or words[first] in _REFLEXIVE
+        reflexive = reflexive or _mirrors(syntax, first)
         negative = negative or words[first] in _NEGATION
     if auxiliary is not None:
-        reflexive = reflexive or any(words[k] in _REFLEXIVE for k in range(auxiliary, n))
+        reflexive = reflexive or any(_mirrors(syntax, k) for k in range(auxiliary, n))
         passive = passive or (words[auxiliary] in _ETRE and not reflexive)
     if mood == "gerund" and first > 0 and words[first - 1] == "en":
         first -= 1
@@ -173,6 +173,14 @@ def _meanings(forms: tuple[CueForm, ...], *, reflexive: bool) -> tuple[Cue, ...]
     mirrored = [f.cue for f in forms if f.cue.reflexive]
     plain = [f.cue for f in forms if not f.cue.reflexive]
     return tuple(mirrored) if reflexive else tuple(plain)
+
+
+def _mirrors(syntax: Syntax, n: int) -> bool:
+    """Whether the clitic is reflexive: `se`, and `me` only behind `je` (`Mon homologue m'a assuré` is not)."""
+    word = syntax.words[n]
+    if word in ("me", "m'"):
+        return n > 0 and syntax.words[n - 1] in ("je", "j'", "ne", "n'")
+    return word in _REFLEXIVE
 
 
 def _auxiliary(syntax: Syntax, n: int) -> int | None:
@@ -200,6 +208,8 @@ def _is_finite(syntax: Syntax, n: int) -> bool:
         return True
     if n and words[n - 1] in ("et", "ou", "mais"):
         return False
+    if syntax.labels[n] == "ROOT" and any(syntax.labels[c].startswith("nsubj") and c < n for c in syntax.children[n]):
+        return True
     return _inverted_place(syntax, n)
 
 
@@ -214,7 +224,8 @@ def _taken_for_noun(syntax: Syntax, n: int) -> bool:
     clause = words[n + 1] in ("que", "qu'") and tags[n + 1] == "SCONJ"
     infinitive = words[n + 1] in ("de", "d'", "à") and n + 2 < len(words) and tags[n + 2] in ("VERB", "AUX")
     infinitive = infinitive or (words[n + 1] in ("avoir", "être") and tags[n + 1] in ("AUX", "VERB"))
-    transitive = tags[n + 1] == "DET" and words[n + 1] not in ("des", "du") and tags[n] == "NOUN" and tags[n - 1] in ("NOUN", "PROPN")
+    transitive = tags[n + 1] == "DET" and words[n + 1] not in ("des", "du") and tags[n - 1] in ("NOUN", "PROPN")
+    transitive = transitive and not any("Fin" in syntax.doc[syntax.tokens[k]].morph.get("VerbForm") for k in range(*syntax.sentence(n)))
     if not clause and not infinitive and not transitive:
         return False
     k = n - 1
