@@ -43,13 +43,13 @@ TITLES = [
     "Les ministres [Jean-Yves Le Drian] (Affaires étrangères) et [Florence Parly] (Armées) étaient présents.",
     "Des présidents français [Emmanuel Macron] et turc [Recep Tayyip Erdogan], on attend un geste.",
     "Le chef d'état-major, le général [Mark Milley], a parlé.",
-    "Le Premier ministre israélien [Benjamin Netanyahu|Benjamin Netanyahu] a dit non. M. [Netanyahu|Benjamin Netanyahu] part.",
+    "Le Premier ministre israélien [Benjamin Netanyahu] a dit non. M. [Netanyahu|Benjamin Netanyahu] part.",
     "L'ambassadeur des Etats-Unis à Ankara [David Satterfield] a été reçu.",
 ]
 
 FORMS = [
     "La présidente de la Commission [Ursula von der Leyen] et l'ancien secrétaire général [Jaap de Hoop Scheffer].",
-    "Le prince [Mohammed ben Salmane|Mohammed ben Salmane] dirige le royaume ; [MBS|Mohammed ben Salmane] a reçu ses hôtes.",
+    "Le prince [Mohammed ben Salmane] dirige le royaume ; [MBS|Mohammed ben Salmane] a reçu ses hôtes.",
     "[Bachar al-Assad] a parlé. [Assad|Bachar al-Assad] reste, dit M. [al-Assad|Bachar al-Assad].",
     "[Jean-Yves Le Drian] est à Moscou. M. [Le Drian|Jean-Yves Le Drian] y restera.",
     "Le dirigeant nord-coréen [Kim Jong Un] a salué. Pour M. [Kim|Kim Jong Un], l'essai est réussi.",
@@ -67,7 +67,8 @@ MEMORY = [
     "Le président [Félix Tshisekedi] est à Paris. [Felix Tshsekedi|Félix Tshisekedi] s'est dit satisfait.",
     "Le sénateur [John McCain] est mort. Sous l'administration [Obama|Barack Obama], [McCain|John McCain] pesait. "
     "[Barack Obama] l'a salué.",
-    "[Hillary Clinton] et [Bill Clinton] sont venus. Mme [Clinton|Hillary Clinton] a parlé, puis M. [Clinton|Bill Clinton].",
+    "[Hillary Clinton] et [Bill Clinton] sont venus. Mme [Clinton|Hillary Clinton] a parlé, "
+    "puis M. [Clinton|Bill Clinton].",
 ]
 
 NOBODY = [
@@ -112,7 +113,10 @@ def test_gender(nlp, text, gender):
     assert [e.gender for e in nlp(text)._.entities.values() if e.type == "PERSON"] == [gender]
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n\n", ".", "M.", "M. ", "MM. et", "(M. X", "Le président", "« »", "A. B. C.", "\u200b\u0301"])
+BROKEN = ["", " ", "\n\n", ".", "M.", "M. ", "MM. et", "(M. X", "Le président", "« »", "A. B. C.", "\u200b\u0301"]
+
+
+@pytest.mark.parametrize("text", BROKEN)
 def test_no_text_breaks_it(nlp, text):
     nlp(text)
 

@@ -32,11 +32,14 @@ _LINKS = {"de", "d'", "du", "des", "a", "au", "aux", "en", "pour", "charge", "ch
 _ARTICLES = {"la", "le", "les", "l'"}
 _FORMER = {"ancien", "ancienne", "anciens", "anciennes", "feu", "defunt", "defunte", "ex"}
 _BEFORE_NOUN = _FORMER | {
-    "actuel", "actuelle", "actuels", "actuelles", "nouveau", "nouvel", "nouvelle", "nouveaux", "nouvelles", "futur", "future",
-    "puissant", "puissante", "principal", "principale", "principaux", "jeune", "jeunes", "vieux", "celebre", "influent",
+    "actuel", "actuelle", "actuels", "actuelles", "nouveau", "nouvel", "nouvelle", "nouveaux", "nouvelles", "futur",
+    "future",
+    "puissant", "puissante", "principal", "principale", "principaux", "jeune", "jeunes", "vieux", "celebre",
+    "influent",
     "influente", "premier", "premiere", "grand", "grande", "haut", "haute", "hauts", "hautes", "autre", "autres", "meme",
     "deux", "trois", "quatre", "propre", "tout", "toute", "tous", "toutes", "petit", "petite", "bouillant", "turbulent",
-    "numero", "richissime", "present", "simple", "seul", "seule", "tres", "plus", "ephemere", "inamovible", "emblematique",
+    "numero", "richissime", "present", "simple", "seul", "seule", "tres", "plus", "ephemere", "inamovible",
+    "emblematique",
 }  # fmt: skip
 _PREFIXES = ("ex-", "vice-", "co-", "néo-", "neo-", "futur-", "quasi-")
 _DEPTH = 3
@@ -82,7 +85,7 @@ class FunctionPhrase:
     organisation: str | None = None
     """Id of the organisation served: `secrétaire général de l'Otan`."""
     state_is_complement: bool = False
-    """Whether the state is named as the complement: `président des Etats-Unis`, not `président de la Banque de France`."""
+    """Whether the state is named as the complement: `président des Etats-Unis`, not `président de la Banque de X`."""
     portfolio: str | None = None
     """Group of the field: `foreign`, `defence`."""
     demonyms: list[int] = field(default_factory=list)
@@ -106,12 +109,13 @@ class FunctionPhrase:
             return "head-of-body"  # `président du Parlement`
         return self.noun.group
 
-
     def name(self, words: Words) -> str:
         """The function of one person, without determiner and demonyms: `ministre de la Défense`."""
         first = self.first + (self.determiner is not None)
         surface = fold(words.surface(self.head, self.head + self.length))
-        whole = surface in {fold(self.noun.lemma), fold(self.noun.feminine)} or words.folded[self.head].startswith(_PREFIXES)
+        whole = surface in {fold(self.noun.lemma), fold(self.noun.feminine)} or words.folded[self.head].startswith(
+            _PREFIXES
+        )
         pieces: list[str] = []
         for index in range(first, self.last):
             if index in self.demonyms or words.surfaces[index] == ",":
@@ -219,7 +223,7 @@ class FunctionReader:
         return self._nationality.get(index, [])
 
     def read_parenthesis(self, phrase: FunctionPhrase, index: int) -> None:
-        """Complete `phrase` by the field or state in the parenthesis that opens before `index`: `X (Défense)`, `Y (Mali)`."""
+        """Complete `phrase` by the field or state in the parenthesis before `index`: `X (Défense)`, `Y (Mali)`."""
         known = self._portfolio_at(index)
         mention = self.mentions.get(index)
         if known is not None:
@@ -246,12 +250,19 @@ class FunctionReader:
         form, after, former = found
         if len(form.words) == 1 and self._is_adjective(index, after):
             return None
-        phrase = FunctionPhrase(index, index, after, 0, 0, form.noun, gender=form.gender, state=form.noun.state, former=former)
+        phrase = FunctionPhrase(
+            index, index, after, 0, 0, form.noun, gender=form.gender, state=form.noun.state, former=former
+        )
         phrase.own = list(range(index, after))
         phrase.length = after - index
         self._read_left(phrase)
         surface = fold(self.words.surfaces[index])
-        if len(form.words) == 1 and surface[-1] in "sx" and singular(surface) != surface and self._plural_fits(phrase, surface):
+        if (
+            len(form.words) == 1
+            and surface[-1] in "sx"
+            and singular(surface) != surface
+            and self._plural_fits(phrase, surface)
+        ):
             phrase.number = "p"
         self._read_right(phrase, len(form.words))
         phrase.start, phrase.end = self.words.starts[phrase.first], self.words.ends[phrase.last - 1]
@@ -382,7 +393,7 @@ class FunctionReader:
         if not agreeing or phrase.gender is not None:
             return
         token = self.token(index)
-        genders = token.morph.get("Gender") if token is not None else []
+        genders = token.morph.get("Gender", []) if token is not None else []
         if genders == ["Fem"]:
             phrase.gender = "f"
         elif genders == ["Masc"]:
@@ -419,7 +430,9 @@ class FunctionReader:
         if index < len(words) and not article and words.folded[index] in _ARTICLES | _POSSESSIVE:
             article = True
             index += 1
-        while index < len(words) and article and words.folded[index] in _BEFORE_NOUN and words.surfaces[index].islower():
+        while (
+            index < len(words) and article and words.folded[index] in _BEFORE_NOUN and words.surfaces[index].islower()
+        ):
             index += 1
         if index >= len(words) or not words.adjacent(index) or not words.surfaces[index][0].isalpha():
             return start

@@ -17,7 +17,9 @@ from extractor.knowledge import rows, split
 
 Gender = Literal["m", "f"]
 
-_SYLLABLES = re.compile(r"(?:(?:[ckst]h|ng|[kpt]h|zh|[bcdfghjklmnpqrstvwxyz])?[aeiouy]{1,3}(?:ng|nh|n(?![aeiouy])|[klmp](?![aeiouy])|ch|h|r)?){1,2}")
+_SYLLABLES = re.compile(
+    r"(?:(?:[ckst]h|ng|[kpt]h|zh|[bcdfghjklmnpqrstvwxyz])?[aeiouy]{1,3}(?:ng|nh|n(?![aeiouy])|[klmp](?![aeiouy])|ch|h|r)?){1,2}"
+)
 """One or two syllables of a Chinese, Korean or Vietnamese given name: `jinping`, `jong`, `un`; not `kardashian`."""
 VARIANT_LETTERS = 5
 """A family name this long may differ by a letter, or by two from eight letters on, and still be the same."""
@@ -121,7 +123,7 @@ def same_person(short: PersonName, full: PersonName) -> bool:
 
 
 def named_alone(word: str, full: PersonName) -> bool:
-    """Whether the folded `word` alone can mean `full`: the family name, or a later part of it (`Déby` of Idriss Déby Itno)."""
+    """Whether the folded `word` alone can mean `full`: the family name or a later part (`Déby` of Idriss Déby)."""
     if len(full.key) == 1:
         return close(word, full.key[0])
     if full.family_is_first:

@@ -22,7 +22,9 @@ _PATTERN = re.compile(
     | \.\.\. | -- | [^\w\s] | _""",
     re.VERBOSE,
 )
-_ARTICLE_HYPHEN = re.compile(rf"^(?:al|el|ul|as|ad|an|ar|at|az|ash|es|ed|er|en|et|ez){_HYPHEN}(?=[^\W\d_])", re.IGNORECASE)
+_ARTICLE_HYPHEN = re.compile(
+    rf"^(?:al|el|ul|as|ad|an|ar|at|az|ash|es|ed|er|en|et|ez){_HYPHEN}(?=[^\W\d_])", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)

@@ -1,0 +1,285 @@
+"""Who is who: one individual for the names that mean the same, and the memory of the article.
+
+A family name whose full name stands somewhere in the article is that person, whatever the model says; namesakes stay
+apart. What is left of single words is taken on the model's word only where it is constant and the word does what
+people do.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc
+
+from extractor.analysis.folding import fold
+from extractor.entities.functions import Gender
+from extractor.entities.name_candidates import DETERMINERS, THROUGH, Candidate, never
+from extractor.entities.name_evidence import NameJudge
+from extractor.entities.names import PersonName, is_first_name, named_alone, parse_name, particles, same_person
+
+_PAIRED_PREFIXES = ("pro-", "anti-", "ex-", "post-", "après-", "apres-", "non-", "mi-")
+_FAR_AHEAD = 3
+"""How many times as often as a namesake somebody must be named to keep the family name alone."""
+_ACCEPT_ALONE = 0.6
+"""Share of a single name's places that the model must take for a person."""
+
+
+@dataclass(slots=True)
+class Person:
+    """One individual of the article."""
+
+    name: PersonName
+    candidates: list[Candidate] = field(default_factory=list)
+    places: list[tuple[int, int, str, str, float]] = field(default_factory=list)
+    """start, end, kind, method, score."""
+    last_place: int = -1
+    genders: Counter[str] = field(default_factory=Counter)
+
+
+class PeopleReader(NameJudge):
+    """Finds the people of one article."""
+
+    def __init__(self, doc: Doc) -> None:
+        super().__init__(doc)
+        self.people: list[Person] = []
+
+    def read(self) -> list[Person]:
+        """The people in order of first mention."""
+        self._read_functions()
+        self._read_candidates()
+        for position, candidate in enumerate(self.candidates):
+            self._weigh(candidate, self.candidates[position - 1] if position else None)
+        self._gather()
+        self._remember()
+        return [person for person in self.people if person.places]
+
+    def _gather(self) -> None:
+        """One person for the accepted names that mean the same, fuller names first."""
+        accepted = [candidate for candidate in self.candidates if candidate.accepted]
+        for candidate in sorted(accepted, key=lambda c: (-len(c.name.key), c.name.surface.isupper(), c.first)):
+            person = self._person_for(candidate)
+            if person is None:
+                person = Person(candidate.name)
+                self.people.append(person)
+            person.candidates.append(candidate)
+
+    def _person_for(self, candidate: Candidate) -> Person | None:
+        fitting = [person for person in self.people if same_person(candidate.name, person.name)]
+        if len(fitting) < 2:
+            return fitting[0] if fitting else None
+        if candidate.gender is not None:
+            agreeing = [p for p in fitting if self._gender(p) in {None, candidate.gender}]
+            fitting = agreeing or fitting
+        return self._last_named(fitting, candidate.first)
+
+    def _last_named(self, people: list[Person], before: int) -> Person:
+        """Whom of namesakes a family name alone means at a word.
+
+        He or she of whom the article speaks most keeps the name, the others being named in full; where none is
+        far ahead, it is the one named in full last before the word, else first after it. Those who are there as
+        somebody's relatives come last.
+        """
+        apart = [person for person in people if not self._is_relative(person)] or people
+        counts = [len(person.candidates) for person in apart]
+        ahead = max(range(len(apart)), key=counts.__getitem__)
+        if all(counts[ahead] >= _FAR_AHEAD * count for k, count in enumerate(counts) if k != ahead):
+            return apart[ahead]
+
+        def distance(person: Person) -> tuple[bool, int]:
+            full = [c.first for c in person.candidates if len(c.name.key) > 1] or [c.first for c in person.candidates]
+            preceding = [place for place in full if place < before]
+            return (not preceding, before - max(preceding) if preceding else min(full) - before)
+
+        return min(apart, key=distance)
+
+    def _is_relative(self, person: Person) -> bool:
+        kinds = {phrase.noun.kind for candidate in person.candidates for phrase, _ in candidate.roles}
+        return kinds == {"kin"}
+
+    def _gender(self, person: Person) -> Gender | None:
+        found = Counter(c.gender for c in person.candidates if c.gender)
+        return found.most_common(1)[0][0] if found else None
+
+    def _remember(self) -> None:
+        """Names of one word, and those that no evidence of their own carried, by the memory of the article."""
+        places: list[tuple[int, int, Person, str, str, float]] = []
+        used: set[int] = set()
+        for person in self.people:
+            for candidate in person.candidates:
+                places.append(self._place(candidate.first, candidate.last, person, candidate.method, candidate.score))
+                used.update(range(min(candidate.first, candidate.lead), candidate.last))
+        by_word: dict[str, list[Person]] = {}
+        for person in self.people:
+            for word in set(person.name.key) | {fold(word) for word in person.name.words}:
+                by_word.setdefault(word, []).append(person)
+        self._find_known(by_word, used, places)
+        self._find_lonely(by_word, used, places)
+        for start, end, person, kind, method, score in sorted(places, key=lambda p: p[:2]):
+            person.places.append((start, end, kind, method, score))
+
+    def _place(
+        self, first: int, last: int, person: Person, method: str, score: float
+    ) -> tuple[int, int, Person, str, str, float]:
+        return self.words.starts[first], self.words.ends[last - 1], person, "name", method, score
+
+    def _find_known(
+        self, by_word: dict[str, list[Person]], used: set[int], places: list[tuple[int, int, Person, str, str, float]]
+    ) -> None:
+        words = self.words
+        index = 0
+        while index < len(words):
+            if index in used or not words.surfaces[index][0].isalpha():
+                index += 1
+                continue
+            found = self._known_at(index, by_word, used)
+            if found is None:
+                index += 1
+                continue
+            person, start, end, last, method = found
+            places.append((start, end, person, "acronym" if method == "initials" else "name", method, 0.9))
+            used.update(range(index, last))
+            index = last
+
+    def _known_at(
+        self, index: int, by_word: dict[str, list[Person]], used: set[int]
+    ) -> tuple[Person, int, int, int, str] | None:
+        """The person that the words from `index` on name: person, start, end, word after, method."""
+        words = self.words
+        surface = words.surfaces[index]
+        if not words.capital(index):
+            return self._behind_prefix(index, by_word)
+        taken = self.taken[index]
+        if (
+            taken is not None
+            or words.folded[index] in never()
+            or self._is_place(Candidate(index, index + 1, parse_name(surface), 1))
+        ):
+            return None
+        for last in range(min(index + 5, len(words)), index, -1):
+            if any(k in used for k in range(index, last)) or not words.capital(last - 1):
+                continue
+            if not all(words.adjacent(k) and self._within_name(k) for k in range(index + 1, last)):
+                continue
+            name = parse_name(words.surface(index, last))
+            people = by_word.get(name.family, ())
+            if last - index == 1:
+                fitting = [p for p in people if named_alone(name.family, p.name)]
+                if fitting and self._is_other_word(index):
+                    fitting = []
+            else:
+                fitting = [p for p in people if same_person(name, p.name)]
+            if fitting:
+                person = fitting[0] if len(fitting) == 1 else self._last_named(fitting, index)
+                return person, words.starts[index], words.ends[last - 1], last, "memory"
+        if surface.isupper() and 3 <= len(surface) <= 4:
+            for person in self.people:
+                if person.name.initials == words.folded[index]:
+                    return person, words.starts[index], words.ends[index], index + 1, "initials"
+        return None
+
+    def _within_name(self, index: int) -> bool:
+        words = self.words
+        if words.surfaces[index] == ".":
+            return len(words.surfaces[index - 1]) <= 2
+        return words.capital(index) or words.folded[index] in particles()
+
+    def _is_other(self, candidate: Candidate) -> bool:
+        return self._context(candidate) in {"other", "place"}
+
+    def _is_other_word(self, index: int) -> bool:
+        """Whether a word that is also a family name is something else here: `place Trump`, `la France`."""
+        words = self.words
+        candidate = Candidate(index, index + 1, parse_name(words.surfaces[index]), 2)
+        if self._is_other(candidate):
+            return True
+        before = words.folded[index - 1] if index and words.adjacent(index) else ""
+        if before in {"le", "la", "les", "l'", "du", "un", "une"} and self.labels[index] != "PER":
+            return True
+        # The first word of a sentence may be any word: `Paul` is a name, `Petit` begins a sentence.
+        return (
+            self._opens(index)
+            and self.functions.tag(index) in {"ADJ", "ADV", "DET", "ADP"}
+            and self.labels[index] != "PER"
+        )
+
+    def _in_parentheses(self, candidate: Candidate) -> bool:
+        """Whether the words stand in or before a parenthesis that gives the other half of a name: `(Mike) Pompeo`."""
+        after = candidate.last
+        return after < len(self.words) and self.words.surfaces[after] == ")"
+
+    def _behind_prefix(self, index: int, by_word: dict[str, list[Person]]) -> tuple[Person, int, int, int, str] | None:
+        """The name in `pro-Haftar`, `anti-Trump`."""
+        surface, folded = self.words.surfaces[index], self.words.folded[index]
+        if "-" not in folded:
+            return None
+        for prefix in _PAIRED_PREFIXES:
+            if folded.startswith(fold(prefix)) and surface[len(prefix) : len(prefix) + 1].isupper():
+                name = surface[len(prefix) :]
+                fitting = [p for p in by_word.get(fold(name), ()) if named_alone(fold(name), p.name)]
+                if fitting:
+                    start = self.words.starts[index] + len(prefix)
+                    return self._last_named(fitting, index), start, self.words.ends[index], index + 1, "memory"
+        return None
+
+    def _find_lonely(
+        self, by_word: dict[str, list[Person]], used: set[int], places: list[tuple[int, int, Person, str, str, float]]
+    ) -> None:
+        """Single names that nothing but the model takes for people, if it does so throughout."""
+        by_name: dict[str, list[Candidate]] = {}
+        for candidate in self.candidates:
+            if not any(k in used for k in range(candidate.first, candidate.last)) and candidate.length == 1:
+                by_name.setdefault(candidate.name.family, []).append(candidate)
+        for candidates in by_name.values():
+            votes = [any(self.labels[k] == "PER" for k in range(c.first, c.last)) for c in candidates]
+            if sum(votes) < _ACCEPT_ALONE * len(votes) or not any(votes):
+                continue
+            standing = [c for c in candidates if self._may_be_alone(c)]
+            if not standing or not any(self._acts(c, used) for c in standing):
+                continue
+            called = [p for p in self.people if p.name.given == standing[0].name.family]
+            if len(called) == 1:
+                person = called[0]
+            else:
+                person = Person(standing[0].name)
+                self.people.append(person)
+            for candidate in standing:
+                person.candidates.append(candidate)
+                places.append(self._place(candidate.first, candidate.last, person, "model", 0.7))
+
+    def _may_be_alone(self, candidate: Candidate) -> bool:
+        words, first = self.words, candidate.first
+        if self._context(candidate) in {"other", "place", "eponym"} or any(
+            self.taken[k] is not None for k in range(first, candidate.last)
+        ):
+            return False
+        if "-" in words.surfaces[first] and words.surfaces[first].rpartition("-")[2].islower():
+            return False
+        if len(words.surfaces[first]) < 3 or words.surfaces[first].isupper() or words.folded[first] in never():
+            return False
+        if self._is_place(candidate) or self._in_parentheses(candidate):
+            return False
+        if self._opens(first):
+            return self.functions.tag(first) in {"PROPN", "X"}
+        if words.adjacent(first) and words.surfaces[first - 1][0].isalpha():
+            if words.folded[first - 1] in DETERMINERS:
+                return False
+            # `le géant allemand Daimler`, `l'observatoire Nielsen`: the noun before is what it is.
+            if self.functions.tag(first - 1) in {"NOUN", "ADJ", "PROPN"} and self._context(candidate) != "person":
+                return is_first_name(words.folded[first]) or first - 1 in self.in_phrase
+        return self.functions.tag(first) in {"PROPN", "NOUN", "X"}
+
+    def _acts(self, candidate: Candidate, used: set[int]) -> bool:
+        """Whether a single name does what people do: govern a verb, be served, stand beside people."""
+        words, first, last = self.words, candidate.first, candidate.last
+        if is_first_name(words.folded[first]) or self._context(candidate) == "person" or self._speaks(candidate):
+            return True
+        if last < len(words) and words.adjacent(last) and self.functions.tag(last) in {"VERB", "AUX"}:
+            return True
+        if any(first in range(*complement) for phrase in self.phrases for complement in phrase.complements):
+            return first > 0 and words.folded[first - 1] in THROUGH
+        joints = (first - 1, first - 2), (last, last + 1)
+        return any(
+            0 <= joint < len(words) and words.folded[joint] in {",", "et"} and beyond in used
+            for joint, beyond in joints
+        )

@@ -1,0 +1,437 @@
+"""Where names may stand: runs of capitalised words with their particles, initials and parentheses.
+
+`le président Recep Tayyip Erdogan`, `Ursula von der Leyen`, `J. D. Vance`, `Qassem (Soleimani)`; without the words that
+owe their capital to the sentence and those that are a country's, a weapon's or an organisation's. Whether a run is a
+person's name is for `extractor.entities.name_evidence` to say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+from spacy.tokens import Doc
+
+from extractor.analysis.folding import fold
+from extractor.annotations import Mention
+from extractor.entities.functions import FunctionPhrase, FunctionReader, Gender
+from extractor.entities.gazetteer import hits
+from extractor.entities.names import PersonName, is_first_name, parse_name, particles
+from extractor.entities.words import Words, words_of
+from extractor.knowledge import rows, split
+
+Number = Literal["s", "p"]
+
+THROUGH = frozenset({"de", "d'", "du", "des"})
+DETERMINERS = frozenset(
+    {"le", "la", "l'", "les", "un", "une", "des", "du", "au", "aux", "ce", "cet", "cette", "ces", "son", "sa"}
+)
+LOCATIVES = frozenset({"a", "en", "vers", "depuis", "dans", "pres", "jusqu'"})
+_WEAK_PARTICLES = frozenset({"de", "du", "d'", "des", "le", "la", "e", "i", "y"})
+_TIME = frozenset(
+    "lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars avril mai juin juillet aout septembre "
+    "octobre novembre decembre".split()
+)
+_OPENING = frozenset('.!?:;«"“”»…•*-–—([\n') | {"...", "--"}
+
+
+@lru_cache(maxsize=1)
+def titles() -> dict[str, tuple[Gender | None, Number]]:
+    """Gender and number by form of address."""
+    found: dict[str, tuple[Gender | None, Number]] = {}
+    for row in rows("titles"):
+        gender: Gender | None = "m" if row["gender"] == "m" else "f" if row["gender"] == "f" else None
+        found[row["title"].rstrip(".")] = (gender, "p" if row["number"] == "p" else "s")
+    return found
+
+
+@lru_cache(maxsize=1)
+def never() -> frozenset[str]:
+    """Folded words that have a capital and are no names of people."""
+    return frozenset(
+        fold(noun) for row in rows("name_contexts") if row["effect"] == "never" for noun in split(row["nouns"])
+    )
+
+
+@lru_cache(maxsize=1)
+def _stop_words() -> frozenset[str]:
+    from spacy.lang.fr.stop_words import STOP_WORDS
+
+    return frozenset(fold(word) for word in STOP_WORDS)
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A run of capitalised words `first:last` that may be a name, with what speaks for it."""
+
+    first: int
+    last: int
+    name: PersonName
+    length: int
+    """Words with a capital, initials and particles left out."""
+    method: str = ""
+    score: float = 0.0
+    gender: Gender | None = None
+    blocked: bool = False
+    roles: list[tuple[FunctionPhrase, str]] = field(default_factory=list)
+    lead: int = -1
+    """Where the name begins for what stands before it, if a parenthesis cuts it: `(le président Recep) Erdogan`."""
+    shared: FunctionPhrase | None = None
+    """The plural function that covers it and its neighbours."""
+    rank: int = 0
+    """Its place among the names that a plural title covers, from 0."""
+    plural_title: bool = False
+    """Whether a plural title or function before it covers the names that follow: `MM. Macron et Johnson`."""
+
+    def __post_init__(self) -> None:
+        if self.lead < 0:
+            self.lead = self.first
+
+    @property
+    def accepted(self) -> bool:
+        return bool(self.method)
+
+
+class NameReader:
+    """Reads the candidates and the function phrases of one article."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.words: Words = words_of(doc)
+        size = len(self.words)
+        self.labels: list[str] = [""] * size
+        """The model's label of each word."""
+        self.label_starts: set[int] = set()
+        self.label_ends: set[int] = set()
+        for entity in doc.ents:
+            covered = self.words.covering(entity.start_char, entity.end_char)
+            for index in covered:
+                self.labels[index] = entity.label_
+            if entity.label_ == "PER" and covered:
+                self.label_starts.add(covered.start)
+                self.label_ends.add(covered.stop)
+        self.taken: list[Mention | None] = [None] * size
+        """What earlier stages saw in each word, the longest; the model's opinion on a body is no more than ours."""
+        doc._.mentions[:] = [mention for mention in doc._.mentions if not self._cuts_name(mention)]
+        for mention in sorted(doc._.mentions, key=lambda m: m.end - m.start):
+            if mention.method != "model":
+                for index in self.words.covering(mention.start, mention.end):
+                    self.taken[index] = mention
+        self.places = {(hit.start, hit.end) for hit in hits(doc, "COUNTRY")}
+        """Where the name of a capital or a country stands, whatever it means there."""
+        self.functions = FunctionReader(doc, name_start=self.name_starts_at)
+        self.phrases: list[FunctionPhrase] = []
+        self.phrase_ends: dict[int, FunctionPhrase] = {}
+        self.phrase_starts: dict[int, FunctionPhrase] = {}
+        self.in_phrase: set[int] = set()
+        self.candidates: list[Candidate] = []
+
+    def name_starts_at(self, index: int) -> bool:
+        """Whether a person's name begins at word `index`, as far as the word and the model tell."""
+        if not self.words.capital(index):
+            return False
+        following = index + 1 < len(self.words) and self.words.adjacent(index + 1) and self.words.capital(index + 1)
+        if not self._free(index) or self.words.folded[index] in never():
+            return False
+        if following and is_first_name(self.words.folded[index]):
+            return True
+        return index in self.label_starts and not (following and self._begins_inside(index + 1))
+
+    def _begins_inside(self, index: int) -> bool:
+        """Whether the capitalised word `index`, behind one that is no first name, is the first name of who follows."""
+        words = self.words
+        if not is_first_name(words.folded[index]) or not self._free(index):
+            return False
+        after = index + 1
+        while after < len(words) and words.adjacent(after) and after - index < 4:
+            if words.capital(after):
+                return True
+            if words.folded[after] not in particles():
+                return False
+            after += 1
+        return False
+
+    def _cuts_name(self, mention: Mention) -> bool:
+        """Whether a name by pattern ends with the first name of who follows: `le président de l'[Assemblée X] Y`."""
+        covered = self.words.covering(mention.start, mention.end)
+        if mention.type != "ORG" or mention.method != "pattern" or len(covered) < 2:
+            return False
+        after = covered.stop
+        while (
+            after < len(self.words)
+            and after - covered.stop < 3
+            and particles().get(self.words.folded[after]) is not None
+        ):
+            after += 1
+        following = after < len(self.words) and self.words.adjacent(after) and self.words.capital(after)
+        return following and is_first_name(self.words.folded[covered.stop - 1])
+
+    def _free(self, index: int) -> bool:
+        taken = self.taken[index]
+        return taken is None or taken.kind == "metonym"
+
+    def _read_functions(self) -> None:
+        for phrase in self.functions.phrases():
+            if self._is_part_of_name(phrase.head):
+                continue
+            self.phrases.append(phrase)
+            known = self.phrase_ends.get(phrase.last)
+            # Of `le porte-parole du président` + name the nearer noun has the name, unless it means several.
+            if known is None or phrase.number == "s" or known.number == "p":
+                self.phrase_ends[phrase.last] = phrase
+            self.phrase_starts.setdefault(phrase.first, phrase)
+            self.in_phrase.update(range(phrase.head, phrase.head + len(phrase.noun.lemma.replace("'", "' ").split())))
+            for first, last in phrase.complements:
+                if phrase.portfolio is not None or any(self.taken[k] is not None for k in range(first, last)):
+                    self.in_phrase.update(range(first, last))
+
+    def _is_part_of_name(self, index: int) -> bool:
+        """Whether a function noun is a part of a name: `Bruno Le Maire`, `Ould Cheikh El Ghazouani`."""
+        words = self.words
+        if not words.capital(index) or not words.adjacent(index):
+            return False
+        before = index - 1
+        if words.folded[before] in {"le", "la"} and words.capital(before):
+            return before > 0 and (self._title_before(before) is not None or not self._opens(before))
+        if before in self.in_phrase or self._title_at(before) is not None or self._is_grammatical(before):
+            return False
+        return words.capital(before)
+
+    def _read_candidates(self) -> None:
+        index = 0
+        while index < len(self.words):
+            last = self._read_run(index) if self._may_begin(index) else index
+            if last == index:
+                index += 1
+                continue
+            first = self._strip(index, last)
+            for start, stop in self._pieces(first, last):
+                self._add_candidate(start, stop)
+            index = max(index + 1, last, self.candidates[-1].last if self.candidates else 0)
+
+    def _add_candidate(self, first: int, last: int) -> None:
+        """Add the name at `first:last`, with its other half where a parenthesis cuts it."""
+        words, size = self.words, len(self.words)
+        start, stop, lead = first, last, first
+        surface = words.surface(first, last)
+        if last + 1 < size and words.surfaces[last] == ")" and words.capital(last + 1) and words.adjacent(last + 1):
+            # `(Mike) Pompeo`, `(le président turc Recep Tayyip) Erdogan`: what stands outside is the mention.
+            start, stop = last + 1, self._read_run(last + 1)
+            surface = f"{surface} {words.surface(start, stop)}"
+        elif (
+            last + 2 < size
+            and words.surfaces[last] == "("
+            and self._is_given_alone(first, last)
+            and self._may_begin(last + 1)
+        ):
+            # `Qassem (Soleimani)`
+            end = self._read_run(last + 1)
+            free = self.taken[last + 1] is None and words.folded[last + 1] not in never()
+            if free and end < size and words.surfaces[end] == ")" and not is_first_name(words.folded[last + 1]):
+                stop = end + 1
+                surface = f"{surface} {words.surface(last + 1, end)}"
+        whole = range(min(lead, start), stop)
+        length = sum(words.capital(k) and len(words.surfaces[k]) > 1 for k in whole)
+        if length:
+            length += any(words.surfaces[k] == "." for k in whole)  # initials stand for a first name
+            self.candidates.append(Candidate(start, stop, parse_name(surface), length, lead=lead))
+
+    def _is_given_alone(self, first: int, last: int) -> bool:
+        return last - first == 1 and is_first_name(self.words.folded[first])
+
+    def _may_begin(self, index: int) -> bool:
+        if index in self.in_phrase or not self.words.surfaces[index][0].isalpha():
+            return False
+        if not self.words.capital(index):
+            # `M. de Villepin`, `le général de Villiers`, `M. ben Salmane`
+            kind = particles().get(self.words.folded[index])
+            phrase = self.phrase_ends.get(index)
+            return (
+                kind is not None
+                and self.words.folded[index] not in {"du", "des", "le", "la"}
+                and (self._title_before(index) is not None or (phrase is not None and phrase.noun.kind == "rank"))
+                and index + 1 < len(self.words)
+                and self.words.capital(index + 1)
+                and self.taken[index + 1] is None
+                and (self._title_before(index) is not None or self.labels[index + 1] == "PER")
+            )
+        return self._title_at(index) is None
+
+    def _read_run(self, index: int) -> int:
+        """The word after the run of name words that begins at `index`."""
+        words, size = self.words, len(self.words)
+        last = index + 1
+        capitals = 1
+        while last < size:
+            initial = len(words.surfaces[last - 1]) <= 2 and words.capital(last - 1)
+            if words.surfaces[last] == "." and initial and words.ends[last - 1] == words.starts[last]:
+                # An initial's point, unless the sentence ends with it.
+                if last + 1 < size and words.capital(last + 1) and words.surfaces[last + 1] != "\n":
+                    last += 1
+                    continue
+                break
+            if not words.adjacent(last) or last in self.in_phrase:
+                if not (words.surfaces[last - 1] == "." and words.capital(last) and last not in self.in_phrase):
+                    break
+            if words.capital(last):
+                if self._title_at(last) is not None:
+                    break
+                capitals += 1
+                last += 1
+                continue
+            after = self._read_particles(index, last, capitals)
+            if after == last:
+                break
+            capitals += 1
+            last = after
+        return last
+
+    def _read_particles(self, first: int, index: int, capitals: int) -> int:
+        """The word after the particles at `index` and the capital behind them, or `index`."""
+        words = self.words
+        kinds = particles()
+        end = index
+        weak = False
+        while (
+            end < len(words)
+            and end - index < 3
+            and words.adjacent(end)
+            and kinds.get(words.folded[end]) in {"particle", "surname"}
+        ):
+            if words.capital(end):
+                break
+            weak = weak or words.folded[end] in _WEAK_PARTICLES
+            end += 1
+        if (
+            end == index
+            or end >= len(words)
+            or not words.capital(end)
+            or not (words.adjacent(end) or words.surfaces[end - 1] in "d'd’")
+        ):
+            return index
+        if weak:
+            taken = self.taken[end]
+            whole = (
+                all(self.labels[k] == "PER" for k in range(end - 1, end + 1))
+                and self.labels[index - 1] == "PER"
+                and end not in self.label_starts
+            )
+            given = capitals == 1 and (
+                is_first_name(words.folded[first]) or (end in self.label_starts and self._has_evidence_before(first))
+            )
+            if (
+                not (given or whole)
+                or (taken is not None and taken.type == "COUNTRY" and not whole)
+                or end in self.in_phrase
+            ):
+                return index
+        return end + 1
+
+    def _title_at(self, index: int) -> tuple[Gender | None, Number] | None:
+        """The form of address that word `index` is."""
+        surface = self.words.surfaces[index]
+        title = titles().get(surface)
+        if title is None:
+            return None
+        if surface == "M" and not (index + 1 < len(self.words) and self.words.surfaces[index + 1] == "."):
+            return None
+        return title
+
+    def _title_before(self, index: int) -> tuple[Gender | None, Number] | None:
+        """The form of address before word `index`."""
+        before = index - 1
+        if before >= 0 and self.words.surfaces[before] == ".":
+            before -= 1
+        if before < 0 or self.words.surfaces[before] == "\n":
+            return None
+        return self._title_at(before)
+
+    def _strip(self, first: int, last: int) -> int:
+        """Where the name begins: words that have their capital from the sentence are left out."""
+        words = self.words
+        evident = self._has_evidence_before(first)
+        while first < last:
+            folded = words.folded[first]
+            if evident and (folded in particles() or folded not in DETERMINERS):
+                break
+            if folded in _TIME or folded in DETERMINERS or (self._is_grammatical(first) and not is_first_name(folded)):
+                first += 1
+            elif (
+                first + 1 < last
+                and self._opens(first)
+                and not is_first_name(folded)
+                and self.labels[first] != "PER"
+                and self.functions.tag(first) not in {"PROPN", "NOUN", "X"}
+            ):
+                first += 1
+            else:
+                break
+        return first
+
+    def _is_grammatical(self, index: int) -> bool:
+        token_tag = self.functions.tag(index)
+        if token_tag in {"DET", "ADP", "PRON", "CCONJ", "SCONJ"}:
+            return True
+        return fold(self.words.surfaces[index]) in _stop_words() and self._opens(index)
+
+    def _opens(self, index: int) -> bool:
+        return index == 0 or self.words.surfaces[index - 1] in _OPENING
+
+    def _pieces(self, first: int, last: int) -> list[tuple[int, int]]:
+        """The run without what is a country's, a weapon's or an organisation's name, unless a first name claims it."""
+        if first >= last:
+            return []
+        first = self._behind_place(first, last)
+        claimed = (is_first_name(self.words.folded[first]) and last - first > 1) or self._has_evidence_before(first)
+        pieces: list[tuple[int, int]] = []
+        start = first
+        for index in range(first, last):
+            taken = self.taken[index]
+            if self.words.folded[index] in never():
+                if start < index:
+                    pieces.append((start, index))
+                start = index + 1
+                continue
+            if taken is None:
+                continue
+            covered = self.words.covering(taken.start, taken.end)
+            inside = first <= covered.start and covered.stop <= last and (covered.stop - covered.start) < last - first
+            if taken.kind == "demonym" or not (claimed and inside):
+                if claimed and covered.start == first and covered.stop >= last and self._has_evidence_before(first):
+                    continue
+                if start < index:
+                    pieces.append((start, index))
+                start = index + 1
+        if start < last:
+            pieces.append((start, last))
+        kinds = particles()
+        trimmed = []
+        for begin, end in pieces:
+            while begin < end and not self.words.capital(begin) and kinds.get(self.words.folded[begin]) is None:
+                begin += 1
+            while begin < end and not self.words.capital(end - 1):
+                end -= 1
+            if begin < end:
+                trimmed.append((begin, end))
+        return trimmed
+
+    def _behind_place(self, first: int, last: int) -> int:
+        """Where the name begins if another capitalised name runs into it: `le sénateur du Cher X Y`."""
+        words = self.words
+        if is_first_name(words.folded[first]) or self._has_evidence_before(first):
+            return first
+        for index in range(first + 1, last - 1):
+            if not words.capital(index):
+                return first
+            if self._begins_inside(index):
+                apart = (
+                    index in self.label_starts
+                    or words.surfaces[index - 1].isupper()
+                    or (first > 0 and words.folded[first - 1] in THROUGH | LOCATIVES | DETERMINERS)
+                )
+                return index if apart else first
+        return first
+
+    def _has_evidence_before(self, index: int) -> bool:
+        return self._title_before(index) is not None or index in self.phrase_ends
