@@ -116,7 +116,8 @@ class Countries:
         if not places:
             return doc
         article = _Article(doc, places, self._homonyms, self._clues)
-        chosen = [self._choose(doc, place, article.evidence) for place in places]
+        text = article.text
+        chosen = [self._choose(text, place, article.evidence) for place in places]
         starts = {hit.start: hit for hit in chosen if hit.form.entity.id != LOOKALIKE}
         ends = {hit.end for hit in chosen if hit.form.entity.id != LOOKALIKE}
         accepted: list[Hit] = []
@@ -124,17 +125,17 @@ class Countries:
             form = hit.form
             if form.entity.id == LOOKALIKE or form.kind == "metonym":
                 continue
-            if Path(form.source).name == _PREFIXES:
-                keep = self._begins_compound(doc, hit, accepted)
+            if form.source.endswith(_PREFIXES):
+                keep = self._begins_compound(text, hit, accepted)
             elif not self._is_unmistaken(hit, article):
                 keep = False
             elif form.kind == "demonym":
-                keep = not self._is_language(doc, hit)
+                keep = not self._is_language(text, hit)
             else:
-                keep = self._is_name(doc, hit, starts, ends)
+                keep = self._is_name(doc, text, hit, starts, ends)
             if keep:
                 accepted.append(hit)
-        accepted += self._capitals(doc, chosen, accepted)
+        accepted += self._capitals(doc, text, chosen, accepted)
         for hit in sorted(accepted, key=lambda hit: hit.start):
             entity = hit.form.entity
             doc._.entities.setdefault(entity.id, replace(entity, aliases=[]))
@@ -142,11 +143,11 @@ class Countries:
             doc._.mentions.append(Mention(hit.start, hit.end, "COUNTRY", hit.form.kind, entity.id, "gazetteer", score))
         return doc
 
-    def _choose(self, doc: Doc, place: list[Hit], evidence: Counter[str]) -> Hit:
+    def _choose(self, text: str, place: list[Hit], evidence: Counter[str]) -> Hit:
         """Of the forms at one place that of the country the article speaks of, and of its kinds the fitting one."""
-        if doc.text[place[0].end : place[0].end + 1] not in _HYPHENS:
+        if text[place[0].end : place[0].end + 1] not in _HYPHENS:
             place = [
-                hit for hit in place if Path(hit.form.source).name != _PREFIXES
+                hit for hit in place if not hit.form.source.endswith(_PREFIXES)
             ] or place  # `Mexico`, `mexico-américain`
         best = max(place, key=lambda hit: evidence[hit.form.entity.id])
         same = [hit for hit in place if hit.form.entity.id == best.form.entity.id]
@@ -154,19 +155,19 @@ class Countries:
         if len(kinds) > 1 and "demonym" in kinds:
             # `la Suisse` and `le Suisse`
             article = self._articles.get(best.form.entity.id, "")
-            person = article != "les" and _PERSON_ARTICLE_BEFORE.search(_before(doc.text, best.start))
+            person = article != "les" and _PERSON_ARTICLE_BEFORE.search(_before(text, best.start))
             if person and not (article == "le" and person.group().strip().lower() in ("le", "au")):
                 return next(hit for hit in same if hit.form.kind == "demonym")
             return next(hit for hit in same if hit.form.kind != "demonym")
         return best
 
-    def _begins_compound(self, doc: Doc, hit: Hit, accepted: list[Hit]) -> bool:
+    def _begins_compound(self, text: str, hit: Hit, accepted: list[Hit]) -> bool:
         """Whether a second half follows: `nippo-américain`, `russo-turco-iranien`, `israélo-arabe`."""
-        if doc.text[hit.end : hit.end + 1] not in _HYPHENS:
+        if text[hit.end : hit.end + 1] not in _HYPHENS:
             return False
         if accepted and accepted[-1].start == hit.end + 1 and accepted[-1].form.kind == "demonym":
             return True
-        return fold(hit.form.text) in self._any_second and doc.text[hit.end + 1 : hit.end + 2].islower()
+        return fold(hit.form.text) in self._any_second and text[hit.end + 1 : hit.end + 2].islower()
 
     def _is_unmistaken(self, hit: Hit, article: _Article) -> bool:
         """Whether a name that is also another one (`Dominique`, `Géorgie`, `le Nord`) means the country here."""
@@ -175,12 +176,12 @@ class Countries:
             return True
         return any(article.grants(need, hit, row) for need in knowledge.split(row["needs"]))
 
-    def _is_language(self, doc: Doc, hit: Hit) -> bool:
+    def _is_language(self, text: str, hit: Hit) -> bool:
         """Whether a demonym is the name of a language: `en russe`, `le français`, `langue turque`."""
-        surface = doc.text[hit.start : hit.end]
+        surface = text[hit.start : hit.end]
         if not surface.islower():
             return False
-        before = _before(doc.text, hit.start)
+        before = _before(text, hit.start)
         if _LANGUAGE_BEFORE.search(before) and not re.search(r"\ben\s+l", before):
             return fold(surface) in self._languages or bool(re.search(r"langues?\s+$", before, re.IGNORECASE))
         if fold(surface) in self._languages and _LANGUAGES_BEFORE.search(before) and before.rstrip()[-1:] in ("(", ","):
@@ -188,11 +189,10 @@ class Countries:
         if fold(surface) not in self._languages or not _LANGUAGE_ARTICLE_BEFORE.search(before):
             return False
         # `l'américain Boeing`, `le russe Gazprom`: a name follows.
-        return not re.match(r"[\s«\"“]+[^\W\da-zà-ÿ]", doc.text[hit.end : hit.end + 4])
+        return not re.match(r"[\s«\"“]+[^\W\da-zà-ÿ]", text[hit.end : hit.end + 4])
 
-    def _is_name(self, doc: Doc, hit: Hit, starts: dict[int, Hit], ends: set[int]) -> bool:
+    def _is_name(self, doc: Doc, text: str, hit: Hit, starts: dict[int, Hit], ends: set[int]) -> bool:
         """Whether a name stands for the country: not the city of that name, no part of a longer name."""
-        text = doc.text
         entity = hit.form.entity
         before = _before(text, hit.start)
         has_article = bool(self._articles.get(entity.id))
@@ -217,7 +217,7 @@ class Countries:
         # `Maroc Telecom`, `Israël Katz`: a bare name with another one behind it.
         return previous is not None and (previous.pos_ in ("DET", "ADP") or bool(_ARTICLE_BEFORE.search(before)))
 
-    def _capitals(self, doc: Doc, chosen: list[Hit], accepted: list[Hit]) -> list[Hit]:
+    def _capitals(self, doc: Doc, text: str, chosen: list[Hit], accepted: list[Hit]) -> list[Hit]:
         """The capitals that stand for their state."""
         if not any(hit.form.kind == "metonym" for hit in chosen):
             return []
@@ -237,7 +237,7 @@ class Countries:
         readings: list[bool | None] = []
         for i, (hit, span) in enumerate(spans):
             strength = self._strengths.get(fold(hit.form.text), 2)
-            reading = reads_as_state(doc, Capital(hit.start, hit.end, span, strength, reaches[i]), self._contexts)
+            reading = reads_as_state(doc, text, Capital(hit.start, hit.end, span, strength, reaches[i]), self._contexts)
             if reading is None and i and joined[i - 1]:
                 reading = readings[i - 1]
             readings.append(reading)
@@ -264,7 +264,7 @@ class _Article:
     def __init__(
         self, doc: Doc, places: list[list[Hit]], homonyms: dict[str, knowledge.Row], clues: dict[str, list[str]]
     ) -> None:
-        self.text = doc.text
+        self.text = doc.text  # which spaCy puts together anew each time
         self.evidence: Counter[str] = Counter()
         """How often words of one country only stand in the article, by id."""
         self._folded: str | None = None

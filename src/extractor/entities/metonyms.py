@@ -19,10 +19,11 @@ from extractor.analysis.folding import fold
 
 Reading = Literal["state", "place"]
 
-_CONTENT = frozenset({"NOUN", "VERB", "ADJ", "PROPN"})
 _ELIDED = {"d'": "de", "du": "de", "des": "de", "au": "à", "aux": "à", "jusqu'": "jusque"}
 _PHRASE_REACH = 40
 """Characters before a capital in which a prepositional phrase is looked for."""
+_REACH = 5
+"""Tokens before a preposition in which a governor is looked for where the parse has none."""
 _COORDINATORS = frozenset({",", "et", "ou", "ni", "puis", "mais", "aussi", "comme", "que", "également", "surtout"})
 _HYPHENS = "-‐‑–"
 _PAIRED = re.compile(
@@ -101,17 +102,17 @@ class Capital:
     """The token behind the coordination that the capital stands in: behind `Berlin` in `Paris et Berlin`."""
 
 
-def reads_as_state(doc: Doc, capital: Capital, contexts: Contexts) -> bool | None:
+def reads_as_state(doc: Doc, text: str, capital: Capital, contexts: Contexts) -> bool | None:
     """Whether the capital stands for its state; None where nothing but a coordination with another name can tell."""
     span = capital.span
     if _is_dateline(doc, span):
         return False
-    if _is_hyphened(doc.text, capital.start, capital.end):
-        return bool(_PAIRED.search(doc.text[max(0, capital.start - _PHRASE_REACH) : capital.start]))
+    if _is_hyphened(text, capital.start, capital.end):
+        return bool(_PAIRED.search(text[max(0, capital.start - _PHRASE_REACH) : capital.start]))
     if _is_part_of_name(doc, span):
         return False
     before = doc[span.start - 1] if span.start else None
-    text_before = doc.text[max(0, span.start_char - _PHRASE_REACH) : span.start_char]
+    text_before = text[max(0, span.start_char - _PHRASE_REACH) : span.start_char]
     by_phrase = contexts.phrase(text_before)
     if by_phrase is not None:
         return by_phrase == "state" and capital.strength < 3
@@ -120,7 +121,7 @@ def reads_as_state(doc: Doc, capital: Capital, contexts: Contexts) -> bool | Non
         if not (contexts.knows(preposition) or preposition == "de"):
             return False
         governors = _governors(span, before)
-        if before is not None and before.i > span.sent.start and before.nbor(-1).pos_ == "PROPN":
+        if before is not None and not before.is_sent_start and before.nbor(-1).pos_ == "PROPN":
             # `l'administration Trump de Jérusalem`: what governs across a name is seldom what the parser says.
             governors = [word for word in governors if word.pos_ in ("VERB", "AUX")]
         reading = contexts.reading(preposition, governors)
@@ -141,7 +142,7 @@ def coordinated(doc: Doc, first_end: int, second_start: int) -> bool:
 
 def _preposition(span: Span) -> str | None:
     """The preposition straight before the capital, without contraction."""
-    if span.start == 0 or span.start == span.sent.start:
+    if span.start == 0 or span[0].is_sent_start:
         return None
     before = span.doc[span.start - 1]
     folded = before.lower_.replace("’", "'")
@@ -169,13 +170,15 @@ def _governors(span: Span, before: Token | None) -> list[Token]:
         if token.dep_ not in ("nmod", "acl") or (token.dep_ == "nmod" and not _is_bare(token)):
             break
     if governors:
-        adjacent = span.doc[before.i - 1] if before is not None and before.i > span.sent.start else None
+        adjacent = before.nbor(-1) if before is not None and not before.is_sent_start else None
         if adjacent is not None and adjacent.pos_ in ("NOUN", "ADJ") and adjacent not in governors:
             governors.append(adjacent)  # `faire pression sur Pyongyang`
         return governors
-    for word in reversed(
-        span.doc[max(span.sent.start, span.start - 5) : before.i if before is not None else span.start]
-    ):
+    word = before
+    for _ in range(_REACH):
+        if word is None or word.is_sent_start or word.i == 0:
+            break
+        word = word.nbor(-1)
         if word.pos_ in ("NOUN", "VERB", "ADJ"):
             return [word]
     return []
@@ -200,12 +203,12 @@ def _as_argument(doc: Doc, capital: Capital, contexts: Contexts) -> bool | None:
     ):
         verb = following.head if following.pos_ == "AUX" and following.head.i > following.i else following
         return _is_subject(verb, capital, contexts)
-    before = doc[span.start - 1] if span.start > span.sent.start else None
+    before = doc[span.start - 1] if not span[0].is_sent_start else None
     if before is not None and before.lower_.replace("’", "'") in _SUBORDINATORS:
         return capital.strength < 3
     if root.dep_ in ("obj", "iobj", "obl:arg") and governor.pos_ in ("VERB", "AUX"):
         return capital.strength < 3 and contexts.reading("object", [governor]) == "state"
-    while before is not None and before.i > span.sent.start and before.i > span.start - 4 and _is_adverbial(before):
+    while before is not None and not before.is_sent_start and before.i > span.start - 4 and _is_adverbial(before):
         before = before.nbor(-1)  # `a accusé jeudi Pékin`
     if before is not None and before.pos_ == "VERB":
         return capital.strength < 3 and contexts.reading("object", [before]) == "state"
@@ -268,10 +271,10 @@ def _is_part_of_name(doc: Doc, span: Span) -> bool:
         following = doc[span.end]
         if following.text[:1].isupper() and following.pos_ in ("PROPN", "NOUN", "ADJ", "X") and not span.text.isupper():
             return True
-    if span.start > span.sent.start:
+    if not span[0].is_sent_start:
         preceding = doc[span.start - 1]
-        if preceding.text in _HYPHENS and preceding.i > span.sent.start:
+        if preceding.text in _HYPHENS and not preceding.is_sent_start:
             preceding = preceding.nbor(-1)  # `New York - Londres`
-        if preceding.text[:1].isupper() and preceding.pos_ in ("PROPN", "NOUN", "X") and preceding.i > span.sent.start:
+        if preceding.text[:1].isupper() and preceding.pos_ in ("PROPN", "NOUN", "X") and not preceding.is_sent_start:
             return True
     return False
