@@ -221,6 +221,8 @@ class _Grammar:
             token, word = doc[at], self.words[at]
             if token.is_sent_start or token.is_space:
                 return
+            # `New Start expire`: behind a proper name the tagger's adjectives are verbs.
+            behind_name = at > phrase.noun + 1 and doc[at - 1].text[:1].isupper()
             if at in self.demonyms:
                 phrase.marks.add("demonym")
                 phrase.stop = self.demonyms[at]
@@ -249,7 +251,7 @@ class _Grammar:
                 phrase.marks.clear()
                 phrase.marks.add("excluded")
                 return
-            elif self._is_adjective(at):
+            elif self._is_adjective(at) and not behind_name:
                 phrase.marks.add("vague" if word in head.vague else "adjective")
                 phrase.stop = at + 1
             elif self._is_name(at):
@@ -371,8 +373,9 @@ class _Grammar:
             return None
         if not listed:
             # Of two nouns one depends on the other; a new clause or a second object does not.
-            head = self.doc[at].head.i
-            if self.doc[at].dep_ != "conj" or not phrase.noun <= head < index:
+            noun = self.doc[at]
+            clause = any(child.dep_.startswith(("nsubj", "cop", "aux")) for child in noun.children)
+            if noun.dep_ != "conj" or noun.head.i >= index or (noun.head.i < phrase.noun and clause):
                 return None
         return self._noun(phrase, at, first=False)
 
@@ -507,12 +510,17 @@ class _Found:
     score: float
     known: Entity | None = None
     phrase: _Phrase | None = None
+    form: Form | None = None
 
 
-def _party_present(entity: Entity, countries: set[str]) -> bool:
-    """Whether the article speaks of the state without which it is hardly about this agreement."""
-    parties = getattr(entity, "parties", ())
-    return not parties or parties[0] in countries
+def _party_present(form: Form, countries: set[str]) -> bool:
+    """Whether the article can mean this agreement: a doubtful form asks for its first party, a mere description for any."""
+    parties = getattr(form.entity, "parties", ())
+    if not parties:
+        return True
+    if form.needs_context:
+        return parties[0] in countries
+    return any(c.isupper() for c in form.text[1:]) or not countries.isdisjoint(parties)
 
 
 def _content_words(surface: str) -> frozenset[str]:
@@ -554,14 +562,14 @@ class AgreementsComponent:
                 )
         for hit in hits(doc, "AGREEMENT"):
             if self._names(grammar, hit) and not grammar.inside_organisation(hit.start):
-                candidates.append(_Found(hit.start, hit.end, "gazetteer", 1.0, known=hit.form.entity))
+                candidates.append(_Found(hit.start, hit.end, "gazetteer", 1.0, known=hit.form.entity, form=hit.form))
         kept: list[_Found] = []
         covered: set[int] = set()
         for found in sorted(candidates, key=lambda f: (f.start - f.end, f.known is None)):
             if covered.isdisjoint(range(found.start, found.end)):
                 kept.append(found)
                 covered.update(range(found.start, found.end))
-            elif found.known is not None and _party_present(found.known, grammar.countries):
+            elif found.form is not None and _party_present(found.form, grammar.countries):
                 for longer in kept:
                     if longer.start <= found.start and found.end <= longer.end and longer.known is None:
                         longer.known = found.known
@@ -574,7 +582,7 @@ class AgreementsComponent:
         headed = any(tuple(grammar.words[index : index + len(h.words)]) == h.words for h in _heads().get(grammar.words[index], ()))
         before = grammar.words[index - 1] if index else ""
         if headed:
-            return before not in ("aucun", "tout", "sans") and _party_present(hit.form.entity, grammar.countries)
+            return before not in ("aucun", "tout", "sans") and _party_present(hit.form, grammar.countries)
         if hit.form.needs_context:
             return any(head.type in ("traité", "accord", "pacte") for head in _heads().get(before, ())) or before == "("
         return True

@@ -181,7 +181,7 @@ _JOINERS = frozenset({"of", "on", "for", "the", "and", "&", "al", "el", "-", "de
 def _known(article: _Article) -> Iterator[_Candidate]:
     found = hits(article.doc, "ORG")
     certain = {hit.form.entity.id for hit in found if not hit.form.needs_context}
-    model = {token.i for ent in article.doc.ents if ent.label_ == "ORG" for token in ent}
+    model = {token.idx for ent in article.doc.ents if ent.label_ == "ORG" for token in ent}
     for hit in found:
         start = _without_article(article.doc.text, hit)
         index = article.token_at.get(start)
@@ -200,9 +200,17 @@ def _known(article: _Article) -> Iterator[_Candidate]:
         )
 
 
-def _preferred(article: _Article, entity: Entity | None) -> int:
-    """Of two organisations with one name, the one whose state the article speaks of more."""
-    return article.countries[entity.country] if entity is not None and entity.country else 0
+def _preference(article: _Article) -> dict[str, tuple[int, int]]:
+    """Of two organisations with one name: the one that the article names otherwise too, or whose state it speaks of more."""
+    named: dict[str, set[str]] = {}
+    countries: dict[str, str | None] = {}
+    for hit in hits(article.doc, "ORG"):
+        named.setdefault(hit.form.entity.id, set()).add(hit.form.text)
+        countries[hit.form.entity.id] = hit.form.entity.country
+    return {i: (len(texts), article.countries[countries[i] or ""]) for i, texts in named.items()}
+
+
+_ARTICLE = re.compile(r"(?:Le|La|Les|L['’])(?=\W|(?<=['’]))")
 
 
 def _without_article(text: str, hit: Hit) -> int:
@@ -222,15 +230,18 @@ def _fits_context(article: _Article, hit: Hit, index: int, certain: set[str], mo
         return True
     if _label_before(article, index) is not None:
         return True
+    if _ARTICLE.match(hit.form.text) and _ARTICLE.match(surface) and not article.begins_sentence(index):
+        return True  # a capital article within the sentence: `révèle Le Monde`
+    recognised = any(hit.start <= place < hit.end for place in model)
     if article.begins_sentence(index) and not surface.isupper() and " " not in surface:
         return False
     if hit.form.text[:1].islower():
         return article.doc[index].pos_ != "ADJ"
     if (entity.role in _INSTITUTIONAL) and (entity.country is None or entity.country in article.countries):
-        return surface.isupper() or entity.country is not None or index in model
+        return surface.isupper() or entity.country is not None or recognised
     if entity.role in ("media", "agency") and _cited(article, index):
         return True
-    return index in model and article.doc[index].pos_ == "PROPN" and entity.role not in ("agency",)
+    return recognised and article.doc[index].pos_ == "PROPN" and entity.role not in ("agency",)
 
 
 _CITING = frozenset({"selon", "a", "au", "par", "dans", "sur", "d'apres", "cite", "citant", "rapporte"})
@@ -283,7 +294,7 @@ def _label_before(article: _Article, index: int) -> Head | None:
 def _lower_modifier(article: _Article, index: int, *, before_name: bool) -> bool:
     """Whether the token may stand between a label and its name: `privé russe de mercenaires`, `de presse officielle`."""
     token = article.doc[index]
-    if index in article.demonyms or token.pos_ == "ADJ":
+    if index in article.demonyms or (token.pos_ == "ADJ" and token.text[:1].islower()):
         return True
     if token.pos_ in ("NOUN", "VERB") and token.text[:1].islower():
         return token.pos_ == "NOUN" or token.tag_ == "VERB" and "Part" in token.morph.get("VerbForm", [])
@@ -304,22 +315,37 @@ def _labelled(article: _Article) -> Iterator[_Candidate]:
                 start += 1
             if start > end and article.words[start - 1] in ("de", "d'", "en"):
                 continue
-            if start < len(doc) and doc[start].text in _OPENING:
-                start += 1
-            stop = _capitalised_run(article, start)
-            if stop is None or (start == end and article.words[end - 1] in ("groupe", "force") and _is_person(doc, start)):
+            quoted = start < len(doc) and doc[start].text in _OPENING
+            start += quoted
+            weak = head.words[-1] in _WEAK_LABELS
+            stop = _capitalised_run(article, start, persons=not weak)
+            if stop is not None and quoted:
+                closing = next((i for i in range(stop, min(len(doc), stop + 7)) if doc[i].text in _CLOSING), stop)
+                stop = closing
+            if stop is None or (stop - start == 1 and article.words[start] in _DETERMINERS) or (weak and start == end and _is_person(doc, start)):
                 continue
             country = next((article.demonyms[i] for i in range(end, start) if i in article.demonyms), None)
+            if start == end and article.capitalised(index) and not article.begins_sentence(index):
+                start = index  # `Radio Classique`: the capital makes the label a part of the name
             yield _Candidate(
                 doc[start].idx, _end(doc[stop - 1]), "label", trust=2, kind=head.kind, country=country, score=0.85
             )
             break
 
 
-def _capitalised_run(article: _Article, start: int) -> int | None:
-    """The index behind the capitalised words that begin at `start`, or None when there is no name."""
+_WEAK_LABELS = frozenset({"groupe", "groupes", "force", "mouvement", "mouvements", "parti", "formation"})
+"""Labels that also stand before the name of a person (`le groupe Macron`)."""
+
+
+def _capitalised_run(article: _Article, start: int, *, persons: bool) -> int | None:
+    """The index behind the capitalised words that begin at `start`, or None when there is no name.
+
+    With `persons` it does not count that it looks like a person's.
+    """
     doc = article.doc
-    if start >= len(doc) or not article.name_like(start) or _is_person(doc, start) or _is_place(doc, start):
+    if start >= len(doc) or not article.name_like(start) or _is_place(doc, start):
+        return None
+    if not persons and _is_person(doc, start):
         return None
     if doc[start].is_sent_start:
         return None
@@ -349,15 +375,16 @@ def _is_person(doc: Doc, index: int) -> bool:
     """Whether a person's name stands here, by the model or by a first name before another capital."""
     if index >= len(doc):
         return False
-    if doc[index].ent_type_ == "PER":
-        return True
+    return doc[index].ent_type_ == "PER" or (doc[index].ent_type_ != "ORG" and _first_name_at(doc, index))
+
+
+def _first_name_at(doc: Doc, index: int) -> bool:
     return (
         index + 1 < len(doc)
         and doc[index].text[:1].isupper()
         and doc[index + 1].text[:1].isupper()
         and not doc[index].text.isupper()
         and is_first_name(fold(doc[index].text))
-        and not any(head.use != "label" for head in _heads().get(fold(doc[index].text), ()))
     )
 
 
@@ -402,7 +429,7 @@ def _is_name(article: _Article, head: Head, index: int, end: int, stop: int) -> 
     doc = article.doc
     if head.use in ("ministry", "state"):
         return True
-    if _is_person(doc, index) or any(article.words[i] in head.excluded for i in range(end, stop)):
+    if _is_person(doc, index) or _shouted(doc, index, stop) or any(article.words[i] in head.excluded for i in range(end, stop)):
         return False
     if index and _ORDINAL.fullmatch(doc[index - 1].text):
         return True
@@ -446,6 +473,8 @@ def _portfolio(article: _Article, index: int) -> tuple[int, str | None]:
         while at < len(doc) and doc[at].pos_ == "ADJ" and at not in article.demonyms and not doc[at].is_sent_start:
             at += 1
         stop = at
+        if stop + 1 < len(doc) and article.words[stop] == "et" and doc[stop + 1].pos_ == "ADJ" and doc[at - 1].pos_ == "ADJ":
+            stop += 2
         if stop - index > 24:
             break
     if stop < len(doc) and stop > index and country is None and stop in article.demonyms and doc[stop].text.islower():
@@ -488,12 +517,12 @@ def _complement(article: _Article, index: int, end: int) -> int:
         elif token.text[:1].islower() and "Part" in token.morph.get("VerbForm", []) and _agrees(doc, stop):
             stop += 1
         elif article.name_like(stop) and not token.is_punct:
-            if _is_person(doc, stop) and stop > end:
+            if _is_person(doc, stop) and stop > end and not (stop == end + 1 and _is_person(doc, end)):
                 break
             stop += 1
         elif word in _OF:
             behind = _noun_behind(article, stop + 1)
-            if behind is None or (_foreign_place(article, behind) and stop > end):
+            if behind is None or (_foreign_place(article, behind) and stop > end and article.words[index] != "universite"):
                 break
             stop = behind + 1
         elif word in _LINKS and doc[index].is_ancestor(token):
@@ -617,9 +646,10 @@ def _recognised(article: _Article) -> Iterator[_Candidate]:
             continue
         if not article.capitalised(start) or doc[start].pos_ not in ("PROPN", "NOUN", "X"):
             continue
-        if start and article.words[start - 1] in _never()["before"]:
+        before = start - 1 - (start > 1 and doc[start - 1].text in _OPENING)
+        if before >= 0 and article.words[before] in _never()["before"]:
             continue
-        if _is_person(doc, start) or _shouted(doc, start, stop):
+        if (_first_name_at(doc, start) and article.words[start] not in _heads()) or _shouted(doc, start, stop):
             continue
         if not all(article.capitalised(i) or article.words[i] in _INNER for i in range(start, stop)):
             continue
@@ -644,8 +674,13 @@ def _never() -> dict[str, frozenset[str]]:
 _INNER = _JOINERS | _OF | {"l'", "la", "le", "les", "et", "a", "pour", "sur", "en", "'"}
 def _shouted(doc: Doc, start: int, stop: int) -> bool:
     """Whether the words stand in a line of capitals, where a capital tells nothing."""
-    neighbours = [doc[i] for i in (start - 2, start - 1, stop, stop + 1) if 0 <= i < len(doc)]
-    return doc[start].text.isupper() and any(t.text.isupper() and len(t.text) > 3 for t in neighbours)
+    neighbours = [doc[i].text for i in (start - 3, start - 2, start - 1, stop, stop + 1, stop + 2) if 0 <= i < len(doc)]
+    words = [text for text in neighbours if text.isalpha()]
+    if not doc[start].text.isupper():
+        return False
+    if any(text.isupper() and text.isalpha() and len(text) > 4 for text in neighbours[2:4]):
+        return True
+    return len(words) > 1 and sum(map(str.isupper, words)) * 2 > len(words)
 
 
 _OFFICES = frozenset({"ministre", "ministres", "secretaire", "secretaires", "armee"})
@@ -743,7 +778,8 @@ class OrganisationsComponent:
         article = _Article.of(doc)
         found = [*_known(article), *_parts(article), *_labelled(article)]
         found += _explained(article, found)
-        found.sort(key=lambda candidate: -_preferred(article, candidate.entity))
+        preference = _preference(article)
+        found.sort(key=lambda c: preference.get(c.entity.id, (0, 0)) if c.entity else (0, 0), reverse=True)
         kept = _resolve([*found, *_recognised(article)])
         mentions = self._link(article, kept)
         mentions += _repeated(article, mentions)
