@@ -32,14 +32,12 @@ _LINKS = {"de", "d'", "du", "des", "a", "au", "aux", "en", "pour", "charge", "ch
 _ARTICLES = {"la", "le", "les", "l'"}
 _FORMER = {"ancien", "ancienne", "anciens", "anciennes", "feu", "defunt", "defunte", "ex"}
 _BEFORE_NOUN = _FORMER | {
-    "actuel", "actuelle", "actuels", "actuelles", "nouveau", "nouvel", "nouvelle", "nouveaux", "nouvelles", "futur",
-    "future",
-    "puissant", "puissante", "principal", "principale", "principaux", "jeune", "jeunes", "vieux", "celebre",
-    "influent",
-    "influente", "premier", "premiere", "grand", "grande", "haut", "haute", "hauts", "hautes", "autre", "autres", "meme",
-    "deux", "trois", "quatre", "propre", "tout", "toute", "tous", "toutes", "petit", "petite", "bouillant", "turbulent",
-    "numero", "richissime", "present", "simple", "seul", "seule", "tres", "plus", "ephemere", "inamovible",
-    "emblematique",
+    "actuel", "actuelle", "actuels", "actuelles", "nouveau", "nouvel", "nouvelle", "nouveaux", "nouvelles",
+    "futur", "future", "puissant", "puissante", "principal", "principale", "principaux", "jeune", "jeunes",
+    "vieux", "celebre", "influent", "influente", "premier", "premiere", "grand", "grande", "haut", "haute",
+    "hauts", "hautes", "autre", "autres", "meme", "deux", "trois", "quatre", "propre", "tout", "toute", "tous",
+    "toutes", "petit", "petite", "bouillant", "turbulent", "numero", "richissime", "present", "simple", "seul",
+    "seule", "tres", "plus", "ephemere", "inamovible", "emblematique",
 }  # fmt: skip
 _PREFIXES = ("ex-", "vice-", "co-", "néo-", "neo-", "futur-", "quasi-")
 _DEPTH = 3

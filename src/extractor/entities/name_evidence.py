@@ -89,17 +89,19 @@ class NameJudge(NameReader):
         if candidate.length < 2 or shouted:
             return
         determined = first > 0 and words.folded[first - 1] in DETERMINERS and words.adjacent(first)
-        located = first > 0 and words.folded[first - 1] in LOCATIVES and words.adjacent(first) and "PER" not in labels
+        # `à New York, 36 ans`, `un natif de New York, 36 ans`: the model's opinion on a place counts behind a preposition.
+        before = words.folded[first - 1] if first and words.adjacent(first) else ""
+        located = (before in LOCATIVES and "PER" not in labels) or (before in THROUGH and set(labels) == {"LOC"})
         if known and (not determined or "PER" in labels):
             self._accept(candidate, "first name", 0.95)
+        elif context == "person" and "ORG" not in labels and not determined:
+            self._accept(candidate, "context", 0.85)
         elif determined or located:
             return
         elif behind is not None or self._age_behind(last):
             self._accept(candidate, "apposition", 0.9)
         elif set(labels) == {"PER"} and self._is_full_span(candidate) and not self._beside_things(candidate, previous):
             self._accept(candidate, "model", 0.85)
-        elif context == "person" and "ORG" not in labels:
-            self._accept(candidate, "context", 0.85)
         elif set(labels) <= {"PER", "LOC"} and "" not in labels and self._speaks(candidate):
             self._accept(candidate, "speech", 0.85)
 
