@@ -9,7 +9,7 @@ from extractor.annotations import Mention, Offsets, Quotation
 from extractor.statements.clauses import Borders, has_main_verb, tidy
 from extractor.statements.cues import Cue
 from extractor.statements.findings import Finding
-from extractor.statements.phrases import main_subject, phrase_end, subject, surface_subject
+from extractor.statements.phrases import left_phrase, main_subject, phrase_end, subject, surface_subject
 from extractor.statements.syntax import Syntax
 from extractor.statements.verb_groups import VerbGroup
 
@@ -95,9 +95,24 @@ class Complements:
                 finding.anonymous = finding.speaker is None
             else:
                 finding.speaker = self._subject(group, finding)
+        if finding.speaker is not None and group.mood != "finite":
+            finding.speaker = self._who_can_speak(group, finding.speaker)
         if finding.speaker is not None:
             word = self.syntax.words[finding.speaker[0]].lstrip("-")
             finding.anonymous = word == "on" or self.syntax.words[finding.speaker[0] : finding.speaker[1]] == ["l'", "on"]
+
+    def _who_can_speak(self, group: VerbGroup, found: tuple[int, int]) -> tuple[int, int]:
+        """The source found for a verb without subject, or, where it is a thing, the nearest phrase before that can speak."""
+        syntax = self.syntax
+        if found[1] - found[0] == 1 or any(n in syntax.speaking for n in range(*found)):
+            return found
+        first, _ = syntax.sentence(group.first)
+        for n in range(group.first - 1, first - 1, -1):
+            if n in syntax.speaking and syntax.tags[n] in ("NOUN", "PROPN"):
+                phrase = left_phrase(syntax, n, first)
+                if phrase is not None and (phrase[0] == first or syntax.tags[phrase[0] - 1] != "ADP"):
+                    return phrase
+        return found
 
     def _subject(self, group: VerbGroup, finding: Finding) -> tuple[int, int] | None:
         """The subject; a gerund, an infinitive or a bare participle has that of the frame it hangs on."""

@@ -41,6 +41,9 @@ def phrase_end(syntax: Syntax, n: int, limit: int) -> int:
         if word in ("-il", "-elle", "-on", "-ils", "-elles"):
             k += 1
             break
+        if word == "," and tags[k - 1] == "ADJ" and k + 3 < limit and tags[k + 1] == "ADJ" and words[k + 2] in ("et", ","):
+            k += 1  # `les dirigeants français, allemand et britannique`
+            continue
         if tag == "PUNCT" and word not in ("-", "'", "/", "."):
             break
         if word == "." and (k + 1 >= limit or len(words[k - 1]) > 3):
@@ -103,6 +106,8 @@ def with_appositions(syntax: Syntax, first: int, end: int, limit: int) -> int:
             if close is None:
                 return k
             k = close + 1
+            if k < limit and words[k] in ("de", "d'", "du", "des", "à", "au"):
+                k = max(k, phrase_end(syntax, k + 1, limit))
             continue
         if k + 1 < limit and words[k] == ",":
             j = k + 1
@@ -264,6 +269,8 @@ def left_phrase(syntax: Syntax, last: int, floor: int) -> Places | None:
     conjunction = False
     while k >= floor:
         tag = tags[k]
+        if k + 1 in syntax.person_from.values() and k < last and tag == "NOUN" and k not in syntax.functions:
+            break  # `dans un tweet | Donald Trump, qui a précisé`
         if k < last and tags[k + 1] == "DET" and tag in ("NOUN", "PROPN", "ADJ", "NUM", "X") and words[k + 1] not in ("tous", "toutes"):
             break  # `à Paris | le ministre`: a phrase of its own begins
         if tag in _NOMINAL or words[k] in ("-",):

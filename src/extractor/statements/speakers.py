@@ -36,6 +36,7 @@ def _table() -> dict[str, str]:
     return {fold(row["noun"]): row["class"] for row in rows("source_nouns")}
 
 
+_DEFINITE = frozenset({"le", "la", "l", "les", "ce", "cet", "cette", "ces"})
 _REACH = 160
 """Code points behind a cue in which an addressee or a medium may stand."""
 _TO = re.compile(r"(?:^|\s)(?:à|au|aux|auprès d[eu’']s?)\s+(?:l['’]|la\s|le\s|les\s|M\.\s|Mme\s)?(?:[a-zéèê\-]+\s){0,3}$")
@@ -91,6 +92,28 @@ class _Sources:
         self.heads = Heads(doc)
         self.mentions: list[Mention] = sorted(doc._.mentions, key=lambda m: m.start)
         self.starts = [m.start for m in self.mentions]
+        self.issued, self.served = self._memory()
+
+    def _memory(self) -> tuple[list[tuple[int, list[str]]], dict[str, list[tuple[int, list[str]]]]]:
+        """Whose the texts and the organs of the article are, by place: `un rapport de l'ONU`, `le régime syrien`."""
+        issued: list[tuple[int, list[str]]] = []
+        served: dict[str, list[tuple[int, list[str]]]] = {}
+        for match in _WORD.finditer(self.text):
+            noun = fold(match.group())
+            kind = _source_class(noun)
+            if kind == "document":
+                ids = self._complement(match.end(), match.end() + 80, {"ORG"})
+                if ids:
+                    issued.append((match.start(), ids))
+            elif kind == "organ":
+                ids = self._complement(match.end(), match.end() + 80, {"COUNTRY"}) or self._adjective(match.end(), match.end() + 40)
+                if ids:
+                    served.setdefault(noun, []).append((match.start(), ids))
+        return issued, served
+
+    def _last(self, places: list[tuple[int, list[str]]], start: int) -> list[str]:
+        i = bisect_left(places, (start, []))
+        return list(places[i - 1][1]) if i else []
 
     def entities(self, start: int, end: int) -> list[str]:
         """The entities that head the phrase, every member of a coordination."""
@@ -150,12 +173,19 @@ class _Sources:
             pronoun = len(words) == 1
             return ("unknown" if pronoun else "anonymous"), []
         _, behind, kind = noun
-        if kind in ("document", "medium"):
-            return "document", self._complement(behind, end, {"ORG"}) if kind == "document" else []
+        definite = fold(words[0][2]) in _DEFINITE
+        if kind == "document":
+            said_by = self.entities(behind, end)  # `les propos du ministre`
+            ids = self._complement(behind, end, {"ORG"}) or said_by
+            return "document", ids or (self._last(self.issued, start) if definite else [])
+        if kind == "medium":
+            return "document", []
         if kind == "official":
             return "anonymous", self._complement(behind, end, {"ORG"})
         if kind == "organ":
             served = self._complement(behind, end, {"ORG", "COUNTRY"}) or self._adjective(behind, end)
+            if not served and definite:
+                served = self._last(self.served.get(fold(self.text[_ : behind]), []), start)
             if served:
                 return _KIND[self.doc._.entities[served[0]].type], served
         return "anonymous", []

@@ -47,6 +47,21 @@ class Syntax:
         self.heads = [place.get(t.head.i, n) for n, t in enumerate(kept)]
         self.starts = [t.idx for t in kept]
         self.ends = [t.idx + len(t) for t in kept]
+        self.person_from: dict[int, int] = {}
+        """The first place of a person's name by its last."""
+        self.functions: set[int] = set()
+        """Places of nouns that are a person's function (`ministre`, `porte-parole`)."""
+        self.speaking: set[int] = set()
+        """Places in names and functions, of persons and of what speaks like one."""
+        for phrase in doc.user_data.get("extractor.functions", ()):
+            self.functions.update(range(self.after(phrase.start), self.at(phrase.end - 1) + 1))
+        for mention in doc._.mentions:
+            first, last = self.after(mention.start), self.at(mention.end - 1)
+            if mention.type == "PERSON" and mention.kind == "name":
+                self.person_from[last] = first
+            if mention.type in ("PERSON", "ORG") or (mention.type == "COUNTRY" and mention.kind != "demonym"):
+                self.speaking.update(range(first, last + 1))
+        self.speaking |= self.functions
         self.sentences: list[tuple[int, int]] = []
         self.sentence_of: list[int] = []
         for n, token in enumerate(kept):
