@@ -89,7 +89,7 @@ class NameJudge(NameReader):
         if candidate.length < 2 or shouted:
             return
         determined = first > 0 and words.folded[first - 1] in DETERMINERS and words.adjacent(first)
-        # `à New York, 36 ans`, `un natif de New York, 36 ans`: the model's opinion on a place counts behind a preposition.
+        # `à New York, 36 ans`, `un natif de New York, 36 ans`: here the model is believed about places.
         before = words.folded[first - 1] if first and words.adjacent(first) else ""
         located = (before in LOCATIVES and "PER" not in labels) or (before in THROUGH and set(labels) == {"LOC"})
         if known and (not determined or "PER" in labels):
