@@ -19,7 +19,7 @@ HERE = Path(__file__).parent
 @pytest.fixture(autouse=True)
 def _importable(monkeypatch):
     monkeypatch.syspath_prepend(str(HERE))
-    monkeypatch.delenv("EXTRACTOR_TEST_DIE_AT", raising=False)
+    monkeypatch.delenv("FAULT_POINT_OF_EXTRACTOR", raising=False)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import re
 MAX_TITLE = 200
 """Code points; a longer first line is a paragraph."""
 
-_FIRST_LINE = re.compile(r"\s*([^\r\n]+?)[^\S\r\n]*(?:\r\n|\r|\n)[^\S\r\n]*(?:\r\n|\r|\n)")
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _CLOSING = " \u00a0\u202f»”\"'’)"
 _STOPS = (".", ";", ":", ",", "…")
 
@@ -17,10 +17,12 @@ def find_title(text: str) -> str | None:
 
     The title stays in the text: offsets count from the article's first character, title included.
     """
-    line = _FIRST_LINE.match(text)
-    if line is None:
+    start = len(text) - len(text.lstrip())
+    end = _LINE_END.search(text, start)
+    following = _LINE_END.search(text, end.end()) if end else None
+    if end is None or following is None or text[end.end() : following.start()].strip():
         return None
-    title = line[1]
+    title = text[start : end.start()].rstrip()
     if len(title) > MAX_TITLE or title.rstrip(_CLOSING).endswith(_STOPS):
         return None
     return title

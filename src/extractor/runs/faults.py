@@ -1,6 +1,6 @@
 """Named points at which a test can make a run die, to show that the next one completes it.
 
-    EXTRACTOR_TEST_DIE_AT=commit:entities extractor run …      the process kills itself (SIGKILL) there
+    FAULT_POINT_OF_EXTRACTOR=commit:entities extractor run …      the process kills itself (SIGKILL) there
 
 Without the variable, a point costs one comparison.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import signal
 
-VARIABLE = "EXTRACTOR_TEST_DIE_AT"
+VARIABLE = "FAULT_POINT_OF_EXTRACTOR"
 
 POINTS = (
     "commit:begin",
