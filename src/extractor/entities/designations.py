@@ -40,7 +40,9 @@ CODE = re.compile(
 """Letters and a number, with the variant behind it: `F-35A`, `Su-30SM2`, `2S19`, `Kh-47M2`, `T-72B3M`."""
 
 _CODE_BASE = re.compile(r"([A-Za-z]+(?:/[A-Z]+)?)[-‐‑]?(\d+)|(\d[A-Z]{1,2}\d+)")
-_TAIL = re.compile(rf"{_SPACE}(?:{_VERSION}|(?:[A-Z]{{1,5}}\d{{0,3}}(?:[.-]\d)?[A-Z]?|\d[A-Z]\w?|[IVX]{{1,4}})(?![\w’'.-]))")
+_TAIL = re.compile(
+    rf"{_SPACE}(?:{_VERSION}|(?:[A-Z]{{1,5}}\d{{0,3}}(?:[.-]\d)?[A-Z]?|\d[A-Z]\w?|[IVX]{{1,4}})(?![\w’'.-]))"
+)
 _CLASS = re.compile(rf"\b(?:classe|projet){_SPACE}?[«\"“]?{_SPACE}?$")
 _CLASS_NUMBER = re.compile(r"\d{2,5}(?:\.\d)?[A-Z]{0,3}(?!\w|[.,]\d)")
 CHINESE_TYPE = re.compile(rf"Type{_SPACE}?-?[09]\d{{1,2}}[A-Z]{{0,2}}(?!\w)")
@@ -48,8 +50,8 @@ CHINESE_TYPE = re.compile(rf"Type{_SPACE}?-?[09]\d{{1,2}}[A-Z]{{0,2}}(?!\w)")
 _OPENING = "«\"“‘"
 _CLOSING = {"«": "»", '"': '"', "“": "”", "‘": "’"}
 _GAP_WORD = re.compile(
-    rf"(?:[dlDL][’'])?(?:[{_LOWER}][{_LOWER}]*(?:[-‐‑’'][{_LOWER}]+)*|\d+(?:[.,]\d+)?(?:{_SPACE}?mm)?(?=[ \u00a0\u202f])|"
-    rf"\d+(?:er|ère|e|ème)(?={_SPACE}))"
+    rf"(?:[dlDL][’'])?(?:[{_LOWER}]+(?:[-‐‑’'][{_LOWER}]+)*|"
+    rf"\d+(?:[.,]\d+)?(?:{_SPACE}?mm)?(?={_SPACE})|\d+(?:er|ère|e|ème)(?={_SPACE}))"
 )
 _ASIDE = re.compile(r"[(\[][A-Z][\w-]{1,7}[)\]](?=[ ,\u00a0\u202f])")
 """The acronym of the head noun itself: `sous-marin nucléaire d'attaque (SNA) Suffren`."""
@@ -127,17 +129,18 @@ class NamePlace:
 
 MARKERS = frozenset(
     "type types modèle modèles classe baptisé baptisée baptisés baptisées surnommé surnommée surnommés surnommées "
-    "dénommé dénommée dénommés dénommées nommé nommée nommés nommées appelé appelée appelés appelées dit dite dits dites "
-    "dénomination".split()
+    "dénommé dénommée dénommés dénommées nommé nommée nommés nommées appelé appelée appelés appelées "
+    "dit dite dits dites dénomination".split()
 )
 """Words that announce a name; a closed class of the language."""
 
 
-def name_place(text: str, end: int, *, breaks: Container[str], function_words: Container[str],
-               generics: Container[str]) -> NamePlace | None:
+def name_place(
+    text: str, end: int, *, breaks: Container[str], function_words: Container[str], generics: Container[str]
+) -> NamePlace | None:
     """Where the name begins that the head ending at `end` governs, or None when its noun phrase ends before one.
 
-    `breaks` are the function words (folded) that end a noun phrase, `function_words` those that never stand right
+    `breaks` are the function words that end a noun phrase, `function_words` those that never stand right
     before a governed name, `generics` the acronyms that may stand in the gap (`drone MALE Reaper`).
     """
     gap: list[Offsets] = []
@@ -169,7 +172,8 @@ def name_place(text: str, end: int, *, breaks: Container[str], function_words: C
         word = _GAP_WORD.match(text, at)
         if not word or word.end() == at:
             return None
-        bare = fold(word.group()).partition("'")
+        # With their accents: `à` may stand in the phrase, the verb `a` ends it.
+        bare = word.group().casefold().replace("’", "'").partition("'")
         if bare[0] in breaks or (bare[2] or bare[0]) in breaks:
             return None
         gap.append(word.span())
@@ -177,9 +181,13 @@ def name_place(text: str, end: int, *, breaks: Container[str], function_words: C
     return None
 
 
-def _place(text: str, start: int, gap: list[Offsets], function_words: Container[str], closing: str | None) -> NamePlace | None:
+def _place(
+    text: str, start: int, gap: list[Offsets], function_words: Container[str], closing: str | None
+) -> NamePlace | None:
     last = text[gap[-1][0] : gap[-1][1]] if gap else ""
-    if fold(last) in function_words or last.endswith(("’", "'")):
+    if last == "de" and CHINESE_TYPE.match(text, start):
+        return NamePlace(start, tuple(gap), True, None, closing)
+    if last.casefold() in function_words or last.endswith(("’", "'")):
         return None
     class_start = None
     class_match = _CLASS.search(text, max(0, start - 12), start)
@@ -232,7 +240,7 @@ def series(code: str, table: Mapping[str, tuple[int, int, int, int]]) -> str | N
 
 
 def is_acronym_of(acronym: str, name: str) -> bool:
-    """Whether the letters of `acronym` are initials of the words of `name` in their order (`MSE`, `… Segment Enhancement`)."""
+    """Whether the letters of `acronym` begin words of `name` in their order (`MSE`, `Missile Segment Enhancement`)."""
     initials = [fold(word)[0] for word in re.split(r"[\s’'/-]+", name) if word and fold(word)]
     letters = fold(acronym)
     return len(acronym) >= 2 and letters in "".join(initials) or _subsequence(letters, initials)

@@ -8,7 +8,8 @@ military vocabulary of its family in the sentence. Unknown systems are found by 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, insort
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -51,8 +52,9 @@ _DETERMINER = re.compile(
     r"(?:\b(?P<plural>les|des|ces|ses|nos|vos|leurs|aux|quelques|plusieurs|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|"
     r"douze|quinze|vingt|trente|quarante|cinquante|soixante|cent|\d+|dizaines? de|douzaines? de|vingtaine de|"
     r"trentaine de|centaines? de|milliers? de)|\b(?P<singular>le|la|un|une|du|au|ce|cet|cette|son|sa|leur|notre)|"
-    r"(?P<elided>\b[ld][’']))(?(elided)|[ \u00a0\u202f])(?:(?:nouveaux?|nouvelles?|premiers?|premières?|derniers?|anciens?|"
-    r"anciennes?|vieux|vieilles?|autres?|futurs?)[ \u00a0\u202f])?[«\"“]?[ \u00a0\u202f]?$",
+    r"(?P<elided>\b[ld][’']))(?(elided)|[ \u00a0\u202f])"
+    r"(?:(?:nouveaux?|nouvelles?|premiers?|premières?|derniers?|dernières?|anciens?|anciennes?|vieux|vieilles?|autres?|"
+    r"futurs?|actuels?|fameux|célèbres?|seconde?|deuxième|troisième)[ \u00a0\u202f])?[«\"“]?[ \u00a0\u202f]?$",
     re.IGNORECASE,
 )
 _JOIN = re.compile(
@@ -72,13 +74,18 @@ _APPOSED = re.compile(
     r"[«\"“]?[ \u00a0\u202f]?(?P<acronym>[A-Z](?=[\w/-]*[A-Z])[A-Za-z0-9/-]{1,11})(?![\w’'])"
 )
 _SHIP = (
-    r"[«\"“]?[ \u00a0\u202f]?(?P<name>[A-ZÀ-ÖØ-Þ][\w’'-]*(?:[ \u00a0\u202f-](?:(?:[A-Z]\.[ \u00a0\u202f-]?)+[A-ZÀ-ÖØ-Þ][\w’'-]*|"
-    r"[A-ZÀ-ÖØ-Þ][\w’'-]*|(?:of|de|du|the)[ \u00a0\u202f][A-ZÀ-ÖØ-Þ][\w’'-]*)){0,3})"
+    r"[«\"“]?[ \u00a0\u202f]?(?P<name>[A-ZÀ-ÖØ-Þ][\w’'-]*(?:[ \u00a0\u202f-]"
+    r"(?:(?:[A-Z]\.[ \u00a0\u202f-]?)+[A-ZÀ-ÖØ-Þ][\w’'-]*|[A-ZÀ-ÖØ-Þ][\w’'-]*|"
+    r"(?:of|de|du|the)[ \u00a0\u202f][A-ZÀ-ÖØ-Þ][\w’'-]*)){0,3})"
 )
 _REVERSED = re.compile(
     r"\b(?:[Ll]es?|[Uu]ne?|[Dd]es|[Dd]u|[Ll]a|[Cc]es?|[Aa]u|[Dd]’un|[Dd]'un)[ \u00a0\u202f]|\b[LlDd][’']"
 )
-_QUOTES = "»\"”"
+_NAME_BEFORE = re.compile(
+    r"(?P<name>[A-ZÀ-ÖØ-Þ][\w’'./ \u00a0\u202f-]{1,30}?)[ \u00a0\u202f]?[»\"”]?,[ \u00a0\u202f]"
+    r"(?:(?:un|une|le|la|les|des|ce|cet|cette|son|sa|leur|deux|trois|quatre|nouveau|nouvelle|premier|première|dernier|"
+    r"dernière)[ \u00a0\u202f]){0,3}$"
+)
 
 
 def _joins(behind: re.Match[str]) -> bool:
@@ -110,6 +117,9 @@ def forms(folder: Path | None = None) -> Iterator[Form]:
             if text.istitle() and text.isalpha() and len(text) >= 4 and text[-1] not in "sxz":
                 # Against the rule names of systems take no s, but many a paper gives them one (`les Shaheds`).
                 yield Form(f"{text}s", "WEAPON", entity, _kind(text), True, row["_file"])
+            spaced = re.sub(r"^([A-Za-z]{1,4})-?(\d)", r"\1 \2", text)
+            if spaced not in names and CODE.fullmatch(text):
+                yield Form(spaced, "WEAPON", entity, _kind(text), True, row["_file"])
             hyphenated = _hyphenated(text)
             if families.get(row["class"]) in _NAVAL and hyphenated not in names:
                 yield Form(hyphenated, "WEAPON", entity, _kind(text), text in ambiguous, row["_file"])
@@ -187,8 +197,8 @@ def read_lexicon(known: Iterable[Form], folder: Path | None = None) -> Lexicon:
     return Lexicon(
         heads=HeadFinder(heads),
         generics=frozenset(row["id"] for row in head_rows if row["strength"] == "generic" or row["id"].isupper()),
-        breaks=frozenset(fold(row["id"]) for row in function_rows if row["breaks"]),
-        function_words=frozenset(fold(row["id"]) for row in function_rows),
+        breaks=frozenset(row["id"] for row in function_rows if row["breaks"]),
+        function_words=frozenset(row["id"] for row in function_rows),
         verbs=tuple(row["id"] for row in knowledge.rows("weapon_verbs", folder)),
         vetoes=frozenset(fold(row["id"]) for row in knowledge.rows("weapon_vetoes", folder)),
         makers=frozenset(makers),
@@ -222,17 +232,18 @@ class Weapons:
         self.lexicon = lexicon
 
     def __call__(self, doc: Doc) -> Doc:
-        for candidate in _Article(doc, self.lexicon).accepted():
-            entity = doc._.entities.get(candidate.entity.id)
+        article = _Article(doc, self.lexicon)
+        entities, mentions = doc._.entities, doc._.mentions
+        for candidate in article.accepted():
+            entity = entities.get(candidate.entity.id)
             if entity is None:
                 entity = replace(candidate.entity, aliases=list(candidate.entity.aliases))
-                doc._.entities[entity.id] = entity
-            surface = doc.text[candidate.start : candidate.end]
+                entities[entity.id] = entity
+            surface = article.text[candidate.start : candidate.end]
             if surface != entity.name and surface not in entity.aliases:
                 entity.aliases.append(surface)
-            doc._.mentions.append(
-                Mention(candidate.start, candidate.end, "WEAPON", candidate.kind, entity.id, candidate.method, candidate.score)
-            )
+            method, score = candidate.method, candidate.score
+            mentions.append(Mention(candidate.start, candidate.end, "WEAPON", candidate.kind, entity.id, method, score))
         return doc
 
 
@@ -250,17 +261,26 @@ class _Article:
         self.by_start: dict[int, list[Candidate]] = {}
         for proposal in self.proposals:
             self.by_start.setdefault(proposal.start, []).append(proposal)
-        self.other_hits = {
-            hit.start: max(hit.end, hit.end)
+        self.other_hits: dict[int, int] = {
+            hit.start: hit.end
             for hit in doc.user_data.get("extractor.hits", ())
             if hit.form.type in ("ORG", "COUNTRY", "AGREEMENT") and not hit.form.needs_context
         }
-        self.demonyms = {
+        self.demonyms: dict[int, str | None] = {
             hit.start: hit.form.entity.iso
             for hit in doc.user_data.get("extractor.hits", ())
             if hit.form.type == "COUNTRY" and hit.form.kind == "demonym"
         }
         self.found: list[Candidate] = []
+        self._accepted: list[tuple[int, str]] = []
+        """Start and family of what is found, by place, for the rules that look at the neighbourhood."""
+        self._families: Counter[str] = Counter()
+        self._ends = set(self.other_hits.values()) | {proposal.end for proposal in self.proposals}
+
+    def _accept(self, candidate: Candidate) -> None:
+        self.found.append(candidate)
+        insort(self._accepted, (candidate.start, candidate.family))
+        self._families[candidate.family] += 1
 
     # What may be a name
 
@@ -277,7 +297,8 @@ class _Article:
             if entry:
                 letters = re.match(r"[A-Za-z/]*", code).group()  # type: ignore[union-attr]
                 bare = not re.search(r"[-‐‑]", code) and len(letters) == 1 and len(code) <= 4
-                ambiguous = all(form.needs_context for form in entry) or (bare and all(form.text != code for form in entry))
+                unlisted = all(form.text != code for form in entry)
+                ambiguous = all(form.needs_context for form in entry) or (bare and unlisted)
                 for form in entry:
                     family = self.lexicon.families.get(form.entity.id, "")
                     yield Candidate(*match.span(), form.entity, family, ambiguous, "designation", 0.9)
@@ -297,6 +318,8 @@ class _Article:
         self.found += [p for p in self.proposals if not p.ambiguous and not self._vetoed(p)]
         self.found += self._ships()
         self.found += self._apposed_heads()
+        self._accepted = sorted((c.start, c.family) for c in self.found)
+        self._families.update(family for _, family in self._accepted)
         self._evidence()
         self._memory()
         self._coordinated()
@@ -348,7 +371,7 @@ class _Article:
         """Behind the maker's name where one stands at `start` (`Boeing KC-46`), else `start`."""
         if start in self.by_start:
             return start
-        end = self.other_hits.get(start)
+        end: int | None = self.other_hits.get(start)
         words = re.compile(r"[\w&.’'-]+(?:[ \u00a0\u202f][\w&.’'-]+){0,2}").match(self.text, start)
         if words:
             pieces = words.group().split()
@@ -392,9 +415,9 @@ class _Article:
             return None
         if len(surface) < 2 or re.fullmatch(r"[IVX]+|\d+", surface):
             return None
-        if words[0] in ("Le", "La", "Les", "L") or surface.startswith(("L’", "L'", "D’", "D'")):
-            if head.family not in _NAVAL or len(words) == 1 and "’" not in surface and "'" not in surface:
-                return None
+        articled = words[0] in ("Le", "La", "Les", "L") or surface.startswith(("L’", "L'", "D’", "D'"))
+        if articled and (head.family not in _NAVAL or words == words[:1] and words[0].isalpha()):
+            return None
         label = self._model_label(start, end)
         if label == "LOC" and head.family not in _NAVAL and not any(c.isdigit() for c in surface) and not closing:
             return None
@@ -412,8 +435,8 @@ class _Article:
 
     def _finite_verb(self, gap: Sequence[Offsets]) -> bool:
         for start, end in gap:
-            span = self.doc.char_span(start, end, alignment_mode="expand")
-            if span is not None and any(t.pos_ in ("VERB", "AUX") and "Fin" in t.morph.get("VerbForm") for t in span):
+            tokens = self.doc.char_span(start, end, alignment_mode="expand") or ()
+            if any(t.pos_ in ("VERB", "AUX") and "Fin" in t.morph.get("VerbForm", []) for t in tokens):
                 return True
         return False
 
@@ -433,13 +456,13 @@ class _Article:
                 return True
         if text[end : end + 1] in ("-", "‑") and text[end + 1 : end + 2].isalpha():
             return True
-        if before and before.group(1)[0].isupper() and not surface.isupper() and not self._opens_sentence(start - len(before.group())):
-            return not self._ends_known(start - 1)
-        return False
+        if not before or not before.group(1)[0].isupper() or surface.isupper():
+            return False
+        return not self._opens_sentence(start - len(before.group())) and not self._ends_known(start - 1)
 
     def _opens_sentence(self, at: int) -> bool:
-        before = self.text[max(0, at - 3) : at].rstrip(" \u00a0\u202f")
-        return not before or before[-1] in ".!?…\n«\"“:;("
+        before = self.text[max(0, at - 6) : at].rstrip(" \u00a0\u202f«\"“")
+        return not before or before[-1] in ".!?…\n:;("
 
     def _ends_known(self, end: int) -> bool:
         """Whether a maker, country, organisation or weapon is named right before `end`."""
@@ -448,7 +471,7 @@ class _Article:
             parts = words.group().split()
             if any(fold(" ".join(parts[i:])) in self.lexicon.makers for i in range(len(parts))):
                 return True
-        return any(e == end for e in self.other_hits.values()) or any(p.end == end for p in self.proposals)
+        return end in self._ends
 
     def _ships(self) -> Iterator[Candidate]:
         """`USS`, `HMS` and the like with the name behind."""
@@ -467,16 +490,12 @@ class _Article:
         for place in self.places:
             if place.head.strength != "strong":
                 continue
-            before = re.search(
-                r"(?P<name>[A-ZÀ-ÖØ-Þ][\w’'./ \u00a0\u202f-]{1,30}?)[ \u00a0\u202f]?[»\"”]?,[ \u00a0\u202f](?:(?:un|une|le|la|les|des|ce|cet|cette|son|sa|leur|nouveau|nouvelle|premier|première|dernier|dernière)"
-                r"(?:[ \u00a0\u202f](?:deux|trois|quatre))?[ \u00a0\u202f]){0,2}$",
-                self.text[max(0, place.start - 60) : place.start],
-            )
+            base = max(0, place.start - 60)
+            before = _NAME_BEFORE.search(self.text[base : place.start])
             if not before:
                 continue
-            base = max(0, place.start - 60)
             # The last article before the comma opens the noun phrase whose only content is the name.
-            opening = [m for m in _REVERSED.finditer(self.text, base, base + before.end("name"))]
+            opening = list(_REVERSED.finditer(self.text, base, base + before.end("name")))
             if not opening:
                 continue
             start = opening[-1].end()
@@ -498,19 +517,21 @@ class _Article:
 
     def _evidence(self) -> None:
         """Ambiguous known names: accept those that the article or the sentence speaks for."""
-        waiting = [p for p in self.proposals if p.ambiguous and not self._vetoed(p)]
+        waiting = sorted((p for p in self.proposals if p.ambiguous and not self._vetoed(p)), key=lambda p: p.start)
         anchored = {c.entity.id for c in self.found}
-        for proposal in waiting:
+        for index, proposal in enumerate(waiting):
             if proposal.entity.id in anchored and self._names_something(proposal):
-                self.found.append(replace(proposal, method="memory", score=0.85))
+                self._accept(replace(proposal, method="memory", score=0.85))
             elif self._speaks_for(proposal):
-                self.found.append(replace(proposal, method="context", score=0.7))
-            elif proposal.family not in _NAVAL and self.found and self._listed(proposal, waiting):
-                self.found.append(replace(proposal, method="coordination", score=0.7))
+                self._accept(replace(proposal, method="context", score=0.7))
+            elif proposal.family not in _NAVAL and self._listed(proposal, waiting[max(0, index - 4) : index + 5]):
+                self._accept(replace(proposal, method="coordination", score=0.7))
 
-    def _listed(self, proposal: Candidate, waiting: Sequence[Candidate]) -> bool:
+    def _listed(self, proposal: Candidate, near: Sequence[Candidate]) -> bool:
         """Whether another ambiguous name of the same family stands right before or behind (`Griffon et Jaguar`)."""
-        for other in waiting:
+        if not self.found:
+            return False
+        for other in near:
             if other.entity.id == proposal.entity.id or other.family != proposal.family:
                 continue
             first, second = sorted((other, proposal), key=lambda c: c.start)
@@ -519,7 +540,7 @@ class _Article:
         return False
 
     def _names_something(self, proposal: Candidate) -> bool:
-        """Whether a word that is also an ordinary one stands as a name: not merely capital as the first of a sentence."""
+        """Whether a word that is also an ordinary one is a name here, not just the first of a sentence."""
         return (
             not self._opens_sentence(proposal.start)
             or self.text[proposal.end : proposal.end + 1] in (",", ":", "\u00a0", "")
@@ -533,23 +554,22 @@ class _Article:
             return False
         if proposal.family in _NAVAL and self._model_label(proposal.start, proposal.end) == "LOC":
             return False
-        if proposal.family not in _NAVAL and sum(c.family == proposal.family for c in self.found) >= 3:
+        if proposal.family not in _NAVAL and self._families[proposal.family] >= 3:
             return True
-        many = bool(determiner["plural"]) and proposal.family not in _NAVAL
+        numbered = any(map(str.isdigit, self.text[proposal.start : proposal.end]))
+        many = (numbered or bool(determiner["plural"])) and proposal.family not in _NAVAL
         return self._vocabulary(proposal.start, proposal.end, proposal.family, verbs=many, whole=many)
 
     def _vocabulary(self, start: int, end: int, family: str, *, verbs: bool = False, whole: bool = False) -> bool:
-        """Whether the sentence has a head noun of the family, an accepted weapon of it, or (with `verbs`) a fitting verb."""
+        """Whether the sentence has a head or an accepted weapon of the family, or (with `verbs`) a fitting verb."""
         low, high = wide = sentence_around(self.text, start, end)
         if whole:
             wide = max(0, start - 300), min(len(self.text), end + 300)
-        first = bisect_left(self._place_starts, wide[0])
-        for place in self.places[first:]:
-            if place.start >= wide[1]:
-                break
-            if place.head.family and suits(place.head.family, family):
-                return True
-        if any(wide[0] <= c.start < wide[1] and suits(c.family, family) for c in self.found):
+        near = range(bisect_left(self._place_starts, wide[0]), bisect_left(self._place_starts, wide[1]))
+        if any(self.places[i].head.family and suits(self.places[i].head.family, family) for i in near):
+            return True
+        first, last = (bisect_left(self._accepted, (bound, "")) for bound in wide)
+        if any(suits(other, family) for _, other in self._accepted[first:last]):
             return True
         if verbs:
             words = re.findall(r"\w+", fold(self.text[low:high]))
@@ -557,39 +577,41 @@ class _Article:
         return False
 
     def _memory(self) -> None:
-        """Later bare mentions of names that a head noun introduced."""
-        known = {(c.start, c.end) for c in self.found}
-        for candidate in list(self.found):
+        """Later bare mentions of names that a head noun or a navy's prefix introduced."""
+        places = {(c.start, c.end) for c in self.found}
+        introduced: dict[str, Candidate] = {}
+        for candidate in self.found:
             surface = self.text[candidate.start : candidate.end]
             prefix, _, ship = surface.partition(" ")
             if candidate.method in ("designation", "apposition") and candidate.entity.id not in self.lexicon.families:
-                names = [surface, *candidate.entity.aliases]
+                for name in (surface, *candidate.entity.aliases):
+                    introduced.setdefault(name, candidate)
             elif prefix in self.lexicon.prefixes and ship:
-                names = [ship]
-            else:
+                introduced.setdefault(ship, candidate)
+        if not introduced:
+            return
+        names = "|".join(map(re.escape, sorted(introduced, key=len, reverse=True)))
+        for match in re.finditer(rf"(?<![\w-])(?:{names})(?![\w-])", self.text):
+            if match.span() in places:
                 continue
-            for name in names:
-                for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", self.text):
-                    span = match.span()
-                    if span in known:
-                        continue
-                    again = replace(candidate, start=span[0], end=span[1], method="memory", score=0.7)
-                    if not self._vetoed(again) and self._names_something(again) and self._stands_as_ship(again, surface):
-                        known.add(span)
-                        self.found.append(again)
+            first = introduced[match.group()]
+            again = replace(first, start=match.start(), end=match.end(), method="memory", score=0.7)
+            shortened = again.end - again.start < first.end - first.start
+            stands = self._names_something(again) and (not shortened or self._stands_as_ship(again))
+            if stands and not self._vetoed(again):
+                places.add(match.span())
+                self.found.append(again)
 
-    def _stands_as_ship(self, again: Candidate, surface: str) -> bool:
+    def _stands_as_ship(self, again: Candidate) -> bool:
         """Whether a ship's name without its prefix has the article that a person's or a town's would not have."""
-        if again.end - again.start == len(surface) or again.family not in _NAVAL:
-            return True
-        return bool(_DETERMINER.search(self.text[max(0, again.start - 40) : again.start]))
+        return again.family not in _NAVAL or bool(_DETERMINER.search(self.text[max(0, again.start - 40) : again.start]))
 
     def _coordinated(self) -> None:
         """Names joined to an accepted one: known ones always, unknown ones behind a plural head (`missiles A et B`)."""
-        queue = sorted(self.found, key=lambda c: c.start)
+        queue = deque(sorted(self.found, key=lambda c: c.start))
         seen = {(c.start, c.end) for c in queue}
         while queue:
-            candidate = queue.pop(0)
+            candidate = queue.popleft()
             for proposal in self._next_to(candidate):
                 if (proposal.start, proposal.end) not in seen:
                     seen.add((proposal.start, proposal.end))
@@ -600,8 +622,10 @@ class _Article:
         for proposal in reversed(self.proposals):
             if proposal.ambiguous and (proposal.start, proposal.end) not in seen:
                 behind = _BEHIND.match(self.text, variant_end(self.text, proposal.end))
-                partner = starts.get(behind.end()) if behind else None
-                if partner and partner.family == proposal.family and _joins(behind) and not self._vetoed(proposal):
+                if not behind or not _joins(behind):
+                    continue
+                partner = starts.get(behind.end())
+                if partner and partner.family == proposal.family and not self._vetoed(proposal):
                     starts[proposal.start] = proposal
                     self.found.append(replace(proposal, method="coordination", score=0.8))
 
@@ -614,13 +638,12 @@ class _Article:
         for proposal in self.by_start.get(start, ()):
             if suits(proposal.family, candidate.family) and not self._vetoed(proposal):
                 yield replace(proposal, method="coordination", score=0.8)
-        if candidate.plural_head and not behind["determiner"] and start not in self.by_start:
-            if re.match(r"[ \u00a0\u202f](?:et|ou)|[ \u00a0\u202f]?/", self.text[end : end + 4]):
-                head = Head("", "strong", candidate.family)
-                stop = self._unknown_end(start, head, None)
-                if stop is not None and not self._model_label(start, stop):
-                    yield Candidate(start, stop, _new_entity(self.text[start:stop], candidate.entity.country),
-                                    candidate.family, False, "coordination", 0.6)
+        bare = behind["conjunction"] in ("et", "ou") and not behind["determiner"]
+        if candidate.plural_head and bare and start not in self.by_start:
+            stop = self._unknown_end(start, Head("", "strong", candidate.family), None)
+            if stop is not None and not self._model_label(start, stop):
+                entity = _new_entity(self.text[start:stop], candidate.entity.country)
+                yield Candidate(start, stop, entity, candidate.family, False, "coordination", 0.6)
 
     def _acronyms(self) -> None:
         """`PAC-3 Missile Segment Enhancement, ou MSE`: another name of the same weapon in apposition."""
@@ -633,7 +656,8 @@ class _Article:
             same = {fold(name) for name in (entity.name, *entity.aliases)}
             if fold(acronym) in same or is_acronym_of(acronym, self.text[candidate.start : candidate.end]):
                 start, end = match.span("acronym")
-                self.found.append(replace(candidate, start=start, end=end, method="apposition", score=0.9, kind="acronym"))
+                found = replace(candidate, start=start, end=end, method="apposition", score=0.9, kind="acronym")
+                self.found.append(found)
 
     def _resolved(self) -> list[Candidate]:
         """Without overlaps (longer, then surer first), with versions, neighbours of one entity as one mention."""
@@ -651,7 +675,8 @@ class _Article:
         merged: list[Candidate] = []
         for candidate in kept:
             last = merged[-1] if merged else None
-            if last and last.entity.id == candidate.entity.id and self.text[last.end : candidate.start] in (" ", "\u00a0", "\u202f", "-"):
+            between = self.text[last.end : candidate.start] if last else ""
+            if last and last.entity.id == candidate.entity.id and between in (" ", "\u00a0", "\u202f", "-"):
                 last.end = candidate.end
                 continue
             merged.append(candidate)
