@@ -1,0 +1,16 @@
+"""Measuring: what was found in articles against what people have annotated in them.
+
+    gold.py         annotations by surface string → offsets
+    found.py        a Doc → what is compared
+    matching.py     which found span answers which annotated one
+    scorer.py       precision, recall and F1 per type, and every error
+    intervals.py    how much the figures depend on the choice of articles (bootstrap)
+    components.py   the same as scorers of spaCy
+"""
+
+from __future__ import annotations
+
+from extractor.evaluation.evaluate import Evaluation, evaluate
+from extractor.evaluation.gold import read_gold
+
+__all__ = ["Evaluation", "evaluate", "read_gold"]

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 from deltalake import CommitProperties, DeltaTable, Field, Schema, write_deltalake
 from deltalake.exceptions import DeltaError
@@ -77,6 +78,13 @@ class Store:
         with _told(self.out, f"cannot read the table {name}"):
             return self.open(name).to_pyarrow_table(columns=list(columns) if columns else None)
 
+    def dataset(self, name: str) -> ds.Dataset:
+        """The rows of a table as it is now, read when they are asked for; none where it does not exist."""
+        if not self.exists(name):
+            return ds.dataset(TABLES[name].empty_table())
+        with _told(self.out, f"cannot read the table {name}"):
+            return self.open(name).to_pyarrow_dataset()
+
     def write(
         self, name: str, rows: pa.Table, *, replacing: Iterable[str] = (), key: str = "doc_id", batch: str = ""
     ) -> None:
@@ -131,11 +139,16 @@ class Store:
                 )
             if version < SCHEMA_VERSION:
                 with _told(self.out, f"cannot migrate the table {name}"):
-                    missing = [column for column in columns_to_add(name, version) if column not in _names(table)]
+                    added = columns_to_add(name, version)
+                    missing = [column for column in added if column not in _names(table)]
                     if missing:
-                        # Fields of Arrow become fields of Delta by way of a table's schema.
                         table.alter.add_columns(_delta_fields([TABLES[name].field(column) for column in missing]))
-                    table.alter.set_table_properties({SCHEMA_KEY: str(SCHEMA_VERSION)}, raise_if_not_exists=False)
+                    if added:
+                        # So that every file has them, for readers that go by the first file they see.
+                        write_deltalake(str(self.path(name)), _rows_of(self.open(name), name), mode="overwrite")
+                    self.open(name).alter.set_table_properties(
+                        {SCHEMA_KEY: str(SCHEMA_VERSION)}, raise_if_not_exists=False
+                    )
                 done.append(f"table {name} brought from schema version {version} to {SCHEMA_VERSION}")
         return done
 
@@ -191,6 +204,13 @@ def _names(table: DeltaTable) -> list[str]:
 
 def _delta_fields(fields: list[pa.Field]) -> list[Field]:
     return Schema.from_arrow(pa.schema(fields)).fields
+
+
+def _rows_of(table: DeltaTable, name: str) -> pa.RecordBatchReader:
+    """All rows of a table with the present columns, a batch at a time."""
+    schema = TABLES[name]
+    batches = table.to_pyarrow_dataset().to_batches(columns=schema.names)
+    return pa.RecordBatchReader.from_batches(schema, (batch.cast(schema) for batch in batches))
 
 
 class _told:

@@ -1,0 +1,196 @@
+"""Reading: the tables of an output folder, or of texts just extracted, behind one interface."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import pyarrow as pa
+import pyarrow.dataset as ds
+
+from extractor.errors import InputError, UsageError
+from extractor.tables.lazy import LazyTable, optional
+from extractor.tables.schemas import TABLES
+from extractor.tables.store import Store
+from extractor.tables.tidy import Every, Question, Said, network, timeline
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+
+
+class Reading:
+    """The six tables and what can be asked of them."""
+
+    def __init__(self, datasets: dict[str, ds.Dataset]) -> None:
+        self._datasets = datasets
+
+    def table(self, name: str) -> LazyTable:
+        """A table by its name. Raises UsageError where there is none of that name."""
+        if name not in self._datasets:
+            raise UsageError(f"there is no table {name!r}; the tables are: {', '.join(self._datasets)}")
+        return LazyTable(name, self._datasets[name])
+
+    def who_said_what(
+        self,
+        *,
+        by: str | None = None,
+        about: str | None = None,
+        since: str | date | None = None,
+        until: str | date | None = None,
+        act: str | None = None,
+        text: str | None = None,
+        doc_id: str | None = None,
+        minimum_score: float = 0.0,
+    ) -> pd.DataFrame:
+        """One tidy row a statement: date, outlet, speaker, function, state, verb, act, quotation, about, addressee …
+
+        `by` and `about` take an id (`country:KP`), an ISO code or a name, whole or in part; who speaks for a country
+        counts as it. `since` and `until` take `2024`, `2024-05` or `2024-05-31`; undated articles then fall out.
+        `act` is a speech act such as `promise`, `text` words of the quotation.
+        """
+        question = Question(
+            by=by, about=about, since=since, until=until, act=act, text=text, doc_id=doc_id, minimum_score=minimum_score
+        )
+        return self._said.rows(question)
+
+    def about(self, about: str, *, by: str | None = None, **conditions: Any) -> pd.DataFrame:
+        """What was said about an entity, by anyone or by one: `about("country:KP", by="country:JP")`."""
+        return self.who_said_what(about=about, by=by, **conditions)
+
+    def timeline(self, *, every: Every = "month", **conditions: Any) -> pd.DataFrame:
+        """Statements and articles a period; the conditions are those of `who_said_what`."""
+        return timeline(self.who_said_what(**conditions), every=every)
+
+    def network(self, *, minimum: int = 1, **conditions: Any) -> pd.DataFrame:
+        """Who speaks about whom: edges with at least `minimum` statements, the heaviest first.
+
+        The columns `source` and `target` are what `networkx.from_pandas_edgelist` reads.
+        """
+        return network(self.who_said_what(**conditions), self._said.names, minimum=minimum)
+
+    def sql(self, query: str) -> pd.DataFrame:
+        """The answer to an SQL query (DuckDB's dialect) over the tables by name, and over `who_said_what`.
+
+        Raises UsageError where DuckDB is not installed, or the query is off.
+        """
+        duckdb = optional("duckdb")
+        with duckdb.connect(config={"enable_external_access": False}) as connection:
+            for name, dataset in self._datasets.items():
+                connection.register(name, dataset)
+            if re.search(r"\bwho_said_what\b", query, re.IGNORECASE):
+                connection.register("who_said_what", self.who_said_what())
+            try:
+                frame: pd.DataFrame = connection.sql(query).df()
+            except (duckdb.CatalogException, duckdb.BinderException, duckdb.ParserException) as error:
+                raise UsageError(f"the query is off: {error}") from None
+        return frame
+
+    def text(self, doc_id: str) -> str:
+        """The text of an article. Raises UsageError where there is none of that id."""
+        found = self.table("documents").where(doc_id=doc_id).select("text")["text"]
+        if not len(found):
+            raise UsageError(f"there is no article {doc_id!r}; the ids are in the table documents")
+        return str(found.iloc[0])
+
+    @cached_property
+    def _said(self) -> Said:
+        return Said(self.table("documents"), self.table("entities"), self.table("statements"))
+
+
+class Corpus(Reading):
+    """The tables of an output folder as they were when it was opened; `refresh()` opens them as they are now."""
+
+    def __init__(self, out: Path | str) -> None:
+        self.out = Path(out)
+        store = Store(self.out)
+        if not store.exists("documents"):
+            raise InputError(f"there are no tables in {self.out}; write some with: extractor run IN {self.out}")
+        # The ledger first: rows that a run is adding belong to articles that are not in it yet.
+        super().__init__({name: store.dataset(name) for name in TABLES})
+
+    @property
+    def documents(self) -> LazyTable:
+        """One row an article."""
+        return self.table("documents")
+
+    @property
+    def entities(self) -> LazyTable:
+        """One row an entity an article."""
+        return self.table("entities")
+
+    @property
+    def mentions(self) -> LazyTable:
+        """One row a mention."""
+        return self.table("mentions")
+
+    @property
+    def statements(self) -> LazyTable:
+        """One row a statement: who said what."""
+        return self.table("statements")
+
+    @property
+    def relations(self) -> LazyTable:
+        """One row a relation between entities."""
+        return self.table("relations")
+
+    @property
+    def rejected(self) -> LazyTable:
+        """One row an input that could not be processed."""
+        return self.table("rejected")
+
+    def refresh(self) -> Self:
+        """The same folder as it is now."""
+        return type(self)(self.out)
+
+    def to_polars(self) -> dict[str, pl.LazyFrame]:
+        """The tables as Polars LazyFrames, which push columns and filters down."""
+        polars = optional("polars")
+        return {name: polars.scan_pyarrow_dataset(dataset) for name, dataset in self._datasets.items()}
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{len(self.table(name))} {name}" for name in TABLES)
+        return f"<{self.out}: {counts}>"
+
+
+class Extraction(Reading):
+    """What was found in some texts, as pandas DataFrames."""
+
+    def __init__(self, tables: dict[str, pa.Table]) -> None:
+        super().__init__({name: ds.dataset(rows) for name, rows in tables.items()})
+
+    @cached_property
+    def documents(self) -> pd.DataFrame:
+        """One row an article."""
+        return self.table("documents").to_pandas()
+
+    @cached_property
+    def entities(self) -> pd.DataFrame:
+        """One row an entity an article."""
+        return self.table("entities").to_pandas()
+
+    @cached_property
+    def mentions(self) -> pd.DataFrame:
+        """One row a mention."""
+        return self.table("mentions").to_pandas()
+
+    @cached_property
+    def statements(self) -> pd.DataFrame:
+        """One row a statement: who said what."""
+        return self.table("statements").to_pandas()
+
+    @cached_property
+    def relations(self) -> pd.DataFrame:
+        """One row a relation between entities."""
+        return self.table("relations").to_pandas()
+
+    def to_polars(self) -> dict[str, pl.DataFrame]:
+        """The tables as Polars DataFrames."""
+        return {name: self.table(name).to_polars() for name in self._datasets}
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{len(self.table(name))} {name}" for name in self._datasets if name != "rejected")
+        return f"<{counts}>"

@@ -1,0 +1,56 @@
+"""What a notebook shows: the tables at a glance, and an article with all its marks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from extractor.tables.read import Corpus, Extraction, Reading
+from extractor.tables.schemas import DESCRIPTIONS
+from extractor.views.marking import article_marks, pieces
+from extractor.views.pages import Cell
+
+
+class Shown(Reading):
+    """Tables that a notebook can look at."""
+
+    def view(self, doc_id: str | None = None) -> Cell:
+        """An article with its statements, speakers and entities marked; the first one where none is named.
+
+        `.save("article.html")` writes it as a page. Raises UsageError where there is no article of that id.
+        """
+        if doc_id is None:
+            first = self.table("documents").select("doc_id").head(1)["doc_id"]
+            doc_id = str(first.iloc[0]) if len(first) else ""
+        text = self.text(doc_id)
+        document: dict[str, Any] = (
+            self.table("documents").where(doc_id=doc_id).select("title", "outlet", "published_at").to_arrow().to_pylist()[0]
+        )
+        published = document["published_at"]
+        known = [document["outlet"], f"{published:%Y-%m-%d}" if published else None, doc_id]
+        rows = self.who_said_what(doc_id=doc_id)
+        return Cell(
+            "article.html.j2",
+            title=document["title"] or doc_id,
+            about=" · ".join(item for item in known if item),
+            pieces=list(pieces(text, article_marks(self, doc_id))),
+            # What is missing is None, which a template can tell, and not NaN, which is true.
+            rows=rows.astype(object).where(rows.notna(), None).to_dict("records"),
+        )
+
+    def _repr_html_(self) -> str:
+        tables = [(name, len(self.table(name)), meaning) for name, meaning in DESCRIPTIONS.items()]
+        return Cell("overview.html.j2", title=self._title(), tables=tables).html()
+
+    def _title(self) -> str:
+        return "extraction"
+
+
+class ShownCorpus(Shown, Corpus):
+    """The tables of an output folder, in a notebook."""
+
+    def _title(self) -> str:
+        return str(self.out)
+
+
+class ShownExtraction(Shown, Extraction):
+    """What was found in some texts, in a notebook."""
