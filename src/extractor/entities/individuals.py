@@ -43,6 +43,10 @@ class PeopleReader(NameJudge):
     def __init__(self, doc: Doc) -> None:
         super().__init__(doc)
         self.people: list[Person] = []
+        self.by_initial: dict[str, list[Person]] = {}
+        """The people by the first letters of the words of their names, so that few are compared with each candidate."""
+        self.served: set[int] = set()
+        """The words of complements of functions: `l'ancien ministre de X`."""
 
     def read(self) -> list[Person]:
         """The people in order of first mention."""
@@ -50,6 +54,7 @@ class PeopleReader(NameJudge):
         self._read_candidates()
         for position, candidate in enumerate(self.candidates):
             self._weigh(candidate, self.candidates[position - 1] if position else None)
+        self.served = {k for phrase in self.phrases for first, last in phrase.complements for k in range(first, last)}
         self._gather()
         self._remember()
         return [person for person in self.people if person.places]
@@ -62,10 +67,13 @@ class PeopleReader(NameJudge):
             if person is None:
                 person = Person(candidate.name)
                 self.people.append(person)
+                for initial in {word[:1] for word in person.name.key}:
+                    self.by_initial.setdefault(initial, []).append(person)
             person.candidates.append(candidate)
 
     def _person_for(self, candidate: Candidate) -> Person | None:
-        fitting = [person for person in self.people if same_person(candidate.name, person.name)]
+        near = self.by_initial.get(candidate.name.family[:1], ())
+        fitting = [person for person in near if same_person(candidate.name, person.name)]
         if len(fitting) < 2:
             return fitting[0] if fitting else None
         if candidate.gender is not None:
@@ -276,7 +284,7 @@ class PeopleReader(NameJudge):
             return True
         if last < len(words) and words.adjacent(last) and self.functions.tag(last) in {"VERB", "AUX"}:
             return True
-        if any(first in range(*complement) for phrase in self.phrases for complement in phrase.complements):
+        if first in self.served:
             return first > 0 and words.folded[first - 1] in THROUGH
         joints = (first - 1, first - 2), (last, last + 1)
         return any(
