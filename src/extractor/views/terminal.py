@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 STYLES = {"PERSON": "bold cyan", "COUNTRY": "green", "WEAPON": "red", "AGREEMENT": "magenta", "ORG": "yellow"}
 """How a name of each entity type looks in the text."""
 
-NARROW = 24
+NARROW = 18
 """Characters beyond which the columns beside a wide one are broken into lines."""
 
 STATES = {"ok": "green", "note": "yellow", "wrong": "bold red"}
@@ -43,7 +43,7 @@ def visible(text: str) -> str:
 
 
 def print_rows(header: Sequence[str], rows: Iterable[Sequence[str | Text]], *, title: str = "", wide: str = "") -> None:
-    """A drawn table on a terminal, where the column `wide` gets the room; tab-separated lines with a header in a pipe."""
+    """A drawn table on a terminal, with room for the column `wide`; tab-separated lines with a header in a pipe."""
     if not sys.stdout.isatty():
         for row in [header, *rows]:
             cells = (visible(str(cell)).replace("\n", " ").replace("\t", " ") for cell in row)
