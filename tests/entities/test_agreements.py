@@ -127,7 +127,9 @@ def test_a_treaty_inside_an_organisation_is_no_mention_of_its_own(nlp):
     assert [m.type for m in doc._.mentions if m.type in ("ORG", "AGREEMENT")] == ["ORG"]
 
 
-@pytest.mark.parametrize("text", ["accord", "L'accord", "un traité de", "accord sur", "résolution n°", "accord entre", "traité « "])
+@pytest.mark.parametrize(
+    "text", ["accord", "L'accord", "un traité de", "accord sur", "résolution n°", "accord entre", "traité « "]
+)
 def test_odd_texts_do_no_harm(nlp, text):
     assert found(nlp, text) == []
 
@@ -137,7 +139,7 @@ def test_the_table_is_large_and_consistent():
     assert len(table) >= 200
     assert len({row["id"] for row in table}) == len(table)
     for row in table:
-        assert row["name"] and row["type"] and row["source"], row
+        assert all((row["name"], row["type"], row["source"])), row
         assert re.fullmatch(r"\d{4}|", row["year"]), row
         assert re.fullmatch(r"(?:[A-Z]{2}(?:\|[A-Z]{2})*)?", row["parties"]), row
 

@@ -20,7 +20,9 @@ def unmark(marked: str) -> tuple[str, list[str]]:
 
 def found(nlp, text: str) -> list[tuple[str, Entity]]:
     doc = nlp(text)
-    mentions = sorted((m for m in doc._.mentions if m.type == "ORG" and m.kind in ("name", "acronym")), key=lambda m: m.start)
+    mentions = sorted(
+        (m for m in doc._.mentions if m.type == "ORG" and m.kind in ("name", "acronym")), key=lambda m: m.start
+    )
     return [(text[m.start : m.end], doc._.entities[m.entity_id]) for m in mentions]
 
 
@@ -82,7 +84,9 @@ def test_generic_bodies_and_ordinary_words_are_none(nlp, text):
 
 
 def test_spellings_share_one_entity(nlp):
-    entities = [entity.id for _, entity in found(nlp, "L'Otan attend. Une source à l'OTAN le dit. L'Alliance atlantique aussi.")]
+    entities = [
+        entity.id for _, entity in found(nlp, "L'Otan attend. Une source à l'OTAN le dit. L'Alliance atlantique aussi.")
+    ]
     assert entities == ["org:otan"] * 3
 
 
@@ -115,7 +119,9 @@ def test_a_short_form_with_an_article_means_the_full_name_before(nlp):
 
 
 def test_a_doubtful_name_needs_its_surroundings(nlp):
-    assert [s for s, _ in found(nlp, "L'agence Fars rapporte une explosion. Selon Fars, personne n'est blessé.")] == ["Fars"] * 2
+    assert [s for s, _ in found(nlp, "L'agence Fars rapporte une explosion. Selon Fars, personne n'est blessé.")] == [
+        "Fars"
+    ] * 2
     assert found(nlp, "La province de Fars est au sud de l'Iran.") == []
 
 
@@ -124,7 +130,9 @@ def test_offsets_point_into_the_text_as_given(nlp):
     assert [surface for surface, _ in found(nlp, text)] == ["Organisation du traité de l’Atlantique Nord"]
 
 
-@pytest.mark.parametrize("text", ["", " ", "(", "()", "ONU (", "« »", "Le", "de la de la de la", "OTAN" * 50, "(A) (B) (C)", "é\u0301l"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "(", "()", "ONU (", "« »", "Le", "de la de la de la", "OTAN" * 50, "(A) (B) (C)", "é\u0301l"]
+)
 def test_odd_texts_do_no_harm(nlp, text):
     found(nlp, text)
 
@@ -144,7 +152,9 @@ def test_the_tables_are_large_and_consistent():
 
 def test_a_user_table_overrides_and_adds(tmp_path):
     (tmp_path / "organisations.tsv").write_text(
-        "id\tname\taliases\tkind\tcountry\tnumber\tambiguous\nbrigade-test\tBrigade Aurore\tBAU\tarmed group\tXK\ts\t\n", "utf-8"
+        "id\tname\taliases\tkind\tcountry\tnumber\tambiguous\n"
+        "brigade-test\tBrigade Aurore\tBAU\tarmed group\tXK\ts\t\n",
+        "utf-8",
     )
     gazetteer = Gazetteer(forms(tmp_path))
     hits = {hit.form.entity.id for hit in gazetteer.find("La Brigade Aurore et l'Otan")}

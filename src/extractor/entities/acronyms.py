@@ -30,7 +30,7 @@ class Acronym:
 
 
 def acronyms(text: str) -> Iterator[Acronym]:
-    """What stands in parentheses and looks like an acronym: two to twelve characters, two capitals or a name like `Ifri`."""
+    """What stands in parentheses and may be an acronym: two to twelve characters, a capital first (`Ifri`)."""
     for match in _PARENTHESIS.finditer(text):
         yield Acronym(match[1], match.start(1), match.end(1), match.start())
 
