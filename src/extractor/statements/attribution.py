@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from extractor.annotations import NAMED_KINDS, Mention, Offsets, Statement, set_extensions
 from extractor.entities.gazetteer import hits
+from extractor.entities.linking import fill_spans
 from extractor.statements.clauses import Borders, content_type, has_main_verb
 from extractor.statements.complements import Complements
 from extractor.statements.continuation import continuations
@@ -56,6 +57,7 @@ class Statements:
         findings += Nominals(syntax, borders, named, functions, capitals, self.lexicon).find()
         findings = without_relays(syntax, borders, without_doubles(syntax, findings))
         findings += Layouts(syntax, named, functions).find(findings)
+        _narrative_infinitives(syntax, findings)
         findings += continuations(syntax, findings)
         findings.sort(key=lambda f: (f.spans[0][0], -f.spans[-1][1]))
         edges = _Edges(syntax, named)
@@ -94,6 +96,15 @@ def without_doubles(syntax: Syntax, findings: list[Finding]) -> list[Finding]:
     return [f for f in findings if id(f) not in dropped]
 
 
+def _narrative_infinitives(syntax: Syntax, findings: list[Finding]) -> None:
+    """`Et d'ajouter : « … »`: the one who spoke last goes on."""
+    ordered = sorted(findings, key=lambda f: f.spans[-1][1])
+    for i, finding in enumerate(ordered):
+        if finding.rule == "colon" and finding.speaker is None and not finding.anonymous and finding.cue_first:
+            if syntax.words[finding.cue_first - 1] in ("de", "d'") and i and finding.continues is None:
+                finding.continues = ordered[i - 1]
+
+
 def _capitals_that_speak(doc: Doc, syntax: Syntax, findings: list[Finding]) -> None:
     """Adds the metonym where the source of a statement is a capital: `Ankara a laissé entendre que` is Turkey."""
     taken = {m.start for m in doc._.mentions}
@@ -120,6 +131,7 @@ def _capitals_that_speak(doc: Doc, syntax: Syntax, findings: list[Finding]) -> N
             n = syntax.after(hit.end)
     if added:
         doc._.mentions.sort(key=lambda m: (m.start, m.end))
+        fill_spans(doc)
 
 
 class _Edges:
@@ -194,7 +206,7 @@ def _statement(syntax: Syntax, finding: Finding, findings: list[Finding]) -> Sta
         statement.speaker = syntax.span(*finding.speaker)
     if finding.addressee is not None:
         statement.addressee = syntax.span(*finding.addressee)
-    if finding.rule == "turn":
+    if finding.rule in ("turn", "nested"):
         statement.type = "direct"
     if finding.anonymous:
         statement.speaker_kind = "anonymous"

@@ -55,9 +55,17 @@ class Complements:
         findings = [f for f in (clause, colon) if f is not None] or [f for f in (self._quotation(group),) if f is not None]
         for finding in findings:
             self._complete(group, finding)
-        findings = [f for f in findings if not self._impersonal_source(f)]
+        findings = [f for f in findings if not self._impersonal_source(f) and not self._thing_threatens(f)]
         self.found += findings
         return findings
+
+    def _thing_threatens(self, finding: Finding) -> bool:
+        """Whether the subject of a threat is a thing: `la sécheresse menace de vider les réservoirs`."""
+        if finding.cue is None or finding.cue.act != "threat" or finding.speaker is None or finding.rule != "infinitive":
+            return False
+        first, end = finding.speaker
+        tags = self.syntax.tags
+        return "NOUN" in tags[first:end] and not any(n in self.syntax.speaking for n in range(first, end))
 
     def _impersonal_source(self, finding: Finding) -> bool:
         """Whether the subject is `cela`: it shows or means something, and says nothing."""

@@ -31,6 +31,7 @@ class Frames:
         self.borders = borders
         self.named = {syntax.after(m.start): m for m in entities}
         self.functions = functions
+        self.lexicon = lexicon
         self.capitals = capitals
         self.matches: list[tuple[int, PhraseMatch]] = []
         n = 0
@@ -89,8 +90,11 @@ class Frames:
             if speaker is None:
                 return None
             end = self.borders.clause_end(k + 1, None, within=limit)
+            if speaker[0] == first:
+                end = self._before_second_verb(k + 1, end)  # the noun is the subject of what follows
             span = tidy(syntax, syntax.span(k + 1, end)) if end > k + 1 else None
-            return self._finding("selon_lequel", [span] if span else [], 0.85, match, (speaker[0], k + 1))
+            finding = self._finding("selon_lequel", [span] if span else [], 0.85, match, (speaker[0], k + 1))
+            return self._by_noun(finding, speaker) if finding is not None else None
         colon = next((n for n in range(place - 1, max(first, place - 2) - 1, -1) if words[n] == ":"), None)
         if colon is not None:
             first = colon + 1  # a title before: `Mer Rouge : pour Washington, P`
@@ -109,6 +113,32 @@ class Frames:
         if initial:
             return self._following(place, match, speaker, limit)
         return self._preceding(place, match, speaker, first, limit)
+
+    def _by_noun(self, finding: Finding, noun: tuple[int, int]) -> Finding:
+        """`la déclaration de X selon laquelle P`: the noun is the cue, and what `de` adds to it the source."""
+        syntax = self.syntax
+        for n in range(*noun):
+            cue = next((c for c in self.lexicon.noun(syntax.words[n]) if c.allows("selon laquelle")), None) if syntax.tags[n] == "NOUN" else None
+            if cue is None:
+                continue
+            finding.rule, finding.cue = "nominal", cue
+            finding.cue_first, finding.cue_end, finding.head = max(n - 1, noun[0]), n + 1, n
+            of = next((k for k in range(n + 1, noun[1]) if syntax.words[k] in ("de", "d'", "du", "des", "par")), None)
+            finding.speaker = (of + 1, noun[1]) if of is not None and of + 1 < noun[1] else None
+            return finding
+        return finding
+
+    def _before_second_verb(self, start: int, end: int) -> int:
+        """`end`, or before a second finite verb that no subordinator brings: the main clause's."""
+        syntax = self.syntax
+        seen = False
+        for k in range(start, end):
+            if "Fin" not in syntax.doc[syntax.tokens[k]].morph.get("VerbForm"):
+                continue
+            if seen and not any(w in ("qui", "que", "qu'", "dont", "où", "et", "si", "il", "elle", ",") for w in syntax.words[max(start, k - 4) : k]):
+                return k
+            seen = True
+        return end
 
     def _finding(
         self, rule: str, spans: list[Offsets], score: float, match: PhraseMatch, speaker: tuple[int, int]
@@ -278,7 +308,8 @@ class Frames:
             span = tidy(syntax, syntax.span(start, place)) if place > start else None
             if span is not None:
                 spans = [span]
-        if end + 1 < limit and words[end] in {",", "–", "—", "-"} and not has_main_verb(syntax, start, place):
+        open_clause = not has_main_verb(syntax, start, place) or syntax.tags[place - 2] in ("AUX", "VERB")
+        if end + 1 < limit and words[end] in {",", "–", "—", "-"} and open_clause:
             stop = self.borders.clause_end(end + 1, None, within=limit)
             after = tidy(syntax, syntax.span(end + 1, stop)) if stop > end + 1 else None
             if after is not None:

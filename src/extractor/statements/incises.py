@@ -34,7 +34,8 @@ class Incises:
     def find(self, groups: list[VerbGroup]) -> list[tuple[VerbGroup, Finding]]:
         found = []
         for group in groups:
-            if group.mood != "finite" or group.passive:
+            impersonal = group.passive and group.inverted is not None and syntax_word(self.syntax, group.inverted) == "il"
+            if group.mood != "finite" or (group.passive and not impersonal):
                 continue
             cue = group.allows("incise") or group.allows("quotation")
             if cue is None or (group.inverted is None and "incise:pronoun" in cue.constructions):
@@ -108,7 +109,7 @@ class Incises:
         if group.inverted is not None:
             n = group.inverted
             end = self._circumstances(group.end, limit)
-            return (n, n + 1), end, words[n].endswith("on")
+            return (n, n + 1), end, words[n].endswith("on") or group.passive
         k = group.end
         governed = False
         stop = min(limit, k + _MAX_ADVERBIAL)
@@ -372,6 +373,11 @@ class Incises:
             stop = self.borders.clause_end(start, group)
             return tidy(syntax, (syntax.starts[start], syntax.ends[stop - 1])) if stop > start else None
         return None
+
+
+def syntax_word(syntax: Syntax, n: int) -> str:
+    """The word at `n` without the hyphen of an inversion."""
+    return syntax.words[n].lstrip("-")
 
 
 def _unclosed(text: str, quotation: Quotation) -> bool:

@@ -45,12 +45,13 @@ class Layouts:
         """`Hubert Védrine : Oui, …`, `J. Borrell. – Nous …`: paragraphs that begin with a name, two of them at least."""
         syntax = self.syntax
         turns: list[tuple[int, int, int]] = []
+        questions = 0
         for first, end in self._paragraphs():
             name_end = self._name_before_turn(first, end)
             if name_end is not None:
                 turns.append((first, name_end, end))
-        dialogue = any(syntax.words[first] in _DASHES for first, _ in self._paragraphs())
-        if len(turns) < 2 and not (turns and dialogue):
+            questions += syntax.words[end - 1] == "?"
+        if len(turns) < 2 and not (turns and questions):
             return []
         found = []
         for first, name_end, end in turns:

@@ -7,16 +7,26 @@ space tokens (a no-break space inside guillemets is one) are left out, so that n
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import cache
 
 from spacy.tokens import Doc
 
+from extractor.analysis.folding import fold
 from extractor.annotations import Quotation
+from extractor.knowledge import rows
 
 _APOSTROPHES = str.maketrans("’ʼ`´", "''''")
 
 OPENING_MARKS = frozenset("«“„\"‹")
 CLOSING_MARKS = frozenset("»”\"›")
 STOPS = frozenset({".", "!", "?", "…", "..."})
+
+
+@cache
+def speaking_nouns() -> frozenset[str]:
+    """Folded singular nouns of what can speak, besides persons' functions: `armée`, `rapport`, `rebelle`."""
+    nouns = [row["noun"] for table in ("source_nouns", "body_nouns") for row in rows(table)]
+    return frozenset(fold(noun).rstrip("s") for noun in nouns)
 
 
 class Syntax:
@@ -62,6 +72,8 @@ class Syntax:
             if mention.type in ("PERSON", "ORG") or (mention.type == "COUNTRY" and mention.kind != "demonym"):
                 self.speaking.update(range(first, last + 1))
         self.speaking |= self.functions
+        nouns = speaking_nouns()
+        self.speaking.update(n for n, word in enumerate(self.words) if self.tags[n] == "NOUN" and fold(word).rstrip("s") in nouns)
         self.sentences: list[tuple[int, int]] = []
         self.sentence_of: list[int] = []
         for n, token in enumerate(kept):

@@ -116,6 +116,10 @@ def _group(syntax: Syntax, n: int, lexicon: CueLexicon) -> VerbGroup | None:
         if tag in ("NOUN", "ADJ"):
             return None
         mood = "infinitive"
+        modal = _inverted_modal(syntax, n)
+        if modal is not None:
+            first, inverted = modal
+            mood = "finite"
     elif any(f.finite for f in readings) and (not participle or _is_finite(syntax, n)):
         mood = "finite"
         conditional = any(f.conditional for f in readings)
@@ -173,6 +177,18 @@ def _meanings(forms: tuple[CueForm, ...], *, reflexive: bool) -> tuple[Cue, ...]
     mirrored = [f.cue for f in forms if f.cue.reflexive]
     plain = [f.cue for f in forms if not f.cue.reflexive]
     return tuple(mirrored) if reflexive else tuple(plain)
+
+
+def _inverted_modal(syntax: Syntax, n: int) -> tuple[int, int] | None:
+    """The modal and its inverted pronoun before an infinitive: `peut-on lire`, `tient-il à rappeler`."""
+    for k in range(n - 1, max(n - 4, 0), -1):
+        word = syntax.words[k]
+        if word.startswith("-") and word.lstrip("-") in _PRONOUNS:
+            first = k - 1 if syntax.words[k - 1] not in ("-t", "-t-") else k - 2
+            return (first, k) if syntax.tags[first] in ("VERB", "AUX") else None
+        if word not in ("à", "de", "d'") and syntax.tags[k] != "ADV":
+            return None
+    return None
 
 
 def _mirrors(syntax: Syntax, n: int) -> bool:
