@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent.parent
 
 
 def test_public_names_are_these():
-    assert sorted(extractor.__all__) == ["__version__", "load"]
+    assert sorted(extractor.__all__) == ["__version__", "extract", "load", "read"]
 
 
 def test_every_public_name_can_be_had():
@@ -69,6 +69,12 @@ def test_every_error_says_when_it_happens():
 def test_every_stage_is_registered_for_anyones_pipeline():
     registered = {point.name for point in entry_points(group="spacy_factories") if point.value.startswith("extractor.")}
     assert registered == {*BEFORE_PARSER, *AFTER_PARSER}
+
+
+def test_scorers_and_colours_are_registered_for_spacy():
+    scorers = {point.name for point in entry_points(group="spacy_scorers") if point.value.startswith("extractor.")}
+    assert scorers == {f"extractor.{what}_scorer.v1" for what in ("mentions", "coreference", "statements")}
+    assert "extractor" in {point.name for point in entry_points(group="spacy_displacy_colors")}
 
 
 def test_command_is_installed():

@@ -211,6 +211,105 @@ def show(
 
 
 @app.command()
+def search(
+    out: Annotated[Path, typer.Argument(metavar="[OUT]", help="The folder of the tables.")] = Path("data/out"),
+    speaker: Annotated[
+        str | None, typer.Option(metavar="WHO", help="By whom: a name, an id (country:JP), or words of the source.")
+    ] = None,
+    about: Annotated[str | None, typer.Option(metavar="WHOM", help="About whom or what: a name or an id.")] = None,
+    text: Annotated[str | None, typer.Option(metavar="WORDS", help="Words of the statement.")] = None,
+    act: Annotated[
+        str | None, typer.Option(metavar="ACT", help="Speech act: assert, question, request, promise, threat, deny …")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="WHEN", help="Published from then on: 2024, 2024-05, 2024-05-31, 7d.")
+    ] = None,
+    until: Annotated[str | None, typer.Option(metavar="WHEN", help="Published until then, that day included.")] = None,
+    limit: Annotated[int | None, typer.Option(metavar="N", min=1, help="At most N statements, the latest.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, with all columns.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="CSV with all columns.")] = False,
+) -> None:
+    """Print who said what in the tables, the latest first, by whom, about whom and when."""
+    from extractor.errors import UsageError
+    from extractor.tables.read import Corpus
+    from extractor.views import answers
+
+    if as_json and as_csv:
+        raise UsageError("--json and --csv exclude each other")
+    said = Corpus(out).search(by=speaker, about=about, text=text, act=act, since=since, until=until, limit=limit)
+    answers.print_said(said, form="json" if as_json else "csv" if as_csv else "table")
+
+
+@app.command(name="export")
+def export_tables(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder of the tables.")],
+    to: Annotated[Path, typer.Argument(metavar="TO", help="The file to write; a folder for csv and brat.")],
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--format", "-f", metavar="FORMAT", help="jsonl, csv, brat, conllu or jsonld [default: by the suffix]."
+        ),
+    ] = None,
+) -> None:
+    """Write the tables in a form of other tools: JSON Lines (an article a line), CSV, brat, CoNLL-U, RDF as JSON-LD."""
+    from extractor.exports import export
+    from extractor.tables.read import Corpus
+
+    count = export(Corpus(out), to, form)
+    typer.echo(f"{count} articles → {to}", err=True)
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[
+        list[Path],
+        typer.Argument(metavar="GOLD...", help="Annotated articles (JSON beside its text), or folders of them."),
+    ],
+    model: Model = None,
+    knowledge: Knowledge = None,
+    config: Config = None,
+    errors: Annotated[bool, typer.Option("--errors", help="List every error after the figures.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a page with annotation and result side by side.")
+    ] = None,
+) -> None:
+    """Measure precision, recall and F1 on annotated articles, with 95 % intervals and every error."""
+    from extractor.analysis.pipeline import load
+    from extractor.errors import UsageError
+    from extractor.evaluation import evaluate as evaluate_articles
+    from extractor.evaluation import read_gold
+    from extractor.settings import read_settings
+    from extractor.views import answers
+    from extractor.views.evaluation import evaluation_page
+
+    if as_json and errors:
+        raise UsageError("--json and --errors exclude each other")
+    settings = read_settings(config, model=model, knowledge=knowledge)
+    articles = read_gold(gold)
+    evaluation = evaluate_articles(load(settings.model, knowledge=settings.knowledge), articles)
+    answers.print_evaluation(evaluation, form="json" if as_json else "table")
+    if errors:
+        typer.echo()
+        answers.print_mistakes(evaluation.mistakes)
+    if html is not None:
+        evaluation_page(evaluation).save(html)
+
+
+@app.command()
+def init(
+    file: Annotated[Path, typer.Argument(metavar="[FILE]", help="The settings file to write.")] = Path(
+        "extractor.toml"
+    ),
+) -> None:
+    """Write a settings file in which every setting is explained, with its default; it is never overwritten."""
+    from extractor.starter import write_settings_file
+
+    write_settings_file(file)
+    typer.echo(f"wrote {file}", err=True)
+
+
+@app.command()
 def schema(
     table: Annotated[str | None, typer.Argument(metavar="[TABLE]", help="Only this table.")] = None,
 ) -> None:

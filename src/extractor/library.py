@@ -34,9 +34,9 @@ def extract(
 ) -> ShownExtraction:
     """Who said what in a text or in several: `extractor.extract(text).who_said_what()`.
 
-    A text may come with what is known of it: `{"text": …, "doc_id": …, "title": …, "outlet": …, "published_at": …, "url":
-    …}`. The tables are held in memory as pandas DataFrames (`.statements`, `.entities` …); for many articles there is
-    `extractor run`. The pipeline is loaded once. Raises UsageError for anything but texts, ModelError without a model.
+    A text may come with what is known of it: `{"text": …, "title": …, "outlet": …, "published_at": …, "url": …}`. The
+    tables are pandas DataFrames in memory (`.statements`, `.entities` …); for many articles there is `extractor run`.
+    The pipeline is loaded once. Raises UsageError for anything but texts, ModelError without a model.
     """
     given = [texts] if isinstance(texts, (str, Mapping)) else texts
     stamp = Stamp(
@@ -55,7 +55,7 @@ def extract(
 
 
 def read(out: Path | str) -> ShownCorpus:
-    """The tables that `extractor run` wrote to `out`, to ask and to look at: `extractor.read("data/out").who_said_what()`.
+    """The tables that `extractor run` wrote to `out`: `extractor.read("data/out").who_said_what()`.
 
     Nothing is read before it is asked for. Raises InputError where there are no tables.
     """
@@ -71,14 +71,20 @@ def _article(given: object, number: int) -> Article:
     if isinstance(given, str):
         given = {"text": given}
     if not isinstance(given, Mapping) or not isinstance(given.get("text"), str):
-        raise UsageError(f"a text is a str, or a mapping with one under 'text', not {type(given).__name__} (no {number})")
+        raise UsageError(
+            f"a text is a str, or a mapping with one under 'text', not {type(given).__name__} (no {number})"
+        )
     unknown = set(given) - {"text", "doc_id", *METADATA}
     if unknown:
-        raise UsageError(f"text {number} comes with {', '.join(sorted(map(str, unknown)))}; known are: {', '.join(METADATA)}")
+        raise UsageError(
+            f"text {number} comes with {', '.join(sorted(map(str, unknown)))}; known are: {', '.join(METADATA)}"
+        )
     text = given["text"]
     doc_id = str(given.get("doc_id") or f"text-{number}")
     # A row of a DataFrame has NaN for what is not known, which is not equal to itself.
-    metadata = {name: value if value == value else None for name, value in ((name, given.get(name)) for name in METADATA)}
+    metadata = {
+        name: value if value == value else None for name, value in ((name, given.get(name)) for name in METADATA)
+    }
     return Article(
         **{
             **metadata,

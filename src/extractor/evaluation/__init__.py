@@ -6,6 +6,8 @@
     scorer.py       precision, recall and F1 per type, and every error
     intervals.py    how much the figures depend on the choice of articles (bootstrap)
     components.py   the same as scorers of spaCy
+
+The articles of others are measured with the command `evaluate`, those in `tests/data` by the tests.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How far the figures would differ with other articles: the bootstrap of Efron (1979), percentile method, over articles.
+"""How far the figures would differ with other articles: the bootstrap of Efron (1979), percentile method.
 
 Articles, not single mentions, are drawn again, because the errors within an article go together.
 """

@@ -24,9 +24,7 @@ def overlap(one: frozenset[int], other: frozenset[int]) -> float:
     return len(one & other) / len(one | other) if one and other else 0.0
 
 
-def match(
-    annotated: Sequence[frozenset[int]], found: Sequence[frozenset[int]], *, at_least: float
-) -> dict[int, int]:
+def match(annotated: Sequence[frozenset[int]], found: Sequence[frozenset[int]], *, at_least: float) -> dict[int, int]:
     """Number of the annotated → number of the found, for pairs that overlap by `at_least`.
 
     Greedy: of all pairs the best first; of equal ones that which stands first.

@@ -56,7 +56,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mistake:
-    """One error: `kind` is missed, spurious, unresolved or speaker; `what` an entity type, mention kind or statement."""
+    """One error: `kind` is missed, spurious, unresolved or speaker, `what` the type of entity, mention or statement."""
 
     kind: str
     what: str

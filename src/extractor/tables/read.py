@@ -57,6 +57,12 @@ class Reading:
         )
         return self._said.rows(question)
 
+    def search(self, *, limit: int | None = None, **conditions: Any) -> pd.DataFrame:
+        """The rows of `who_said_what` with the latest first and the undated last, at most `limit` of them."""
+        said = self.who_said_what(**conditions)
+        latest = said.sort_values("date", ascending=False, kind="stable", na_position="last").reset_index(drop=True)
+        return latest if limit is None else latest.head(limit)
+
     def about(self, about: str, *, by: str | None = None, **conditions: Any) -> pd.DataFrame:
         """What was said about an entity, by anyone or by one: `about("country:KP", by="country:JP")`."""
         return self.who_said_what(about=about, by=by, **conditions)

@@ -1,4 +1,4 @@
-"""Who said what, tidied: the tables joined into one row a statement, and the filters, counts and edges drawn from it."""
+"""Who said what, tidied: the tables joined into one row a statement, and filters, counts and edges drawn from it."""
 
 from __future__ import annotations
 
@@ -52,6 +52,7 @@ PERIODS: Mapping[Every, str] = {"day": "D", "week": "W", "month": "M", "quarter"
 FRAGMENT_WORDS = 6
 """Words at either end of a quotation by which a browser finds it in the page."""
 
+_AGO = re.compile(r"\d{1,6}[mhdw]")
 _ISO = re.compile(r"[A-Z]{2}")
 
 
@@ -120,15 +121,18 @@ def words(asked: str) -> re.Pattern[str]:
 
 
 def moment(when: str | date, *, end: bool = False) -> pd.Timestamp:
-    """`2024`, `2024-05`, `2024-05-31`, with a time, or a date object, in UTC; with `end` the last instant of it.
+    """`2024`, `2024-05`, `2024-05-31`, with a time, or a date object, in UTC; with `end` the last instant of it. `36h`
+    and `7d` are so long before now.
 
     Raises UsageError for anything else.
     """
+    if isinstance(when, str) and _AGO.fullmatch(when):
+        return pd.Timestamp.now(UTC) - pd.Timedelta(when)
     if isinstance(when, str):
         try:
             period = pd.Period(when)
         except ValueError:
-            raise UsageError(f"{when!r} is no date; dates are written 2024, 2024-05 or 2024-05-31") from None
+            raise UsageError(f"{when!r} is no date; write 2024, 2024-05, 2024-05-31, or 7d for a week ago") from None
         stamp = period.end_time if end else period.start_time
     elif end and not isinstance(when, datetime):
         stamp = pd.Period(when, freq="D").end_time

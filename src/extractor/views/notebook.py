@@ -23,7 +23,11 @@ class Shown(Reading):
             doc_id = str(first.iloc[0]) if len(first) else ""
         text = self.text(doc_id)
         document: dict[str, Any] = (
-            self.table("documents").where(doc_id=doc_id).select("title", "outlet", "published_at").to_arrow().to_pylist()[0]
+            self.table("documents")
+            .where(doc_id=doc_id)
+            .select("title", "outlet", "published_at")
+            .to_arrow()
+            .to_pylist()[0]
         )
         published = document["published_at"]
         known = [document["outlet"], f"{published:%Y-%m-%d}" if published else None, doc_id]

@@ -1,5 +1,4 @@
-"""HTML from the templates in `html/`: what stands in the data is escaped, each cell has ids of its own, and a saved page
-needs nothing from anywhere else."""
+"""HTML from the templates in `html/`: data are escaped, each cell has ids of its own, a page needs nothing else."""
 
 from __future__ import annotations
 

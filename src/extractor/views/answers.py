@@ -1,0 +1,79 @@
+"""Answers on standard output: who said what as a table, JSON Lines or CSV, and the figures of an evaluation."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from extractor.views.terminal import print_rows
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from extractor.evaluation.evaluate import Evaluation
+    from extractor.evaluation.scorer import Mistake
+
+Form = Literal["table", "json", "csv"]
+
+ON_TERMINAL = ("date", "outlet", "speaker", "function", "state", "act", "quotation", "about", "link")
+"""The columns of `who_said_what` for which there is room on a terminal; JSON and CSV have all of them."""
+
+
+def print_said(said: pd.DataFrame, *, form: Form = "table") -> None:
+    """The rows of `who_said_what`; JSON has one object a line."""
+    records: list[dict[str, Any]] = said.astype(object).where(said.notna(), None).to_dict("records")
+    if form == "json":
+        for record in records:
+            sys.stdout.write(json.dumps(record, ensure_ascii=False, default=_instant) + "\n")
+    elif form == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(said.columns)
+        writer.writerows([_cell(value) for value in record.values()] for record in records)
+    else:
+        # A column in which nothing stands takes the room of the others.
+        shown = [name for name in ON_TERMINAL if not sys.stdout.isatty() or any(record[name] for record in records)]
+        print_rows(shown, [[_short(record[name]) for name in shown] for record in records])
+
+
+def print_evaluation(evaluation: Evaluation, *, form: Form = "table") -> None:
+    """One row a figure: precision, recall and F1 in percent, with the 95 % interval of F1."""
+    rows = evaluation.rows()
+    if form == "json":
+        sys.stdout.write(json.dumps(rows, ensure_ascii=False) + "\n")
+        return
+    header = ("figure", "P", "R", "F1", "95 % interval", "right", "given", "gold")
+    print_rows(header, [_figures(row) for row in rows])
+
+
+def print_mistakes(mistakes: Iterable[Mistake]) -> None:
+    """One line an error: what kind, of what, in which article, where, the words and what they were taken for."""
+    header = ("error", "of", "article", "at", "text", "what")
+    print_rows(header, [(one.kind, one.what, one.doc_id, str(one.start), one.text, one.detail) for one in mistakes])
+
+
+def _figures(row: Mapping[str, Any]) -> list[str]:
+    interval = "" if row["low"] is None else f"{row['low']:.1f} – {row['high']:.1f}"
+    parts = [f"{row[name]:.1f}" for name in ("precision", "recall", "f1")]
+    return [row["figure"], *parts, interval, str(row["right"]), str(row["given"]), str(row["gold"])]
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d}"
+    return "" if value is None else str(value)
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, list):
+        return json.dumps(value, ensure_ascii=False)
+    return value.isoformat() if isinstance(value, datetime) else "" if value is None else str(value)
+
+
+def _instant(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
