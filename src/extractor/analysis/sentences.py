@@ -15,7 +15,9 @@ from spacy.tokens import Doc
 _LINE_BREAKS = frozenset("\n\r\u2028\u2029\x85")
 _CLOSERS = frozenset({"»", "”", '"', "’’", "''", "›", ")", "]", "'", "’", "+", ">>"})
 _OPENERS = frozenset({"«", "“", "„", '"', "‹", "(", "[", "-", "–", "—", "+", "<<", "''"})
-_ABBREVIATION = re.compile(r"(?:M|MM|Mme|Mmes|Mlle|Mgr|Me|Dr|Pr|St|Ste|cf|art|av|bd|env|vol|p|pp|n|no|fig|ndlr|[A-ZÉÈÀÎ])\.?$")
+_ABBREVIATION = re.compile(
+    r"(?:M|MM|Mme|Mmes|Mlle|Mgr|Me|Dr|Pr|St|Ste|cf|art|av|bd|env|vol|p|pp|n|no|fig|ndlr|[A-ZÉÈÀÎ])\.?$"
+)
 
 
 class Sentences:
@@ -65,5 +67,5 @@ def _may_begin(words: list[str], i: int) -> bool:
 
 @Language.factory("extractor_sentences", assigns=["token.is_sent_start"])
 def create_sentences(nlp: Language, name: str) -> Sentences:
-    """The component `extractor_sentences`; runs before the parser, behind `extractor_quotations` where that is present."""
+    """The component `extractor_sentences`; runs before the parser, behind `extractor_quotations` where present."""
     return Sentences()

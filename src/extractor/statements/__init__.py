@@ -1,0 +1,1 @@
+"""Who said what: quotation marks, cues, constructions, and the sources of statements."""

@@ -40,9 +40,8 @@ class Statements:
         persons = [m for m in named if m.type == "PERSON"]
         groups = verb_groups(syntax, self.lexicon)
         borders = Borders(syntax, groups)
-        functions = frozenset(phrase.start for phrase in doc.user_data.get("extractor.functions", ()))
         capitals = frozenset(hit.start for hit in hits(doc, "COUNTRY") if hit.form.kind == "metonym")
-        frames = Frames(syntax, borders, named, functions, capitals, self.lexicon)
+        frames = Frames(syntax, borders, named, capitals, self.lexicon)
         incises = Incises(syntax, borders, persons).find(groups)
         taken = {group.head for group, _ in incises}
         findings = [finding for _, finding in incises]
@@ -54,9 +53,9 @@ class Statements:
             findings += complements.find(group)
         findings = [f for f in findings if not _first_person(syntax, f)]
         findings += frames.find()
-        findings += Nominals(syntax, borders, named, functions, capitals, self.lexicon).find()
+        findings += Nominals(syntax, borders, capitals, self.lexicon).find()
         findings = without_relays(syntax, borders, without_doubles(syntax, findings))
-        findings += Layouts(syntax, named, functions).find(findings)
+        findings += Layouts(syntax, named).find(findings)
         _narrative_infinitives(syntax, findings)
         findings += continuations(syntax, findings)
         findings.sort(key=lambda f: (f.spans[0][0], -f.spans[-1][1]))
@@ -156,7 +155,10 @@ def _first_person(syntax: Syntax, finding: Finding) -> bool:
     """Whether someone quoted speaks of their own saying (`« Je souhaite que … »`): the outer statement says it."""
     if finding.speaker is None or finding.head is None or syntax.quotation_of[finding.head] is None:
         return False
-    return syntax.words[finding.speaker[0]].lstrip("-") in ("je", "j'", "nous", "on") and finding.speaker[1] - finding.speaker[0] == 1
+    return (
+        syntax.words[finding.speaker[0]].lstrip("-") in ("je", "j'", "nous", "on")
+        and finding.speaker[1] - finding.speaker[0] == 1
+    )
 
 
 def without_relays(syntax: Syntax, borders: Borders, findings: list[Finding]) -> list[Finding]:
@@ -224,9 +226,8 @@ def _hearsay(syntax: Syntax, finding: Finding) -> bool:
             if syntax.starts[n] >= end:
                 break
             if syntax.tags[n] in ("VERB", "AUX"):
-                morph = syntax.doc[syntax.tokens[n]].morph
-                if morph.get("VerbForm") == ["Fin"]:
-                    return morph.get("Mood") == ["Cnd"]
+                if syntax.verb_forms[n] == "Fin":
+                    return n in syntax.conditional
     return False
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from extractor.annotations import Offsets, Quotation, StatementType
-from extractor.statements.syntax import CLOSING_MARKS, OPENING_MARKS, STOPS, Syntax
+from extractor.statements.syntax import CLOSING_MARKS, STOPS, Syntax
 from extractor.statements.verb_groups import VerbGroup
 
 _CONNECTIVES = frozenset(
     "mais et or car donc cependant toutefois néanmoins ainsi puis ensuite enfin bref pourtant alors aussi".split()
 )
-_SUBORDINATORS = frozenset("qui que qu' dont où lorsque lorsqu' quand si s' comme puisque puisqu' parce afin quoique lequel laquelle".split())
-RELATIVES = frozenset("qui dont où lequel laquelle lesquels lesquelles duquel desquels auquel auxquels à laquelle".split())
+_SUBORDINATORS = frozenset(
+    "qui que qu' dont où lorsque lorsqu' quand si s' comme puisque puisqu' parce afin quoique lequel laquelle".split()
+)
+RELATIVES = frozenset(
+    "qui dont où lequel laquelle lesquels lesquelles duquel desquels auquel auxquels à laquelle".split()
+)
 _OPENERS = frozenset("lorsque lorsqu' quand si s' comme puisque puisqu' dès".split())
 _COMMENT = frozenset("alors tandis".split())
 _SAYING_ADJUNCTS = (
@@ -142,23 +146,27 @@ class Borders:
         return end
 
     def _in_introduction(self, n: int, first: int) -> bool:
-        """Whether the verb at `n` is that of a subordinate clause that opens its sentence: `Lorsque X a demandé si P, Y a …`."""
+        """Whether the verb at `n` belongs to a subordinate clause that opens its sentence: `Lorsque X demande si P,`."""
         words = self.syntax.words
         first = skip_connectives(self.syntax, first, n)
         opener = words[first]
-        if opener not in _OPENERS and not (opener in ("alors", "tandis", "bien", "après") and words[first + 1] in ("que", "qu'")):
+        if opener not in _OPENERS and not (
+            opener in ("alors", "tandis", "bien", "après") and words[first + 1] in ("que", "qu'")
+        ):
             return False
         return not has_main_verb(self.syntax, first, n)
 
     def _is_finite(self, n: int) -> bool:
         syntax = self.syntax
-        return syntax.tags[n] in ("VERB", "AUX") and "Fin" in syntax.doc[syntax.tokens[n]].morph.get("VerbForm")
+        return syntax.tags[n] in ("VERB", "AUX") and syntax.verb_forms[n] == "Fin"
 
     def in_relative(self, n: int, first: int | None = None) -> bool:
         """Whether the verb at `n` stands in a relative clause of its sentence."""
         first = self.syntax.sentence(n)[0] if first is None else first
         for k in range(n - 1, max(first, n - 15) - 1, -1):
-            if self.syntax.words[k] in RELATIVES or (self.syntax.words[k] in ("que", "qu'") and self.syntax.tags[k] == "PRON"):
+            if self.syntax.words[k] in RELATIVES or (
+                self.syntax.words[k] in ("que", "qu'") and self.syntax.tags[k] == "PRON"
+            ):
                 return True
             if self._is_finite(k) or self.syntax.words[k] in {",", ";", ":"}:
                 return False
@@ -176,7 +184,11 @@ class Borders:
     def begins_clause(self, n: int, end: int) -> bool:
         """Whether a subject and then a finite verb follow at `n`, with no subordinator before."""
         syntax = self.syntax
-        if n >= end or syntax.tags[n] not in ("DET", "PROPN", "PRON", "NOUN", "NUM", "ADJ", "X") and n not in syntax.opening:
+        if (
+            n >= end
+            or syntax.tags[n] not in ("DET", "PROPN", "PRON", "NOUN", "NUM", "ADJ", "X")
+            and n not in syntax.opening
+        ):
             return False
         if syntax.words[n] in _SUBORDINATORS:
             return False
@@ -202,14 +214,18 @@ class Borders:
         for k in range(n, min(end, n + 8)):
             if self._is_finite(k):
                 return True
-            if syntax.tags[k] not in ("PRON", "ADV", "ADP") and not syntax.words[k] in ("sa", "son", "part", "côté"):
+            if syntax.tags[k] not in ("PRON", "ADV", "ADP") and syntax.words[k] not in ("sa", "son", "part", "côté"):
                 return False
         return False
 
     def trim_end(self, start: int, end: int) -> int:
         """`end` moved back over punctuation and conjunctions."""
         words = self.syntax.words
-        while end > start + 1 and (words[end - 1] in STOPS or words[end - 1] in ",;:–—-" or words[end - 1] in ("et", "mais", "(", "tout", "en", "avant", "d'", "de", "ou", "après", "ainsi")):
+        while end > start + 1 and (
+            words[end - 1] in STOPS
+            or words[end - 1] in ",;:–—-"
+            or words[end - 1] in ("et", "mais", "(", "tout", "en", "avant", "d'", "de", "ou", "après", "ainsi")
+        ):
             if words[end - 1] in CLOSING_MARKS:
                 break
             end -= 1
@@ -251,7 +267,12 @@ class Borders:
             comma = before in {",", "»", '"', "”", "et", "mais", "puis", "tout", "en", "–", "—", "-"}
             if other.mood == "gerund" and (comma or words[k] == "en"):
                 return True
-            if other.mood == "finite" and group is not None and before in ("et", "mais", "puis", "ou", ",", "»", '"', "”") and group.mood == "finite":
+            if (
+                other.mood == "finite"
+                and group is not None
+                and before in ("et", "mais", "puis", "ou", ",", "»", '"', "”")
+                and group.mood == "finite"
+            ):
                 return self._same_subject(k, other, group)
             if other.mood == "participle" and group is not None and before in ("et", "mais", "puis", ","):
                 return self._coordinated_participle(other, group)
@@ -279,7 +300,11 @@ class Borders:
                 nested = self.group_of_head.get(k + 2) or self.group_of_head.get(k + 3)
                 behind = words[nested.end] if nested is not None and nested.end < len(words) else ""
                 return behind in ("que", "qu'", ":", "«", "“", '"', "de", "d'")
-        if quotation_seen and before in {"»", '"', "”"} or (quotation_seen and before == "," and k > 1 and words[k - 2] in {"»", '"', "”"}):
+        if (
+            quotation_seen
+            and before in {"»", '"', "”"}
+            or (quotation_seen and before == "," and k > 1 and words[k - 2] in {"»", '"', "”"})
+        ):
             pair = (word, words[k + 1] if k + 1 < len(words) else "")
             if pair in _SAYING_ADJUNCTS and not self._more_quotation(k):
                 return True
@@ -289,7 +314,7 @@ class Borders:
         """Whether an infinitive (`Inf`) or participle (`Part`) stands at `n`, behind clitics and adverbs."""
         syntax = self.syntax
         for k in range(n, min(n + 5, len(syntax))):
-            if form in syntax.doc[syntax.tokens[k]].morph.get("VerbForm"):
+            if syntax.verb_forms[k] == form:
                 return True
             if syntax.tags[k] not in ("PRON", "ADV"):
                 return False
@@ -300,7 +325,7 @@ class Borders:
         return any(j in self.syntax.opening for j in range(k, end))
 
     def _same_subject(self, k: int, other: VerbGroup, group: VerbGroup) -> bool:
-        """Whether a coordinated finite cue has no subject of its own and goes with the reporting verb, not the report."""
+        """Whether a coordinated finite cue has no subject of its own and goes with the frame, not the report."""
         syntax = self.syntax
         if other.inverted is not None:
             return False
@@ -328,7 +353,7 @@ def has_main_verb(syntax: Syntax, first: int, end: int) -> bool:
         if word in _SUBORDINATORS and not (word in ("s'",) and syntax.tags[k] == "PRON"):
             pending += 1
             last = k
-        elif syntax.tags[k] in ("VERB", "AUX") and "Fin" in syntax.doc[syntax.tokens[k]].morph.get("VerbForm"):
+        elif syntax.tags[k] in ("VERB", "AUX") and syntax.verb_forms[k] == "Fin":
             if pending:
                 pending -= 1
             else:
@@ -355,9 +380,14 @@ def tidy(syntax: Syntax, span: Offsets) -> Offsets | None:
     """
     text = syntax.text
     start, end = span
-    while start < end and (text[start] in PARTIES or text[start] in "«“„\"‹»”›" or text[start] in "-" and text[start + 1 : start + 2].isspace()):
+    while start < end and (
+        text[start] in PARTIES
+        or text[start] in '«“„"‹»”›'
+        or text[start] in "-"
+        and text[start + 1 : start + 2].isspace()
+    ):
         start += 1
-    while end > start and (text[end - 1] in PARTIES or text[end - 1] in "»”\"›«“"):
+    while end > start and (text[end - 1] in PARTIES or text[end - 1] in '»”"›«“'):
         end -= 1
     return (start, end) if start < end else None
 

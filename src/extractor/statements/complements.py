@@ -15,18 +15,19 @@ from extractor.statements.verb_groups import VerbGroup
 
 _WINDOW = 40
 _NOT_COMPLEMENTISER = frozenset(  # `que` behind these is no complementiser
-    "alors tandis afin bien pour avant après ainsi autant plus moins autre même tel telle tels telles aussi tant sans dès "
-    "jusqu' jusque lors chaque pendant depuis encore autres mieux meilleur si rien ne fois temps".split()
+    "alors tandis afin bien pour avant après ainsi autant plus moins autre même tel telle tels telles aussi tant sans "
+    "dès jusqu' jusque lors chaque pendant depuis encore autres mieux meilleur si rien ne fois temps".split()
 )
 _INTERROGATIVES = frozenset("si s' pourquoi comment quand où combien quel quelle quels quelles qui ce".split())
 _CLITICS = frozenset("ne n' pas se s' me m' le la l' les lui leur y en nous vous jamais plus tout rien".split())
 _TITLE_HEADS = frozenset(
     "opération opérations mission film livre émission loi projet plan programme groupe mouvement mot mots terme termes "
-    "baptisé baptisée baptisés nommé nommée intitulé intitulée dit dite surnommé surnommée appelé appelée slogan chanson".split()
+    "baptisé baptisée baptisés nommé nommée intitulé intitulée dit dite surnommé surnommée appelé appelée slogan "
+    "chanson".split()
 )
 _MODALS = frozenset(
-    "peut peuvent pouvait pouvaient pourrait pourraient pu pouvoir permet permettent permettait permis permettre permettrait "
-    "permettra faut fallait faudra faudrait doit doivent devait devrait".split()
+    "peut peuvent pouvait pouvaient pourrait pourraient pu pouvoir permet permettent permettait permis permettre "
+    "permettrait permettra faut fallait faudra faudrait doit doivent devait devrait".split()
 )
 _WISHES = frozenset({"wish", "intend"})
 """Acts whose infinitive is a will rather than a word: `veut partir`."""
@@ -50,9 +51,14 @@ class Complements:
         """
         if self._part_of_another(group):
             return []
-        clause = next((f for f in map(lambda c: c(group), (self._que, self._attribute, self._infinitive, self._interrogative)) if f), None)
+        clause = next(
+            (f for f in (c(group) for c in (self._que, self._attribute, self._infinitive, self._interrogative)) if f),
+            None,
+        )
         colon = self._colon(group, clause)
-        findings = [f for f in (clause, colon) if f is not None] or [f for f in (self._quotation(group),) if f is not None]
+        findings = [f for f in (clause, colon) if f is not None] or [
+            f for f in (self._quotation(group),) if f is not None
+        ]
         for finding in findings:
             self._complete(group, finding)
         findings = [f for f in findings if not self._impersonal_source(f) and not self._thing_threatens(f)]
@@ -61,7 +67,12 @@ class Complements:
 
     def _thing_threatens(self, finding: Finding) -> bool:
         """Whether the subject of a threat is a thing: `la sécheresse menace de vider les réservoirs`."""
-        if finding.cue is None or finding.cue.act != "threat" or finding.speaker is None or finding.rule != "infinitive":
+        if (
+            finding.cue is None
+            or finding.cue.act != "threat"
+            or finding.speaker is None
+            or finding.rule != "infinitive"
+        ):
             return False
         first, end = finding.speaker
         tags = self.syntax.tags
@@ -69,12 +80,14 @@ class Complements:
 
     def _impersonal_source(self, finding: Finding) -> bool:
         """Whether the subject is `cela`: it shows or means something, and says nothing."""
-        return finding.speaker is not None and self.syntax.words[finding.speaker[0]] in ("cela", "ça", "ceci", "c'", "ce") and (
-            finding.speaker[1] - finding.speaker[0] == 1
+        return (
+            finding.speaker is not None
+            and self.syntax.words[finding.speaker[0]] in ("cela", "ça", "ceci", "c'", "ce")
+            and (finding.speaker[1] - finding.speaker[0] == 1)
         )
 
     def _part_of_another(self, group: VerbGroup) -> bool:
-        """Whether the verb is only the first word of what another cue reports: `dit craindre de`, `permis de constater`."""
+        """Whether the verb is but the first word of what another cue reports: `dit craindre de`."""
         syntax = self.syntax
         if group.mood == "finite":
             # `a déclaré qu'il craignait que P`: one report, of the same person.
@@ -83,9 +96,11 @@ class Complements:
             return pronoun and any(f.spans[0][0] == place and f.rule == "que" for f in self.found[-3:])
         if group.mood != "infinitive":
             return False
-        if syntax.quotation_of[group.head] is not None and any(
-            w in ("pour", "afin", "à", "d'", "de") for w in syntax.words[max(group.first - 1, 0) : group.first]
-        ) and group.cues[0].act == "promise":
+        if (
+            syntax.quotation_of[group.head] is not None
+            and any(w in ("pour", "afin", "à", "d'", "de") for w in syntax.words[max(group.first - 1, 0) : group.first])
+            and group.cues[0].act == "promise"
+        ):
             return True  # `pour garantir que cela devienne une réalité`
         if "sans" in syntax.words[max(group.first - 2, 0) : group.first]:
             return True
@@ -107,10 +122,13 @@ class Complements:
             finding.speaker = self._who_can_speak(group, finding.speaker)
         if finding.speaker is not None:
             word = self.syntax.words[finding.speaker[0]].lstrip("-")
-            finding.anonymous = word == "on" or self.syntax.words[finding.speaker[0] : finding.speaker[1]] == ["l'", "on"]
+            finding.anonymous = word == "on" or self.syntax.words[finding.speaker[0] : finding.speaker[1]] == [
+                "l'",
+                "on",
+            ]
 
     def _who_can_speak(self, group: VerbGroup, found: tuple[int, int]) -> tuple[int, int]:
-        """The source found for a verb without subject, or, where it is a thing, the nearest phrase before that can speak."""
+        """The source found for a verb without subject; if it is a thing, the nearest phrase that can speak."""
         syntax = self.syntax
         if found[1] - found[0] == 1 or any(n in syntax.speaking for n in range(*found)):
             return found
@@ -142,7 +160,14 @@ class Complements:
         if group.mood == "gerund" and has_main_verb(syntax, first, group.first):
             return main_subject(syntax, group.first) or subject(syntax, group)
         if not has_main_verb(syntax, first, group.first):
-            incise = next((f for f in self.found if f.cue_first is not None and group.end <= f.cue_first < limit and f.rule.startswith("incise")), None)
+            incise = next(
+                (
+                    f
+                    for f in self.found
+                    if f.cue_first is not None and group.end <= f.cue_first < limit and f.rule.startswith("incise")
+                ),
+                None,
+            )
             if incise is not None and incise.speaker is not None:
                 return incise.speaker  # `Tout en saluant X, P, affirme Y`
             # `Citant X, le journal a …`: the subject of the main clause that follows.
@@ -222,7 +247,9 @@ class Complements:
         syntax = self.syntax
         words, tags = syntax.words, syntax.tags
         k, limit = group.end, self._limit(group)
-        restrictive = group.negative and not any(words[j] in ("pas", "jamais", "point") for j in range(group.first, min(group.end + 1, limit)))
+        restrictive = group.negative and not any(
+            words[j] in ("pas", "jamais", "point") for j in range(group.first, min(group.end + 1, limit))
+        )
         while k < limit:
             word = words[k]
             if word in ("que", "qu'"):
@@ -243,7 +270,11 @@ class Complements:
             if k in syntax.opening:
                 quotation = syntax.opening[k]
                 end = syntax.after(quotation.closing)
-                if quotation.end - quotation.start > 30 or end >= limit or words[k - 1] not in ("à", "au", "dans", "sur", "le", "du"):
+                if (
+                    quotation.end - quotation.start > 30
+                    or end >= limit
+                    or words[k - 1] not in ("à", "au", "dans", "sur", "le", "du")
+                ):
                     return None
                 k = end
                 continue
@@ -270,7 +301,7 @@ class Complements:
         return None
 
     def _object_between(self, first: int, end: int) -> bool:
-        """Whether a noun phrase stands there that no preposition governs: it, not the verb, would take a relative `que`."""
+        """Whether a noun phrase stands there that no preposition governs: a relative `que` would belong to it."""
         syntax = self.syntax
         governed = False
         for k in range(first, end):
@@ -283,24 +314,17 @@ class Complements:
         return False
 
     def _infinitive_form(self, k: int) -> bool:
-        return "Inf" in self.syntax.doc[self.syntax.tokens[k]].morph.get("VerbForm")
+        return self.syntax.verb_forms[k] == "Inf"
 
     def _finite(self, k: int) -> bool:
-        return "Fin" in self.syntax.doc[self.syntax.tokens[k]].morph.get("VerbForm")
+        return self.syntax.verb_forms[k] == "Fin"
 
     def _clause(
         self, group: VerbGroup, start: int, rule: str, score: float, cue: Cue, *, clausal: bool = False
     ) -> Finding | None:
-        syntax = self.syntax
         end = self.borders.clause_end(start, group, clausal=clausal)
-        if end <= start:
-            return None
-        spans = self._around_incise(start, end)
-        return Finding(rule, spans, score, cue) if spans else None
-
-    def _around_incise(self, start: int, end: int) -> list[Offsets]:
-        span = tidy(self.syntax, self.syntax.span(start, end))
-        return [span] if span else []
+        span = tidy(self.syntax, self.syntax.span(start, end)) if end > start else None
+        return Finding(rule, [span], score, cue) if span is not None else None
 
     # -- infinitive -------------------------------------------------------------------------------------------------
 
@@ -315,7 +339,9 @@ class Complements:
         if "none" in markers:
             k = self._bare_infinitive(group.end, limit)
             if k is not None:
-                return self._clause(group, k, "infinitive", 0.93, next(c for c in group.cues if "none" in c.infinitives))
+                return self._clause(
+                    group, k, "infinitive", 0.93, next(c for c in group.cues if "none" in c.infinitives)
+                )
         for k in range(group.end, limit):
             word = words[k]
             if word in {".", ";", ":", "!", "?"} or word in ("que", "qu'"):
@@ -342,13 +368,10 @@ class Complements:
         return None
 
     def _holds_quotation(self, finding: Finding) -> bool:
-        return any(
-            q.start < end and start < q.end for start, end in finding.spans for q in self.syntax.quotations
-        )
+        return any(q.start < end and start < q.end for start, end in finding.spans for q in self.syntax.quotations)
 
     def _bare_infinitive(self, k: int, limit: int) -> int | None:
-        """The place of an infinitive that no preposition governs, behind adverbs and circumstances: `dit mercredi vouloir`."""
-        syntax = self.syntax
+        """The place of an infinitive that no preposition governs, behind circumstances: `dit mercredi vouloir`."""
         k = self._over_circumstances(k, limit)
         return k if k < limit and self._infinitive_at(k, limit) else None
 
@@ -364,11 +387,19 @@ class Complements:
                 k += 1
             elif tags[k] == "ADV" and word not in _CLITICS:
                 k += 1
-            elif word in ("ce", "cette", "le") and k + 1 < limit and (words[k + 1] in _DAYS or tags[k + 1] == "NUM" or words[k + 1] in ("matin", "soir")):
+            elif (
+                word in ("ce", "cette", "le")
+                and k + 1 < limit
+                and (words[k + 1] in _DAYS or tags[k + 1] == "NUM" or words[k + 1] in ("matin", "soir"))
+            ):
                 k += 2
             elif tags[k] == "ADP" and word in _CIRCUMSTANCE and not self._infinitive_at(k + 1, limit):
                 j = k + 1
-                while j < limit and (tags[j] in ("NOUN", "PROPN", "ADJ", "NUM", "X") or (tags[j] == "DET" and tags[j - 1] == "ADP") or words[j] in ("de", "d'", "du", "des", "-", "l'")):
+                while j < limit and (
+                    tags[j] in ("NOUN", "PROPN", "ADJ", "NUM", "X")
+                    or (tags[j] == "DET" and tags[j - 1] == "ADP")
+                    or words[j] in ("de", "d'", "du", "des", "-", "l'")
+                ):
                     if tags[j] == "DET" and tags[j - 1] != "ADP" and j > k + 2:
                         break
                     j += 1
@@ -381,7 +412,7 @@ class Complements:
         """Whether an infinitive stands at `k`, behind clitics, negation and an opening mark."""
         syntax = self.syntax
         for j in range(k, min(limit, k + 7)):
-            if "Inf" in syntax.doc[syntax.tokens[j]].morph.get("VerbForm"):
+            if syntax.verb_forms[j] == "Inf":
                 return True
             if syntax.words[j] in _CLITICS or j in syntax.opening or (syntax.tags[j] == "ADV" and j > k - 1):
                 continue
@@ -391,7 +422,11 @@ class Complements:
     def _person(self, first: int, end: int) -> tuple[int, int] | None:
         """The addressee in an object between verb and infinitive: `appelle X à`, `demande à X de`."""
         words = self.syntax.words
-        while first < end and words[first] in ("à", "au", "aux", ",") or (first < end and self.syntax.tags[first] == "ADV"):
+        while (
+            first < end
+            and words[first] in ("à", "au", "aux", ",")
+            or (first < end and self.syntax.tags[first] == "ADV")
+        ):
             first += 1
         return (first, end) if first < end else None
 
@@ -409,7 +444,11 @@ class Complements:
             if word in {".", ";", ":", "!", "?", ","} or word in ("que", "qu'") or k in syntax.opening:
                 return None
             if word in _INTERROGATIVES and (word not in ("si", "s'") or (k + 1 < limit and syntax.tags[k] != "ADV")):
-                if word in ("où", "qui", "quand") and syntax.labels[k] not in ("mark", "nsubj", "advmod") or word == "quand":
+                if (
+                    word in ("où", "qui", "quand")
+                    and syntax.labels[k] not in ("mark", "nsubj", "advmod")
+                    or word == "quand"
+                ):
                     continue
                 if word == "ce" and (k + 1 >= limit or words[k + 1] not in ("que", "qu'", "qui")):
                     return None
@@ -437,11 +476,19 @@ class Complements:
             return None
         if "none" in cue.attributes and cue.reflexive:
             k = group.end
-            while k < limit and (tags[k] == "ADV" or words[k] in _DAYS or words[k] in ("elle-même", "lui-même")) and k not in syntax.opening:
+            while (
+                k < limit
+                and (tags[k] == "ADV" or words[k] in _DAYS or words[k] in ("elle-même", "lui-même"))
+                and k not in syntax.opening
+            ):
                 k += 1
             if k >= limit:
                 return None
-            if k in syntax.opening or tags[k] in ("ADJ", "VERB", "ADP", "NOUN") and words[k] not in ("à", "de", "d'", "que"):
+            if (
+                k in syntax.opening
+                or tags[k] in ("ADJ", "VERB", "ADP", "NOUN")
+                and words[k] not in ("à", "de", "d'", "que")
+            ):
                 if tags[k] == "ADP" and words[k] not in ("en", "contre", "pour", "favorable", "sans", "hors"):
                     return None
                 return self._clause(group, k, "attribute", 0.92, cue)
@@ -461,7 +508,11 @@ class Complements:
                 end += 1
             if end < limit and tags[end] == "ADJ":
                 end += 1
-            if end <= start or tags[end - 1] not in ("ADJ", "VERB") or (end < limit and words[end] not in {",", ".", "et"}):
+            if (
+                end <= start
+                or tags[end - 1] not in ("ADJ", "VERB")
+                or (end < limit and words[end] not in {",", ".", "et"})
+            ):
                 return None
             if syntax.heads[end - 1] != group.head and tags[end - 2] != "ADV":
                 return None
@@ -536,7 +587,11 @@ class Complements:
             if word in ("à", "de", "d'", "du", "des", "au", "aux", "sur", "pour", "contre", "en", "par"):
                 end = self.named.get(k + 1) or self.named.get(k + 2)
                 following = words[end] if end is not None and end < limit else ""
-                if word in ("à", "au", "aux") and end is not None and (following in _DETERMINERS or end in syntax.opening or following in ("de", "d'")):
+                if (
+                    word in ("à", "au", "aux")
+                    and end is not None
+                    and (following in _DETERMINERS or end in syntax.opening or following in ("de", "d'"))
+                ):
                     k = end
                     continue
                 if word in ("du", "des") and tags[k] == "DET":
@@ -577,12 +632,14 @@ class Complements:
 
 _CIRCUMSTANCE = frozenset("dans lors devant en sur à au aux auprès depuis pendant durant via chez".split())
 _DETERMINERS = frozenset("le la l' les un une des du son sa ses leur leurs ce cet cette ces tout toute".split())
+
+
 def _impersonal(syntax: Syntax, group: VerbGroup) -> bool:
     """Whether `il` or `ce` stands right before the verb: `il est clair que`."""
     return group.first > 0 and syntax.words[group.first - 1] in ("il", "c'", "ce")
 
 
 _DAYS = frozenset(
-    "lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd'hui soir matin janvier février mars avril mai juin "
-    "juillet août septembre octobre novembre décembre".split()
+    "lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd'hui soir matin janvier février mars avril mai "
+    "juin juillet août septembre octobre novembre décembre".split()
 )

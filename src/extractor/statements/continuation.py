@@ -45,7 +45,9 @@ def continuations(syntax: Syntax, findings: list[Finding]) -> list[Finding]:
 def _covers(syntax: Syntax, finding: Finding, quotation: Quotation) -> bool:
     """Whether a statement whose cue stands outside the quotation has it in its content."""
     if finding.head is None or syntax.quotation_of[finding.head] is quotation:
-        return finding.rule.startswith("incise") and any(s < quotation.end and quotation.start < e for s, e in finding.spans)
+        return finding.rule.startswith("incise") and any(
+            s < quotation.end and quotation.start < e for s, e in finding.spans
+        )
     return any(s < quotation.end and quotation.start < e for s, e in finding.spans)
 
 

@@ -96,9 +96,7 @@ class Cue:
     def allows(self, construction: str) -> bool:
         """Whether the cue takes a construction; `infinitive` and `attribute` stand for any of theirs, `incise` for
         `incise:pronoun` too (`apprend-on`: an incise only with an inverted pronoun)."""
-        return construction in self.constructions or any(
-            c.startswith(construction + ":") for c in self.constructions
-        )
+        return construction in self.constructions or any(c.startswith(construction + ":") for c in self.constructions)
 
     @property
     def infinitives(self) -> frozenset[str]:
@@ -282,9 +280,7 @@ class CueLexicon:
         if packed is None:
             return ()
         return tuple(
-            CueForm(known, cue, readings)
-            for head, readings in _unpack(packed)
-            for cue in self._by_head.get(head, ())
+            CueForm(known, cue, readings) for head, readings in _unpack(packed) for cue in self._by_head.get(head, ())
         )
 
 

@@ -26,18 +26,24 @@ def _traps() -> frozenset[str]:
 class Frames:
     """Finds prepositional frames; `places` are told to `Borders` first, because clauses end before them."""
 
-    def __init__(self, syntax: Syntax, borders: Borders, entities: list[Mention], functions: frozenset[int], capitals: frozenset[int], lexicon: CueLexicon) -> None:
+    def __init__(
+        self, syntax: Syntax, borders: Borders, entities: list[Mention], capitals: frozenset[int], lexicon: CueLexicon
+    ) -> None:
         self.syntax = syntax
         self.borders = borders
         self.named = {syntax.after(m.start): m for m in entities}
-        self.functions = functions
         self.lexicon = lexicon
         self.capitals = capitals
         self.matches: list[tuple[int, PhraseMatch]] = []
         n = 0
         while n < len(syntax):
             match = lexicon.preposition(syntax.words, n)
-            if match is not None and match.cue.kind == "preposition" and self._agentive(match) and not match.cue.lemma.startswith("par "):
+            if (
+                match is not None
+                and match.cue.kind == "preposition"
+                and self._agentive(match)
+                and not match.cue.lemma.startswith("par ")
+            ):
                 self.matches.append((n, match))
                 if match.cue.strong:
                     borders.frames.add(n)
@@ -64,9 +70,7 @@ class Frames:
         head = next((n for n in range(k, end) if syntax.tags[n] in ("NOUN", "PROPN", "X")), None)
         if head is None:
             return any(n in self.named for n in range(k, end))
-        if syntax.words[head] in _traps() and head not in self.named:
-            return False
-        return True
+        return head in self.named or syntax.words[head] not in _traps()
 
     def find(self) -> list[Finding]:
         found = []
@@ -118,7 +122,11 @@ class Frames:
         """`la déclaration de X selon laquelle P`: the noun is the cue, and what `de` adds to it the source."""
         syntax = self.syntax
         for n in range(*noun):
-            cue = next((c for c in self.lexicon.noun(syntax.words[n]) if c.allows("selon laquelle")), None) if syntax.tags[n] == "NOUN" else None
+            cue = (
+                next((c for c in self.lexicon.noun(syntax.words[n]) if c.allows("selon laquelle")), None)
+                if syntax.tags[n] == "NOUN"
+                else None
+            )
             if cue is None:
                 continue
             finding.rule, finding.cue = "nominal", cue
@@ -133,9 +141,12 @@ class Frames:
         syntax = self.syntax
         seen = False
         for k in range(start, end):
-            if "Fin" not in syntax.doc[syntax.tokens[k]].morph.get("VerbForm"):
+            if syntax.verb_forms[k] != "Fin":
                 continue
-            if seen and not any(w in ("qui", "que", "qu'", "dont", "où", "et", "si", "il", "elle", ",") for w in syntax.words[max(start, k - 4) : k]):
+            if seen and not any(
+                w in ("qui", "que", "qu'", "dont", "où", "et", "si", "il", "elle", ",")
+                for w in syntax.words[max(start, k - 4) : k]
+            ):
                 return k
             seen = True
         return end
@@ -165,7 +176,7 @@ class Frames:
         first = stop + 1
         if first in syntax.opening:
             first += 1
-        if first < limit and ("Fin" in syntax.doc[syntax.tokens[first]].morph.get("VerbForm") or syntax.words[first] in ("ne", "n'")):
+        if first < limit and (syntax.verb_forms[first] == "Fin" or syntax.words[first] in ("ne", "n'")):
             return False
         return has_main_verb(syntax, stop + 1, limit)
 
@@ -189,16 +200,24 @@ class Frames:
                 return True
             if n == k and syntax.starts[n] in self.capitals:
                 return True
-        return any(syntax.starts[k] <= start < syntax.ends[end - 1] for start in self.functions) if end > k else False
+        return any(n in syntax.functions for n in range(k, end))
 
     def _in_clause(self, place: int) -> bool:
         """Whether the frame opens a subordinate clause: `l'ambassadeur qui, selon un communiqué, « … »`."""
         words = self.syntax.words
-        return place > 1 and words[place - 1] == "," and words[place - 2] in ("qui", "que", "qu'", "dont", "où", "mais", "et", "car", "or")
+        return (
+            place > 1
+            and words[place - 1] == ","
+            and words[place - 2] in ("qui", "que", "qu'", "dont", "où", "mais", "et", "car", "or")
+        )
 
     def _adverbial(self, start: int, place: int) -> bool:
         """Whether only an adverbial stands before the frame: `Au total, selon l'ONU, …`."""
-        return self.syntax.words[place - 1] in (",", "et", "mais") and not has_main_verb(self.syntax, start, place) and place - start < 8
+        return (
+            self.syntax.words[place - 1] in (",", "et", "mais")
+            and not has_main_verb(self.syntax, start, place)
+            and place - start < 8
+        )
 
     def _source_end(self, k: int, limit: int, *, initial: bool, pour: bool = False) -> int:
         """The end of the source's phrase, with its appositions and a relative clause that a comma closes."""
@@ -223,13 +242,27 @@ class Frames:
                 if comma is not None and not has_main_verb(syntax, end, comma):
                     end = comma
             if end < limit and words[end] in ("que", "qu'", *_RELATIVE):
-                comma = next((j for j in range(end + 2, min(end + _MANY, limit)) if words[j] == "," and has_main_verb(syntax, j + 1, limit)), None)
+                comma = next(
+                    (
+                        j
+                        for j in range(end + 2, min(end + _MANY, limit))
+                        if words[j] == "," and has_main_verb(syntax, j + 1, limit)
+                    ),
+                    None,
+                )
                 if comma is None:
                     return end
                 end = comma
                 continue
             if end + 1 < limit and words[end] == "," and (words[end + 1] in _RELATIVE or self._participle(end + 1)):
-                comma = next((j for j in range(end + 2, min(end + _MANY, limit)) if words[j] == "," and has_main_verb(syntax, j + 1, limit)), None)
+                comma = next(
+                    (
+                        j
+                        for j in range(end + 2, min(end + _MANY, limit))
+                        if words[j] == "," and has_main_verb(syntax, j + 1, limit)
+                    ),
+                    None,
+                )
                 if comma is None:
                     return end
                 end = comma
@@ -244,13 +277,15 @@ class Frames:
             return True
         if syntax.words[n] in ("notamment", "dont", "comme", "y", "surtout"):
             return False
-        return syntax.tags[n] in ("DET", "PRON", "NOUN", "PROPN", "ADJ", "NUM", "X", "ADV", "SCONJ") and has_main_verb(syntax, n, limit)
+        return syntax.tags[n] in ("DET", "PRON", "NOUN", "PROPN", "ADJ", "NUM", "X", "ADV", "SCONJ") and has_main_verb(
+            syntax, n, limit
+        )
 
     def _participle(self, n: int) -> bool:
         syntax = self.syntax
         if syntax.tags[n] == "ADV" and n + 1 < len(syntax):
             n += 1
-        return syntax.tags[n] == "VERB" and "Part" in syntax.doc[syntax.tokens[n]].morph.get("VerbForm")
+        return syntax.tags[n] == "VERB" and syntax.verb_forms[n] == "Part"
 
     def _following(self, place: int, match: PhraseMatch, speaker: tuple[int, int], limit: int) -> Finding | None:
         syntax = self.syntax

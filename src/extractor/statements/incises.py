@@ -34,7 +34,9 @@ class Incises:
     def find(self, groups: list[VerbGroup]) -> list[tuple[VerbGroup, Finding]]:
         found = []
         for group in groups:
-            impersonal = group.passive and group.inverted is not None and syntax_word(self.syntax, group.inverted) == "il"
+            impersonal = (
+                group.passive and group.inverted is not None and syntax_word(self.syntax, group.inverted) == "il"
+            )
             if group.mood != "finite" or (group.passive and not impersonal):
                 continue
             cue = group.allows("incise") or group.allows("quotation")
@@ -51,7 +53,11 @@ class Incises:
         words = syntax.words
         first_place, sentence_end = syntax.sentence(group.first)
         k = group.first - 1
-        while k >= first_place and (syntax.tags[k] == "ADV" or words[k] in ("lui", "eux")) and words[k] not in CLOSING_MARKS:
+        while (
+            k >= first_place
+            and (syntax.tags[k] == "ADV" or words[k] in ("lui", "eux"))
+            and words[k] not in CLOSING_MARKS
+        ):
             k -= 1
         if k < first_place:
             # `« A ! » s'exclame X.` may begin a sentence of its own behind a stop in marks.
@@ -150,13 +156,13 @@ class Incises:
         return None, k, False
 
     def _prepositional(self, k: int, limit: int) -> int:
-        """Where a prepositional phrase behind the verb ends and the subject may begin: `dans un tweet | Donald Trump`."""
+        """Where a prepositional phrase behind the verb ends and the subject begins: `dans un tweet | Donald Trump`."""
         syntax = self.syntax
         words, tags = syntax.words, syntax.tags
         j = k + 1
         noun = False
         while j < limit:
-            word, tag = words[j], tags[j]
+            tag = tags[j]
             if tag == "PUNCT":
                 break
             if j in self.person_at and noun and words[j - 1] not in ("de", "d'", "du", "à", "par", "avec", "et"):
@@ -166,7 +172,13 @@ class Incises:
                     return j
             if noun and tag in ("VERB", "AUX"):
                 return j
-            if noun and tag == "PROPN" and tags[j - 1] == "NOUN" and syntax.surfaces[j][0].isupper() and not self._tail(j, limit):
+            if (
+                noun
+                and tag == "PROPN"
+                and tags[j - 1] == "NOUN"
+                and syntax.surfaces[j][0].isupper()
+                and not self._tail(j, limit)
+            ):
                 return j
             if tag in ("NOUN", "PROPN", "PRON", "X", "NUM"):
                 noun = True
@@ -195,7 +207,12 @@ class Incises:
     def _circumstances(self, k: int, limit: int) -> int:
         """The end of what stands between the subject and the next comma or stop: `à la presse, lundi à Paris`."""
         words = self.syntax.words
-        while k < limit and words[k] not in {",", ".", ";", ":", ")", "?", "!"} and words[k] not in OPENING_MARKS and words[k] not in CLOSING_MARKS:
+        while (
+            k < limit
+            and words[k] not in {",", ".", ";", ":", ")", "?", "!"}
+            and words[k] not in OPENING_MARKS
+            and words[k] not in CLOSING_MARKS
+        ):
             if words[k] in _DASHES or words[k] in ("tandis", "alors", "mais", "avant"):
                 break
             other = self.borders.group_at.get(k)
@@ -242,12 +259,12 @@ class Incises:
         return ([span] if span else []), False
 
     def _verb_follows(self, behind: int) -> bool:
-        """Whether behind the incise the clause goes on with its verb: `Ces opérations, a dit X, se sont intensifiées`."""
+        """Whether the clause goes on with its verb behind the incise: `Ces opérations, a dit X, ont cessé`."""
         syntax = self.syntax
         if behind >= len(syntax) or syntax.words[behind] != ",":
             return False
         for k in range(behind + 1, min(behind + 6, syntax.sentence(behind)[1])):
-            if "Fin" in syntax.doc[syntax.tokens[k]].morph.get("VerbForm"):
+            if syntax.verb_forms[k] == "Fin":
                 return True
             if syntax.tags[k] not in ("PRON", "ADV"):
                 return False
@@ -260,7 +277,11 @@ class Incises:
         while i > 0:
             before = quotations[i - 1]
             between = self.syntax.text[before.closing : quotation.opening]
-            if before.closing != before.end and before.closing != len(self.syntax.text.rstrip()) and not _unclosed(self.syntax.text, before):
+            if (
+                before.closing != before.end
+                and before.closing != len(self.syntax.text.rstrip())
+                and not _unclosed(self.syntax.text, before)
+            ):
                 break
             if between.strip() or not _unclosed(self.syntax.text, before):
                 break
@@ -291,9 +312,11 @@ class Incises:
         return start
 
     def _scene(self, start: int, opening: int) -> bool:
-        """Whether what stands before a quotation only sets the scene: `Alors que P, « … »`, `Interrogé sur P, « … »`."""
+        """Whether what stands before a quotation only sets the scene: `Alors que P, « … »`."""
         words = self.syntax.words
-        return words[opening - 1] == "," and (words[start] in _SCENE or words[start].startswith(("interrogé", "questionné")))
+        return words[opening - 1] == "," and (
+            words[start] in _SCENE or words[start].startswith(("interrogé", "questionné"))
+        )
 
     def _floor(self, first: int, k: int) -> int:
         """Where the content's clause begins: behind an earlier incise or semicolon of the sentence."""
@@ -328,9 +351,7 @@ class Incises:
         # `Le ministre, cité par "Le Monde", a annoncé …`: no verb before, an object behind.
         return syntax.words[opening - 1] != "par" and closed.end - closed.start > 40
 
-    def _after(
-        self, group: VerbGroup, end: int, quoted: bool, inside: Quotation | None, first: int
-    ) -> Offsets | None:
+    def _after(self, group: VerbGroup, end: int, quoted: bool, inside: Quotation | None, first: int) -> Offsets | None:
         """The content behind the incise, where it goes on."""
         syntax = self.syntax
         words = syntax.words
@@ -347,7 +368,9 @@ class Incises:
         start = end + 1
         if start >= limit:
             return None
-        opened = syntax.opening.get(start) or (syntax.opening.get(start + 1) if words[start] in ("et", "mais", "que", "qu'") else None)
+        opened = syntax.opening.get(start) or (
+            syntax.opening.get(start + 1) if words[start] in ("et", "mais", "que", "qu'") else None
+        )
         if opened is not None:
             stop = self.borders.clause_end(start, group)
             stop = max(stop, syntax.after(opened.end))
@@ -368,7 +391,7 @@ class Incises:
         if group.inverted is not None or not complete or goes_on or words[start] in _GOES_ON:
             if group.inverted is not None and words[start] in ("qui", "dont"):
                 return None
-            if syntax.tags[start] == "VERB" and "Part" in syntax.doc[syntax.tokens[start]].morph.get("VerbForm"):
+            if syntax.tags[start] == "VERB" and syntax.verb_forms[start] == "Part":
                 return None
             stop = self.borders.clause_end(start, group)
             return tidy(syntax, (syntax.starts[start], syntax.ends[stop - 1])) if stop > start else None

@@ -1,4 +1,4 @@
-"""Attribution by layout alone: interview turns, names signed behind a dash, `X : « … »` without a verb, `P (source)`."""
+"""Attribution by layout alone: interview turns, signatures behind a dash, `X : « … »`, `P (source)`."""
 
 from __future__ import annotations
 
@@ -14,13 +14,12 @@ _LONGEST_NAME = 7
 
 
 class Layouts:
-    """Finds what typography alone attributes; `functions` are the code points where a person's function begins."""
+    """Finds what typography alone attributes."""
 
-    def __init__(self, syntax: Syntax, named: list[Mention], functions: frozenset[int]) -> None:
+    def __init__(self, syntax: Syntax, named: list[Mention]) -> None:
         self.syntax = syntax
         self.person_at = {syntax.after(m.start): syntax.after(m.end) for m in named if m.type == "PERSON"}
         self.named_at = {syntax.after(m.start): m for m in named if m.kind != "demonym"}
-        self.functions = functions
 
     def find(self, findings: list[Finding]) -> list[Finding]:
         """The statements that no other construction found."""
@@ -42,7 +41,7 @@ class Layouts:
         return list(zip(starts, [*starts[1:], len(syntax)], strict=True))
 
     def _turns(self) -> list[Finding]:
-        """`Hubert Védrine : Oui, …`, `J. Borrell. – Nous …`: paragraphs that begin with a name, two of them at least."""
+        """`X : Oui, …`, `J. Borrell. – Nous …`: paragraphs that begin with a name, two of them at least."""
         syntax = self.syntax
         turns: list[tuple[int, int, int]] = []
         questions = 0
@@ -73,7 +72,10 @@ class Layouts:
             dashed = word in {".", ","} and n + 1 < end and syntax.words[n + 1] in _DASHES
             if word == ":" or dashed or (word in _DASHES and n > first and syntax.words[n - 1] not in _DASHES):
                 named = any(k in self.person_at or k in self.named_at for k in range(first, n))
-                capital = all(syntax.surfaces[k][0].isupper() or syntax.words[k] in ("de", "le", "la", "l'", "du") for k in range(first, n))
+                capital = all(
+                    syntax.surfaces[k][0].isupper() or syntax.words[k] in ("de", "le", "la", "l'", "du")
+                    for k in range(first, n)
+                )
                 return n if named and capital and n + 1 < end else None
             if syntax.tags[n] in ("VERB", "AUX") or word in STOPS:
                 return None
@@ -89,7 +91,7 @@ class Layouts:
             return None
         limit = syntax.sentence(n + 1)[1]
         opening = syntax.after(quotation.start)
-        if not syntax.surfaces[opening][0].isupper() or not (n + 1 in self.person_at or syntax.starts[n + 1] in self.functions):
+        if not syntax.surfaces[opening][0].isupper() or not (n + 1 in self.person_at or n + 1 in syntax.functions):
             return None
         end = with_appositions(syntax, n + 1, max(phrase_end(syntax, n + 1, limit), n + 2), limit)
         if any(syntax.tags[k] in ("VERB", "AUX") for k in range(end, min(limit, end + 8))):
@@ -110,7 +112,9 @@ class Layouts:
         if end == colon or with_appositions(syntax, first, end, colon) == colon:
             if not self._can_speak(first, colon):
                 return None
-            return Finding("announced", [(quotation.start, syntax.continued(quotation).end)], 0.75, speaker=(first, colon))
+            return Finding(
+                "announced", [(quotation.start, syntax.continued(quotation).end)], 0.75, speaker=(first, colon)
+            )
         if not has_main_verb(syntax, first, colon):
             return None
         speaker = main_subject(syntax, colon)
@@ -119,7 +123,7 @@ class Layouts:
         return Finding("announced", [(quotation.start, syntax.continued(quotation).end)], 0.65, speaker=speaker)
 
     def _bracketed(self) -> list[Finding]:
-        """`Le cessez-le-feu est entré en vigueur à minuit (ministère de la Défense)`: a source in brackets at the end."""
+        """`La trêve a commencé à minuit (ministère de la Défense)`: a source in brackets at the end."""
         syntax = self.syntax
         found = []
         for first, end in syntax.sentences:
@@ -133,7 +137,12 @@ class Layouts:
                 continue
             mention = self.named_at[opening + 1]
             whole = syntax.after(mention.end) == last
-            if mention.type != "ORG" or not whole or mention.kind != "name" or not syntax.words[opening + 1][0].islower():
+            if (
+                mention.type != "ORG"
+                or not whole
+                or mention.kind != "name"
+                or not syntax.words[opening + 1][0].islower()
+            ):
                 continue
             if not syntax.surfaces[opening + 1][0].islower() or not has_main_verb(syntax, first, opening):
                 continue
@@ -146,7 +155,7 @@ class Layouts:
         syntax = self.syntax
         if any(n in self.named_at for n in range(first, end)):
             return True
-        return any(syntax.starts[first] <= start < syntax.ends[end - 1] for start in self.functions)
+        return any(n in syntax.functions for n in range(first, end))
 
 
 def _overlaps(finding: Finding, taken: list[tuple[int, int]]) -> bool:

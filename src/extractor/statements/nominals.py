@@ -5,7 +5,6 @@ Only with a source that is named beside the noun; a noun alone reports nobody's 
 
 from __future__ import annotations
 
-from extractor.annotations import Mention
 from extractor.statements.clauses import Borders, tidy
 from extractor.statements.cues import CueLexicon
 from extractor.statements.findings import Finding
@@ -18,14 +17,10 @@ _WINDOW = 14
 class Nominals:
     """Finds infinitives behind nouns of saying."""
 
-    def __init__(
-        self, syntax: Syntax, borders: Borders, named: list[Mention], functions: frozenset[int], capitals: frozenset[int], lexicon: CueLexicon
-    ) -> None:
+    def __init__(self, syntax: Syntax, borders: Borders, capitals: frozenset[int], lexicon: CueLexicon) -> None:
         self.syntax = syntax
         self.borders = borders
-        self.named_at = {syntax.after(m.start) for m in named if m.kind != "demonym" or m.type != "COUNTRY"}
-        self.named_at |= {syntax.after(start) for start in capitals}
-        self.functions = functions
+        self.capitals = {syntax.after(start) for start in capitals}
         self.lexicon = lexicon
 
     def find(self) -> list[Finding]:
@@ -34,7 +29,14 @@ class Nominals:
         for n, word in enumerate(syntax.words):
             if syntax.tags[n] != "NOUN" or n == 0 or syntax.tags[n - 1] not in ("DET", "ADJ", "ADP"):
                 continue
-            cue = next((c for c in self.lexicon.noun(word) if c.strong and c.infinitives and c.act not in ("wish", "intend", "thought")), None)
+            cue = next(
+                (
+                    c
+                    for c in self.lexicon.noun(word)
+                    if c.strong and c.infinitives and c.act not in ("wish", "intend", "thought")
+                ),
+                None,
+            )
             if cue is None:
                 continue
             source = self._source(n + 1)
@@ -59,12 +61,17 @@ class Nominals:
             word = syntax.words[n]
             if word in ("de", "d'", "du", "des", "par") and not self._infinitive(n + 1):
                 first = n + 1
-                last = next((j for j in range(first, min(limit, first + _WINDOW)) if syntax.words[j] in ("de", "d'", "à") and self._infinitive(j + 1)), None)
+                last = next(
+                    (
+                        j
+                        for j in range(first, min(limit, first + _WINDOW))
+                        if syntax.words[j] in ("de", "d'", "à") and self._infinitive(j + 1)
+                    ),
+                    None,
+                )
                 if last is None or phrase_end(syntax, first, last) != last:
                     return None
-                if any(j in self.named_at for j in range(first, last)) or any(
-                    syntax.starts[first] <= start < syntax.ends[last - 1] for start in self.functions
-                ):
+                if any(j in self.capitals or j in syntax.speaking for j in range(first, last)):
                     return (first, last), last
                 return None
             if syntax.tags[n] not in ("ADJ", "VERB", "ADV"):
@@ -74,7 +81,7 @@ class Nominals:
     def _infinitive(self, n: int) -> bool:
         syntax = self.syntax
         for k in range(n, min(n + 4, len(syntax))):
-            if "Inf" in syntax.doc[syntax.tokens[k]].morph.get("VerbForm"):
+            if syntax.verb_forms[k] == "Inf":
                 return True
             if syntax.tags[k] not in ("PRON", "ADV"):
                 return False
@@ -84,7 +91,7 @@ class Nominals:
         """`end`, or before the verb whose subject the noun is: `… de livrer des chars | a été tenue`."""
         syntax = self.syntax
         for k in range(start + 1, end):
-            if syntax.tags[k] in ("VERB", "AUX") and "Fin" in syntax.doc[syntax.tokens[k]].morph.get("VerbForm"):
+            if syntax.tags[k] in ("VERB", "AUX") and syntax.verb_forms[k] == "Fin":
                 before = syntax.words[max(start, k - 6) : k]
                 if not any(w in ("qui", "que", "qu'", "dont", "où", "si", "il", "elle", "ils") for w in before):
                     return k

@@ -10,14 +10,37 @@ Places = tuple[int, int]
 _NOMINAL = frozenset({"DET", "NOUN", "PROPN", "ADJ", "NUM", "X", "SYM"})
 _STOP_WORDS = frozenset(
     "que qu' qui dont où lorsque lorsqu' quand mais alors tandis car puis si comme donc or ni lors dans devant après "
-    "avant depuis pendant durant via selon afin parce puisque quoique avec sans malgré outre face grâce suite tout".split()
+    "avant depuis pendant durant via selon afin parce puisque quoique avec sans malgré outre face grâce suite "
+    "tout".split()
 )
 _TIME = frozenset(
     "lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd'hui demain ce cette matin soir midi nuit "
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre récemment".split()
 )
-_DAYS = frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd'hui demain jeudi récemment ensuite".split())
-_NAME_GLUE = frozenset({"entre", "de", "d'", "du", "des", "à", "au", "aux", "en", "et", "-", "pour", "sur", "chargé", "chargée", "près", "contre"})
+_DAYS = frozenset(
+    "lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd'hui demain jeudi récemment ensuite".split()
+)
+_NAME_GLUE = frozenset(
+    {
+        "entre",
+        "de",
+        "d'",
+        "du",
+        "des",
+        "à",
+        "au",
+        "aux",
+        "en",
+        "et",
+        "-",
+        "pour",
+        "sur",
+        "chargé",
+        "chargée",
+        "près",
+        "contre",
+    }
+)
 _RELATIVES = frozenset({"qui", "dont", "où", "lequel", "laquelle"})
 _SUBJECT_LABELS = frozenset({"nsubj", "nsubj:pass", "csubj", "expl:subj"})
 PRONOUNS = frozenset("il elle on ils elles celui-ci celle-ci ceux-ci celles-ci je j' nous vous tu lui eux".split())
@@ -41,7 +64,13 @@ def phrase_end(syntax: Syntax, n: int, limit: int) -> int:
         if word in ("-il", "-elle", "-on", "-ils", "-elles"):
             k += 1
             break
-        if word == "," and tags[k - 1] == "ADJ" and k + 3 < limit and tags[k + 1] == "ADJ" and words[k + 2] in ("et", ","):
+        if (
+            word == ","
+            and tags[k - 1] == "ADJ"
+            and k + 3 < limit
+            and tags[k + 1] == "ADJ"
+            and words[k + 2] in ("et", ",")
+        ):
             k += 1  # `les dirigeants français, allemand et britannique`
             continue
         if tag == "PUNCT" and word not in ("-", "'", "/", "."):
@@ -91,7 +120,7 @@ def _participle_in_phrase(syntax: Syntax, k: int) -> bool:
         return False
     if word.endswith("ant"):
         return False
-    if syntax.doc[syntax.tokens[k]].morph.get("VerbForm") == ["Part"]:
+    if syntax.verb_forms[k] == "Part":
         return syntax.tags[k - 1] in ("NOUN", "ADJ", "PROPN", "ADV")
     return syntax.surfaces[k][0].isupper() and not syntax.surfaces[k].isupper()
 
@@ -159,19 +188,21 @@ def subject(syntax: Syntax, group: VerbGroup) -> Places | None:
     if found is None:
         governor = _governor(syntax, group)
         if governor is not None:
-            found = _parsed_subject(syntax, governor, governor) or surface_subject(syntax, _group_first(syntax, governor))
+            found = _parsed_subject(syntax, governor, governor) or surface_subject(
+                syntax, _group_first(syntax, governor)
+            )
     if found is None and group.mood != "finite":
         found = surface_subject(syntax, group.first)
     return found
 
 
 def _coordinated_left(syntax: Syntax, phrase: Places, group: VerbGroup) -> Places:
-    """The phrase with the one coordinated before it, where the verb is plural and the phrase is not: `Paris et Berlin ont`."""
+    """The phrase with the one coordinated before it, where the verb is plural: `Paris et Berlin ont`."""
     first, end = phrase
     floor, _ = syntax.sentence(first)
     if first - 2 < floor or syntax.words[first - 1] not in ("et", "ou"):
         return phrase
-    plural = any("Plur" in syntax.doc[syntax.tokens[k]].morph.get("Number") for k in range(group.first, group.end))
+    plural = any(k in syntax.plural for k in range(group.first, group.end))
     if not plural:
         return phrase
     left = left_phrase(syntax, first - 2, floor)
@@ -182,12 +213,14 @@ def main_subject(syntax: Syntax, n: int) -> Places | None:
     """The subject of the nearest finite verb before `n` in its sentence that is no relative's."""
     floor, _ = syntax.sentence(n)
     for k in range(n - 1, floor - 1, -1):
-        if syntax.tags[k] in ("VERB", "AUX") and "Fin" in syntax.doc[syntax.tokens[k]].morph.get("VerbForm"):
+        if syntax.tags[k] in ("VERB", "AUX") and syntax.verb_forms[k] == "Fin":
             first = _group_first(syntax, k)
             before = syntax.words[first - 1] if first > floor else ""
             if before in ("qui", "que", "qu'", "dont", "où"):
                 continue
-            verb = next((j for j in (k, *(c for c in range(k + 1, min(k + 4, n)))) if _parsed_subject(syntax, j, k + 1)), None)
+            verb = next(
+                (j for j in (k, *(c for c in range(k + 1, min(k + 4, n)))) if _parsed_subject(syntax, j, k + 1)), None
+            )
             found = _parsed_subject(syntax, verb, k + 1) if verb is not None else surface_subject(syntax, first)
             if found is not None:
                 return found
@@ -271,7 +304,12 @@ def left_phrase(syntax: Syntax, last: int, floor: int) -> Places | None:
         tag = tags[k]
         if k + 1 in syntax.person_from.values() and k < last and tag == "NOUN" and k not in syntax.functions:
             break  # `dans un tweet | Donald Trump, qui a précisé`
-        if k < last and tags[k + 1] == "DET" and tag in ("NOUN", "PROPN", "ADJ", "NUM", "X") and words[k + 1] not in ("tous", "toutes"):
+        if (
+            k < last
+            and tags[k + 1] == "DET"
+            and tag in ("NOUN", "PROPN", "ADJ", "NUM", "X")
+            and words[k + 1] not in ("tous", "toutes")
+        ):
             break  # `à Paris | le ministre`: a phrase of its own begins
         if tag in _NOMINAL or words[k] in ("-",):
             if tag in ("DET", "PROPN", "NOUN", "X"):
@@ -283,7 +321,12 @@ def left_phrase(syntax: Syntax, last: int, floor: int) -> Places | None:
                 k -= 1
                 continue
             break
-        if words[k] in (",", "et") and best is not None and k - 1 >= floor and tags[k - 1] in ("PROPN", "NOUN", "ADJ", "X"):
+        if (
+            words[k] in (",", "et")
+            and best is not None
+            and k - 1 >= floor
+            and tags[k - 1] in ("PROPN", "NOUN", "ADJ", "X")
+        ):
             # A comma only in a list that `et` has closed: `Paris, Berlin et Londres`.
             if words[k] == "," and not (conjunction and tags[k + 1] in ("PROPN", "DET", "NOUN")):
                 break

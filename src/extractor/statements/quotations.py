@@ -109,7 +109,9 @@ def _side(text: str, mark: re.Match[str], *, stack: list[_Open], start: int, end
     glued_left = not before.isspace() and before not in "([{'’—–-/«“‘+,:;"
     glued_right = not after.isspace() and after not in ")]}—–-/»”,.:;!?…"
     if is_open:
-        return "open" if glued_right and not glued_left and before not in "'’" and _reopens(text, mark, end) else "close"
+        return (
+            "open" if glued_right and not glued_left and before not in "'’" and _reopens(text, mark, end) else "close"
+        )
     if glued_left and not glued_right:
         return "none"  # closes what nobody opened
     return "open"

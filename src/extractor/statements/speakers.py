@@ -39,15 +39,23 @@ def _table() -> dict[str, str]:
 _DEFINITE = frozenset({"le", "la", "l", "les", "ce", "cet", "cette", "ces"})
 _REACH = 160
 """Code points behind a cue in which an addressee or a medium may stand."""
-_TO = re.compile(r"(?:^|\s)(?:à|au|aux|auprès d[eu’']s?)\s+(?:l['’]|la\s|le\s|les\s|M\.\s|Mme\s)?(?:[a-zéèê\-]+\s){0,3}$")
+_TO = re.compile(
+    r"(?:^|\s)(?:à|au|aux|auprès d[eu’']s?)\s+(?:l['’]|la\s|le\s|les\s|M\.\s|Mme\s)?(?:[a-zéèê\-]+\s){0,3}$"
+)
 _THROUGH = re.compile(
-    r"(?:^|[\s,])(?:à|au|aux|auprès d[eu’']s?|par|sur|dans|avec|de|pour)\s*(?:l['’]|la\s|le\s|les\s)?(?:[a-zéèê\-]+\s){0,3}$"
+    r"(?:^|[\s,])(?:à|au|aux|auprès d[eu’']s?|par|sur|dans|avec|de|pour)\s*"
+    r"(?:l['’]|la\s|le\s|les\s)?(?:[a-zéèê\-]+\s){0,3}$"
 )
 
 
 @cache
 def _media() -> frozenset[str]:
-    return frozenset(f"org:{row['id']}" for table in ("media", "organisations") for row in rows(table) if row.get("kind") in ("media", "agency", "newspaper", "broadcaster", "magazine") or table == "media")
+    return frozenset(
+        f"org:{row['id']}"
+        for table in ("media", "organisations")
+        for row in rows(table)
+        if row.get("kind") in ("media", "agency", "newspaper", "broadcaster", "magazine") or table == "media"
+    )
 
 
 def _is_medium(entity_id: str) -> bool:
@@ -106,7 +114,9 @@ class _Sources:
                 if ids:
                     issued.append((match.start(), ids))
             elif kind == "organ":
-                ids = self._complement(match.end(), match.end() + 80, {"COUNTRY"}) or self._adjective(match.end(), match.end() + 40)
+                ids = self._complement(match.end(), match.end() + 80, {"COUNTRY"}) or self._adjective(
+                    match.end(), match.end() + 40
+                )
                 if ids:
                     served.setdefault(noun, []).append((match.start(), ids))
         return issued, served
@@ -154,13 +164,18 @@ class _Sources:
             if mention.kind == "demonym" or mention.entity_id in ids:
                 continue
             between = self.text[start : mention.start]
-            if any(mark in between for mark in ".;:!?«\""):
+            if any(mark in between for mark in '.;:!?«"'):
                 break
             medium = self.doc._.entities[mention.entity_id].type == "ORG" and _is_medium(mention.entity_id)
             if medium and _THROUGH.search(between):
                 statement.via = statement.via or (mention.start, mention.end)
                 statement.via_ids = [*dict.fromkeys([*statement.via_ids, mention.entity_id])]
-            elif not statement.addressee_ids and mention.type in ("PERSON", "ORG", "COUNTRY") and _TO.search(between) and not medium:
+            elif (
+                not statement.addressee_ids
+                and mention.type in ("PERSON", "ORG", "COUNTRY")
+                and _TO.search(between)
+                and not medium
+            ):
                 if mention.kind != "metonym":
                     statement.addressee = (mention.start, mention.end)
                     statement.addressee_ids = [mention.entity_id]
@@ -185,7 +200,7 @@ class _Sources:
         if kind == "organ":
             served = self._complement(behind, end, {"ORG", "COUNTRY"}) or self._adjective(behind, end)
             if not served and definite:
-                served = self._last(self.served.get(fold(self.text[_ : behind]), []), start)
+                served = self._last(self.served.get(fold(self.text[_:behind]), []), start)
             if served:
                 return _KIND[self.doc._.entities[served[0]].type], served
         return "anonymous", []
@@ -226,9 +241,7 @@ class _Sources:
         return list(found)
 
 
-@Language.factory(
-    "extractor_speakers", requires=["doc._.statements", "doc._.mentions"], assigns=["doc._.statements"]
-)
+@Language.factory("extractor_speakers", requires=["doc._.statements", "doc._.mentions"], assigns=["doc._.statements"])
 def create_speakers(nlp: Language, name: str) -> Speakers:
     """The component `extractor_speakers`."""
     set_extensions()

@@ -17,9 +17,14 @@ from extractor.knowledge import rows
 
 _APOSTROPHES = str.maketrans("’ʼ`´", "''''")
 
-OPENING_MARKS = frozenset("«“„\"‹")
-CLOSING_MARKS = frozenset("»”\"›")
+OPENING_MARKS = frozenset('«“„"‹')
+CLOSING_MARKS = frozenset('»”"›')
 STOPS = frozenset({".", "!", "?", "…", "..."})
+
+
+def _verb_form(features: str) -> str:
+    _, found, rest = features.partition("VerbForm=")
+    return rest.partition("|")[0] if found else ""
 
 
 @cache
@@ -35,6 +40,7 @@ class Syntax:
     words       in small letters, with straight apostrophes
     surfaces    as in the text
     tags, labels    part of speech and dependency label (UD French)
+    verb_forms  `Fin`, `Inf`, `Part` or nothing; `conditional`, `plural`: places so marked
     heads       the place of the syntactic head (of itself at a root)
     starts, ends    code points
     sentence_of     index into `sentences`, which holds (first, end) places
@@ -55,6 +61,11 @@ class Syntax:
         self.tags = [t.pos_ for t in kept]
         self.labels = [t.dep_ for t in kept]
         self.heads = [place.get(t.head.i, n) for n, t in enumerate(kept)]
+        # The morphology is read once, as text: looking it up feature by feature costs more than all the rest.
+        features = [str(t.morph) for t in kept]
+        self.verb_forms = [_verb_form(f) for f in features]
+        self.conditional = {n for n, f in enumerate(features) if "Mood=Cnd" in f}
+        self.plural = {n for n, f in enumerate(features) if "Number=Plur" in f}
         self.starts = [t.idx for t in kept]
         self.ends = [t.idx + len(t) for t in kept]
         self.person_from: dict[int, int] = {}
@@ -73,7 +84,9 @@ class Syntax:
                 self.speaking.update(range(first, last + 1))
         self.speaking |= self.functions
         nouns = speaking_nouns()
-        self.speaking.update(n for n, word in enumerate(self.words) if self.tags[n] == "NOUN" and fold(word).rstrip("s") in nouns)
+        self.speaking.update(
+            n for n, word in enumerate(self.words) if self.tags[n] == "NOUN" and fold(word).rstrip("s") in nouns
+        )
         self.sentences: list[tuple[int, int]] = []
         self.sentence_of: list[int] = []
         for n, token in enumerate(kept):
@@ -103,7 +116,9 @@ class Syntax:
                 n = bisect_right(self.starts, quotation.closing - 1) - 1
                 self.closing[n] = quotation
         self.inner_opening = {
-            bisect_right(self.starts, q.opening) - 1: q for q in doc._.quotations if q.depth == 1 and q.opening < q.start
+            bisect_right(self.starts, q.opening) - 1: q
+            for q in doc._.quotations
+            if q.depth == 1 and q.opening < q.start
         }
         for n in [*self.opening, *self.closing]:
             if self.surfaces[n] in OPENING_MARKS or self.surfaces[n] in CLOSING_MARKS:

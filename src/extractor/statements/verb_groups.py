@@ -32,7 +32,7 @@ _BETWEEN = frozenset(  # between auxiliary and participle, besides -ment
     "elle-même eux-mêmes elles-mêmes eux elles elle lui tous toutes deux souvent parfois longtemps vite fort très "
     "guère rien tout désormais maintenant hier aujourd'hui soir matin lundi mardi mercredi jeudi vendredi samedi "
     "dimanche d' une nouvelle fois à au passage nouveau mieux peu trop presque quant aux siens plusieurs reprises "
-    "\" « » “ ”".split()
+    '" « » “ ”'.split()
 )
 
 
@@ -148,7 +148,11 @@ def _group(syntax: Syntax, n: int, lexicon: CueLexicon) -> VerbGroup | None:
             conditional = words[outer].endswith(("rait", "raient", "rais"))
             mood = {"ayant": "gerund", "avoir": "infinitive"}.get(words[outer], "finite")
     while first > 0 and words[first - 1] in _CLITICS and syntax.sentence_of[first - 1] == syntax.sentence_of[n]:
-        if tags[first - 1] == "DET" and words[first - 1] in ("le", "la", "les", "l'") and tags[first] in ("NOUN", "ADJ", "PROPN"):
+        if (
+            tags[first - 1] == "DET"
+            and words[first - 1] in ("le", "la", "les", "l'")
+            and tags[first] in ("NOUN", "ADJ", "PROPN")
+        ):
             break
         if words[first - 1] in ("nous", "vous", "elle", "il") and words[first] not in ("nous", "vous"):
             break
@@ -218,7 +222,7 @@ def _auxiliary(syntax: Syntax, n: int) -> int | None:
 def _is_finite(syntax: Syntax, n: int) -> bool:
     """Whether a form like `dit` or `promet`, also a participle, is the conjugated verb here."""
     words = syntax.words
-    if syntax.doc[syntax.tokens[n]].morph.get("VerbForm") != ["Part"]:
+    if syntax.verb_forms[n] != "Part":
         return True
     if n and words[n - 1].lstrip("-") in ("il", "elle", "ils", "elles", "on"):
         return True
@@ -241,7 +245,7 @@ def _taken_for_noun(syntax: Syntax, n: int) -> bool:
     infinitive = words[n + 1] in ("de", "d'", "à") and n + 2 < len(words) and tags[n + 2] in ("VERB", "AUX")
     infinitive = infinitive or (words[n + 1] in ("avoir", "être") and tags[n + 1] in ("AUX", "VERB"))
     transitive = tags[n + 1] == "DET" and words[n + 1] not in ("des", "du") and tags[n - 1] in ("NOUN", "PROPN")
-    transitive = transitive and not any("Fin" in syntax.doc[syntax.tokens[k]].morph.get("VerbForm") for k in range(*syntax.sentence(n)))
+    transitive = transitive and not any(syntax.verb_forms[k] == "Fin" for k in range(*syntax.sentence(n)))
     if not clause and not infinitive and not transitive:
         return False
     k = n - 1
@@ -255,5 +259,7 @@ def _inverted_place(syntax: Syntax, n: int) -> bool:
     if n == 0 or n + 1 >= len(syntax):
         return False
     before = syntax.words[n - 1] in _BEFORE_INCISE
-    after = syntax.tags[n + 1] in ("DET", "PROPN", "PRON", "NOUN", "ADP", "ADV", "X") or syntax.words[n + 1].startswith("-")
+    after = syntax.tags[n + 1] in ("DET", "PROPN", "PRON", "NOUN", "ADP", "ADV", "X") or syntax.words[n + 1].startswith(
+        "-"
+    )
     return before and after
