@@ -106,6 +106,7 @@ class Grammar:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
+        self.text = doc.text
         self.words = [fold(token.text) for token in doc]
         self.token_at = {token.idx: token.i for token in doc}
         self.demonyms: dict[int, int] = {}
@@ -266,31 +267,9 @@ class Grammar:
         if token.pos_ != "ADJ":
             # The tagger takes rare adjectives for nouns and adverbs; right behind the noun the ending tells.
             return token.pos_ in ("NOUN", "ADV", "PROPN") and _ADJECTIVE.search(self.words[index]) is not None
-        if re.search(r"(?:e|ee|es|ees|u|ue|us|ues|is|ise|ises)$", self.words[index]) and re.search(
-            r"(?:é|ée|és|ées|u|ue|us|ues)$", token.text
-        ):
+        if _PARTICIPLE.search(token.text):
             behind = self.words[index + 1] if index + 1 < len(self.doc) else ""
-            return (
-                behind
-                not in {
-                    "par",
-                    "a",
-                    "au",
-                    "en",
-                    "le",
-                    "la",
-                    "l'",
-                    "entre",
-                    "avec",
-                    "de",
-                    "il",
-                    "hier",
-                    "sous",
-                    "depuis",
-                    "dans",
-                }
-                | _TIMES
-            )
+            return behind not in _WITH_COMPLEMENT
         return True
 
     def _is_name(self, index: int) -> bool:
@@ -368,7 +347,7 @@ class Grammar:
         at = self._before_noun(at)
         if at >= len(self.doc):
             return None
-        if not listed:
+        if not listed or self.words[index] == ",":
             # Of two nouns one depends on the other; a new clause or a second object does not.
             noun = self.doc[at]
             clause = any(child.dep_.startswith(("nsubj", "cop", "aux")) for child in noun.children)
@@ -451,6 +430,11 @@ YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
 _ADJECTIVE = re.compile(
     r"(?:al|ale|aux|ales|els?|elles?|iques?|aires?|ifs?|ives?|eux|euses?|iens?|iennes?|ites?|ables?|ibles?|istes?)$"
 )
+_PARTICIPLE = re.compile(r"(?:é|ée|és|ées|(?<![qg])ue?s?|[a-zé]{2}ants?|antes?)$")
+_WITH_COMPLEMENT = _TIMES | frozenset(
+    "par a au aux en le la l' les leur leurs ses deux entre avec de il hier sous depuis dans".split()
+)
+"""Words behind a participle that make it one, not an adjective: `signé par`, `liant les`."""
 _SELECTING = frozenset(
     "meme memes autre autres dernier derniere premier premiere second deuxieme seul seule tel telle eventuel "
     "eventuelle "

@@ -105,10 +105,10 @@ class AgreementsComponent:
         found += self._concluded(grammar, phrases, found)
         found.sort(key=lambda f: f.start)
         linked = self._link(grammar, found)
-        linked += self._acronyms(doc, linked)
-        linked += self._numbers(doc, linked)
+        linked += self._acronyms(grammar, linked)
+        linked += self._numbers(grammar, linked)
         linked.sort(key=lambda pair: pair[0].start)
-        self._write(doc, linked)
+        self._write(grammar, linked)
         self._nominals(grammar, phrases, linked)
         return doc
 
@@ -155,7 +155,7 @@ class AgreementsComponent:
     def _concluded(self, grammar: Grammar, phrases: list[Phrase], found: list[_Found]) -> Iterator[_Found]:
         """The first mention of all may describe by a participle: `l'accord conclu à Vienne en 2015`."""
         doc = grammar.doc
-        first = min((f.start for f in found), default=len(doc.text))
+        first = min((f.start for f in found), default=len(grammar.text))
         for phrase in phrases:
             noun = doc[phrase.noun]
             if noun.idx >= first or phrase.stop != phrase.noun + 1 or phrase.head.needs == "table":
@@ -171,7 +171,6 @@ class AgreementsComponent:
 
     def _link(self, grammar: Grammar, found: list[_Found]) -> list[tuple[_Found, Entity]]:
         """Each place with its entity: of the table, or the article's own, described before in other words."""
-        doc = grammar.doc
         entities: dict[str, Entity] = {}
         words: dict[str, list[frozenset[str]]] = {}
         for place in found:
@@ -180,7 +179,7 @@ class AgreementsComponent:
                 words[place.known.id] = [_content_words(n) for n in (place.known.name, *place.known.aliases)]
         linked: list[tuple[_Found, Entity]] = []
         for place in found:
-            surface = doc.text[place.start : place.end]
+            surface = grammar.text[place.start : place.end]
             if place.known is not None:
                 linked.append((place, entities[place.known.id]))
                 continue
@@ -212,7 +211,7 @@ class AgreementsComponent:
             or "new" in phrase.marks
         ):
             return None
-        mine = _content_words(grammar.doc.text[place.start : place.end])
+        mine = _content_words(grammar.text[place.start : place.end])
         if phrase.stop == phrase.noun + 1:  # `l'accord conclu à Vienne en 2015`: the clause tells which
             clause = grammar.doc[phrase.stop + 1 : phrase.stop + 7]
             mine |= _content_words(" ".join(t.text for t in clause if t.text[:1].isupper() or t.like_num))
@@ -232,29 +231,34 @@ class AgreementsComponent:
                 return entity
         return None
 
-    def _acronyms(self, doc: Doc, linked: list[tuple[_Found, Entity]]) -> list[tuple[_Found, Entity]]:
+    def _acronyms(self, grammar: Grammar, linked: list[tuple[_Found, Entity]]) -> list[tuple[_Found, Entity]]:
         """`accord sur le nucléaire iranien (JCPOA)`: the acronym in the parenthesis and wherever it stands later."""
         by_end = {place.end: entity for place, entity in linked}
         explained: dict[str, Entity] = {}
-        for acronym in acronyms(doc.text):
+        for acronym in acronyms(grammar.text):
             end = acronym.opening
-            while end and doc.text[end - 1] in ' \u00a0\u202f"»”':
+            while end and grammar.text[end - 1] in ' \u00a0\u202f"»”':
                 end -= 1
             if end in by_end and _is_acronym(acronym.text):
                 explained.setdefault(acronym.text, by_end[end])
-        return self._again(doc, linked, explained, r"(?<!\w)(?:{})(?!\w)", 0.9)
+        return self._again(grammar, linked, explained, r"(?<!\w)(?:{})(?!\w)", 0.9)
 
-    def _numbers(self, doc: Doc, linked: list[tuple[_Found, Entity]]) -> list[tuple[_Found, Entity]]:
+    def _numbers(self, grammar: Grammar, linked: list[tuple[_Found, Entity]]) -> list[tuple[_Found, Entity]]:
         """`la 2231`, `2231` alone, after `résolution 2231`."""
         numbered: dict[str, Entity] = {}
         for place, entity in linked:
-            match = re.search(r"(?i)résolutions?\s+(?:n[°o]\s?)?(\d{3,4})", doc.text[place.start : place.end])
+            match = re.search(r"(?i)résolutions?\s+(?:n[°o]\s?)?(\d{3,4})", grammar.text[place.start : place.end])
             if match is not None:
                 numbered.setdefault(match[1], entity)
-        return self._again(doc, linked, numbered, r"(?<=\s)(?:{})(?=[\s,.;:)»\"])(?!\s?(?:[a-z]+s\b|%|€))", 0.7)
+        return self._again(grammar, linked, numbered, r"(?<=\s)(?:{})(?=[\s,.;:)»\"])(?!\s?(?:[a-z]+s\b|%|€))", 0.7)
 
     def _again(
-        self, doc: Doc, linked: list[tuple[_Found, Entity]], surfaces: dict[str, Entity], pattern: str, score: float
+        self,
+        grammar: Grammar,
+        linked: list[tuple[_Found, Entity]],
+        surfaces: dict[str, Entity],
+        pattern: str,
+        score: float,
     ) -> list[tuple[_Found, Entity]]:
         """The free places at which one of the `surfaces` stands, not before its entity is named."""
         if not surfaces:
@@ -264,19 +268,20 @@ class AgreementsComponent:
         for place, entity in linked:
             first[entity.id] = min(place.start, first.get(entity.id, place.start))
         found = []
-        for match in re.finditer(pattern.format("|".join(map(re.escape, surfaces))), doc.text):
+        for match in re.finditer(pattern.format("|".join(map(re.escape, surfaces))), grammar.text):
             entity = surfaces[match[0]]
             if match.start() not in taken and match.start() > first[entity.id]:
                 found.append((_Found(*match.span(), "memory", score), entity))
         return found
 
-    def _write(self, doc: Doc, linked: list[tuple[_Found, Entity]]) -> None:
+    def _write(self, grammar: Grammar, linked: list[tuple[_Found, Entity]]) -> None:
         """Put down the mentions; an organisation inside a name (`résolution de l'ONU`) is part of it."""
+        doc = grammar.doc
         covered = {i for place, _ in linked for i in range(place.start, place.end)}
         mentions = doc._.mentions
         mentions[:] = [m for m in mentions if m.type != "ORG" or m.start not in covered]
         for place, entity in linked:
-            surface = doc.text[place.start : place.end]
+            surface = grammar.text[place.start : place.end]
             if surface not in entity.aliases and surface != entity.name:
                 entity.aliases.append(surface)
             doc._.entities.setdefault(entity.id, entity)

@@ -68,6 +68,8 @@ class Article:
     """What the rules ask about the article again and again, computed once."""
 
     doc: Doc
+    text: str = ""
+    """The text, kept because `doc.text` puts it together anew each time."""
     token_at: dict[int, int] = field(default_factory=dict)
     words: list[str] = field(default_factory=list)
     demonyms: dict[int, str] = field(default_factory=dict)
@@ -78,7 +80,7 @@ class Article:
 
     @classmethod
     def of(cls, doc: Doc) -> Article:
-        article = cls(doc)
+        article = cls(doc, doc.text)
         article.token_at = {token.idx: token.i for token in doc}
         article.words = [fold(token.text) for token in doc]
         for mention in doc._.mentions:

@@ -84,7 +84,7 @@ def _known(article: Article) -> Iterator[Candidate]:
     certain = {hit.form.entity.id for hit in found if not hit.form.needs_context}
     model = {token.idx for ent in article.doc.ents if ent.label_ == "ORG" for token in ent}
     for hit in found:
-        start = _without_article(article.doc.text, hit)
+        start = _without_article(article.text, hit)
         index = article.token_at.get(start)
         if index is None:
             continue
@@ -124,7 +124,7 @@ def _without_article(text: str, hit: Hit) -> int:
 def _fits_context(article: Article, hit: Hit, index: int, certain: set[str], model: set[int]) -> bool:
     """Whether a form that is also something else names the organisation here."""
     entity = hit.form.entity
-    surface = article.doc.text[article.doc[index].idx : hit.end]
+    surface = article.text[article.doc[index].idx : hit.end]
     if hit.form.text[:1].isupper() and not surface[:1].isupper():
         return False
     if entity.id in certain:
@@ -161,7 +161,7 @@ def _cited(article: Article, index: int) -> bool:
 
 def _explained(article: Article, found: list[Candidate]) -> Iterator[Candidate]:
     """The acronym in the parenthesis behind a name, and the name before an acronym that spells it."""
-    text = article.doc.text
+    text = article.text
     by_end = {candidate.end: candidate for candidate in found}
     for acronym in acronyms(text):
         index = article.token_at.get(acronym.start)
@@ -263,11 +263,13 @@ def _repeated(article: Article, mentions: list[tuple[Candidate, Entity]]) -> Ite
     """
     doc = article.doc
     surfaces: dict[str, Entity] = {}
+    scores: dict[str, float] = {}
     shorts: dict[str, list[tuple[int, Entity]]] = {}
     for candidate, entity in mentions:
-        surface = doc.text[candidate.start : candidate.end]
+        surface = article.text[candidate.start : candidate.end]
         if candidate.trust > 1 or _is_acronym(surface) or " " in surface:
             surfaces.setdefault(surface, entity)
+            scores[surface] = max(candidate.score - 0.05, scores.get(surface, 0.0))
         known = candidate.entity.aliases if candidate.entity else []
         for name in {surface, entity.name, *known}:
             first, _, rest = name.partition(" ")
@@ -276,15 +278,15 @@ def _repeated(article: Article, mentions: list[tuple[Candidate, Entity]]) -> Ite
     taken = {i for candidate, _ in mentions for i in range(candidate.start, candidate.end)}
     if surfaces:
         pattern = "|".join(re.escape(s) for s in sorted(surfaces, key=len, reverse=True))
-        for match in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", doc.text):
+        for match in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", article.text):
             if match.start() in taken or match.start() not in article.token_at:
                 continue
-            yield Candidate(*match.span(), "memory", trust=2), surfaces[match[0]]
+            yield Candidate(*match.span(), "memory", trust=2, score=scores[match[0]]), surfaces[match[0]]
     for token in doc:
         if token.text in shorts and token.idx not in taken and _stands_alone(article, token):
             before = [entity for start, entity in shorts[token.text] if start < token.idx]
             if before:
-                yield Candidate(token.idx, token_end(token), "memory", trust=2), before[-1]
+                yield Candidate(token.idx, token_end(token), "memory", trust=2, score=0.8), before[-1]
 
 
 def _stands_alone(article: Article, token: Token) -> bool:
@@ -335,7 +337,7 @@ class OrganisationsComponent:
         mentions = self._link(article, kept)
         mentions += _repeated(article, mentions)
         for candidate, entity in sorted(mentions, key=lambda pair: pair[0].start):
-            surface = doc.text[candidate.start : candidate.end]
+            surface = article.text[candidate.start : candidate.end]
             if surface not in entity.aliases and surface != entity.name:
                 entity.aliases.append(surface)
             doc._.entities.setdefault(entity.id, entity)
@@ -347,12 +349,11 @@ class OrganisationsComponent:
 
     def _link(self, article: Article, kept: list[Candidate]) -> list[tuple[Candidate, Entity]]:
         """Each candidate with its entity: the one of the table, or one of the article's own."""
-        doc = article.doc
         entities: dict[str, Entity] = {}
         by_surface: dict[str, Entity] = {}
         linked: list[tuple[Candidate, Entity]] = []
         for candidate in kept:
-            surface = doc.text[candidate.start : candidate.end]
+            surface = article.text[candidate.start : candidate.end]
             if candidate.entity is not None:
                 known = candidate.entity
                 entity = entities.setdefault(known.id, replace(known, aliases=[]))
@@ -380,7 +381,7 @@ class OrganisationsComponent:
         before, entity = linked[-1]
         if candidate.start - before.end > 8:
             return None
-        between = article.doc.text[before.end : candidate.start]
+        between = article.text[before.end : candidate.start]
         return entity if re.fullmatch(r"[\"»”]?\s*\(\s*[«\"“]?\s*|,? ou ", between) else None
 
 
