@@ -14,8 +14,8 @@ from extractor.coreference.discourse import Rank, Trace
 
 MARGIN = 0.3
 """By how much the best antecedent must lead."""
-LEAST = -1.5
-"""The least that an antecedent must score: a subject five sentences back still does."""
+LEAST = 0.5
+"""The least that an antecedent must score: a subject three sentences back still does."""
 
 WEIGHT = {
     Rank.SUBJECT: 4.0,
@@ -24,7 +24,7 @@ WEIGHT = {
     Rank.OTHER: 1.3,
     Rank.MODIFIER: 0.8,
 }
-SOURCE = 5.0
+SOURCE = 4.6
 """What the source of a statement weighs."""
 SOURCE_ASIDE = 2.0
 """What it weighs where it stands aside (`selon son avocat`), for a pronoun that is no source itself."""
@@ -34,6 +34,8 @@ QUOTED = 3.0
 """What it costs to be named only inside a quotation that the pronoun is not in."""
 AGAIN = 0.3
 """What each further mention gives, up to three."""
+OLDER = 1.0
+"""What it costs that a later sentence has another main subject that agrees."""
 
 
 @dataclass(slots=True)
@@ -51,6 +53,7 @@ def rank_candidates(
 ) -> list[Candidate]:
     """The referents of `traces`, the best first. `weigh` gives what a trace gains or loses, None where it is out."""
     by_key: dict[str, Candidate] = {}
+    subject: Trace | None = None  # the nearest main subject that is in question
     for trace in traces:
         gain = weigh(trace)
         if gain is None:
@@ -61,6 +64,10 @@ def rank_candidates(
         score = weight - PER_SENTENCE * max(0, clock - trace.clock) + gain
         if trace.quotation is not None and trace.quotation != quotation:
             score -= QUOTED
+        elif trace.rank == Rank.SUBJECT and trace.kind in ("entity", "person") and subject is None:
+            subject = trace
+        if subject is not None and trace.clock < subject.clock and trace.entity_id != subject.entity_id:
+            score -= OLDER
         key = trace.entity_id or "+".join(trace.group) or f"@{trace.start}"
         known = by_key.get(key)
         if known is None:

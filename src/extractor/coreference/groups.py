@@ -115,7 +115,7 @@ def _heads() -> dict[str, EntityType]:
 
 _GROUP = re.compile(
     r"\b(?P<determiner>les|ces|leurs|nos|des|aux|entre|d['’]entre)[ \u00a0]+(?P<count>deux|trois|quatre|cinq|six|sept|huit|neuf|dix|\d{1,2})"
-    r"(?P<adjectives>(?:[ \u00a0](?:grands?|grandes?|principaux|principales|autres|anciens|anciennes|ex-|hauts|pays))?)[ \u00a0](?P<noun>[\w-]+)",
+    r"(?P<adjectives>(?:[ \u00a0](?:grands?|grandes?|principaux|principales|autres|anciens|anciennes|ex-|hauts))?)[ \u00a0](?P<noun>[\w-]+)",
     re.IGNORECASE,
 )
 

@@ -41,6 +41,8 @@ class Phrase:
     """`definite`, `demonstrative`, `possessive`, `indefinite` or nothing."""
     bound: str | None = None
     """Id of the person named beside it, whose title it is."""
+    qualifiers: frozenset[str] = frozenset()
+    """Stems of its adjectives other than of states: `travailliste` in `le leader travailliste`."""
     asserted: bool = False
     """Whether it is a predicate, or has a complement that was not read."""
 
@@ -60,6 +62,7 @@ def find_phrases(doc: Doc) -> list[Phrase]:
     starts = [m.start for m in named]
     ends = [m.end for m in named]
     blocked = sorted((m.start, m.end) for m in names if m.type in ("PERSON", "ORG", "WEAPON", "AGREEMENT"))
+    states = {m.start for m in names if m.type == "COUNTRY"}
     found: list[Phrase] = []
     text = doc.text
     for phrase in function_phrases(doc):
@@ -75,7 +78,8 @@ def find_phrases(doc: Doc) -> list[Phrase]:
         bound = (None if plural else held.get((phrase.start, phrase.end))) or _name_beside(
             text, start, phrase.end, named, starts, ends, plural=plural
         )
-        found.append(Phrase(start, phrase.end, role, determiner, bound, _asserted(text, phrase.start, phrase.end)))
+        asserted = _asserted(text, phrase.start, phrase.end)
+        found.append(Phrase(start, phrase.end, role, determiner, bound, _qualifiers(text, start, phrase.end, role, states), asserted))
     for phrase, following in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
         between = text[phrase.end : following.start]
         if phrase.bound is None and following.bound and len(between) < 5 and between.strip() == ",":
@@ -83,11 +87,30 @@ def find_phrases(doc: Doc) -> list[Phrase]:
     return found
 
 
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_STEM = 6
+
+
+def _qualifiers(text: str, start: int, end: int, role: Role, states: set[int]) -> frozenset[str]:
+    """What the phrase says besides noun, complement and state."""
+    if role.group not in COARSE:
+        return frozenset()
+    said = set(_WORD.findall(fold(role.lemma))) | set((role.complement or "").split()) | _PLAIN
+    words = ((m.start(), fold(m.group())) for m in _WORD.finditer(text, start, end))
+    found = frozenset(w[:_STEM] for place, w in words if place not in states and w not in said and len(w) > 3)
+    return found - {word[:_STEM] for word in said}
+
+
+_PLAIN = frozenset(
+    "cette cet celle ancien ancienne actuel actuelle nouveau nouvel nouvelle futur future principal principale jeune haut haute "
+    "grand grande politique militaire numero premier premiere dernier plus tres meme ses leurs leur son dans pour avec".split()
+)
 _PREDICATE = re.compile(
     r"(?:\b(?:comme|en tant qu[e']|nommée?|élue?|désignée?|proclamée?|devenue?|devient|deviendra|devenir|redevenir|"
     r"sacrée?|promue?|rôle d[eu]|poste d[eu]|titre d[eu]|statut d[eu]|fonctions? d[eu]|grade d[eu]|candidate? à|"
     r"(?:est|était|fut|sera|serait|reste|soit|être|été))(?:\s+(?:aussi|également|toujours|donc|par ailleurs|ainsi|alors))?)\s+$"
 )
+_CLEFT = re.compile(r"\b(?:c['’](?:est|était|eût été)|ce (?:fut|sera|serait|sont))\s+$", re.IGNORECASE)
 _UNREAD = re.compile(
     r"(?:[\s\u00a0]+\([^)\n]{1,40}\))?[\s\u00a0]+(?:d['’](?!y\b|en\b|[\w-]+(?:er|ir|re|oir)\b)\w|"
     r"de\s+(?!(?:ne|se|le|la|les|lui|leur|y|en|l['’]|s['’])?\s*[\w-]+(?:er|ir|re|oir)\b)|du\s|des\s|en charge|chargée?s?\b|[A-ZÉÈÀ][a-zéèêëïîôöûüç]+)"
@@ -96,7 +119,8 @@ _UNREAD = re.compile(
 
 def _asserted(text: str, start: int, end: int) -> bool:
     """Whether the phrase says what somebody is (`a été nommé ministre`) or goes on unread (`le porte-parole d’un …`)."""
-    return bool(_PREDICATE.search(text[max(0, start - 40) : start]) or _UNREAD.match(text, end))
+    before = text[max(0, start - 40) : start]
+    return bool((_PREDICATE.search(before) and not _CLEFT.search(before)) or _UNREAD.match(text, end))
 
 
 def _inside(spans: list[tuple[int, int]], start: int, end: int) -> bool:
@@ -158,20 +182,31 @@ def same_function(phrase: Role, role: Role) -> float:
     return 0.0
 
 
+def may_be_anybody(phrase: Phrase, entity: Entity) -> bool:
+    """Whether the phrase is a bare noun that suits whoever is spoken of: `le jeune homme`, `l'intéressé`."""
+    plain = not phrase.qualifiers and not phrase.role.complement and not phrase.role.state
+    return plain and "*" in hypernyms().get(fold(phrase.role.lemma), ()) and agree(phrase.role, entity)
+
+
 def agree(phrase: Role, entity: Entity) -> bool:
     """Whether gender leaves it open that the phrase means the person."""
     return phrase.gender is None or entity.gender is None or phrase.gender == entity.gender
 
 
-def suits(phrase: Role, roles: Iterable[Role], entity: Entity) -> float:
+def suits(phrase: Role, roles: Iterable[Role], entity: Entity, *, qualifiers: frozenset[str] = frozenset()) -> float:
     """How well a person fits a description, 0 where not at all; the best of the person's roles counts."""
     if not agree(phrase, entity):
         return 0.0
     roles = list(roles)
+    said = " ".join(fold(role.text) for role in roles) if qualifiers else ""
+    if any(stem not in said for stem in qualifiers):
+        return 0.0
     states: dict[str, str] = {}
     for role in roles:
         if role.state:
             states.setdefault(role.group, role.state)
+    if qualifiers and phrase.group in _BY_QUALIFIER:
+        return 1.5 + (0.5 if any(r.group == phrase.group for r in roles) else 0.0)  # `le leader travailliste` by the word alone
     fit = max((_fit(phrase, role, states.get(role.group) or entity.country) for role in roles), default=0.0)
     if not fit and phrase.kind == "office" and phrase.group not in COARSE and phrase.state == entity.country is not None:
         if not phrase.organisation and all(role.kind == "relation" for role in roles):
@@ -214,6 +249,7 @@ def _fit(phrase: Role, role: Role, state_known: str | None) -> float:
     return max(fit, 0.0)
 
 
+_BY_QUALIFIER = frozenset({"leader", "person", "elected"})
 _FUNCTION_WORDS = frozenset("le la l' les de d' du des a au aux en et pour un une".split())
 
 

@@ -64,7 +64,7 @@ def find_pronouns(doc: Doc) -> list[Pronoun]:
         while token_index + 1 < len(doc) and doc[token_index + 1].idx <= start:
             token_index += 1
         word = fold(match.group())
-        if match.group("latter") and _modifies(text, end):
+        if match.group("latter") and _modifies(doc, end, token_index):
             continue
         index = starts.get(start, token_index)
         shape = _shape(doc, match, index)
@@ -87,13 +87,14 @@ def _number(word: str) -> Number:
     return "p" if word.split("-")[0].split()[0] in ("ils", "elles", "eux", "ceux", "celles", "ces") else "s"
 
 
-def _modifies(text: str, end: int) -> bool:
+def _modifies(doc: Doc, end: int, index: int) -> bool:
     """Whether `ce dernier` goes on with its noun (`ce dernier point`): then it is no pronoun."""
-    following = re.match(r"[ \u00a0]+([\w]+)(['’]?)", text[end : end + 30])
-    if not following:
+    while index < len(doc) and doc[index].idx < end:
+        index += 1
+    if index >= len(doc):
         return False
-    word = fold(following.group(1) + ("'" if following.group(2) else ""))
-    return word not in _AFTER_SUBJECT and not word.endswith(("ait", "a", "ent", "ont", "t"))
+    following = doc[index]
+    return following.pos_ in ("NOUN", "PROPN", "ADJ") and fold(following.text) not in _AFTER_SUBJECT
 
 
 _AFTER_SUBJECT = frozenset(
@@ -129,7 +130,7 @@ def _shape(doc: Doc, match: re.Match[str], index: int) -> Shape | None:
             return "emphatic"
         if re.match(r"\s*[.;:!?,)]", after):
             return "strong"
-        return "subject"
+        return "subject" if _has_verb(doc, index) else None
     # `lui`, `eux`
     if re.match(r"\s+aussi\b|\s+non plus\b|\s+seul\b", after):
         return "emphatic"
@@ -141,6 +142,16 @@ def _shape(doc: Doc, match: re.Match[str], index: int) -> Shape | None:
         # `à lui remettre` (dative before an infinitive) against `à lui seul`
         return "dative" if _is_verb_behind(doc, index) else "strong"
     return "dative" if _is_verb_behind(doc, index) or following_word in ("en", "y") else "strong"
+
+
+def _has_verb(doc: Doc, index: int) -> bool:
+    """Whether a verb follows, clitics and adverbs between: `elle ne lui a pas`; not in `lui sans emploi et elle coiffeuse`."""
+    for token in doc[index + 1 : index + 7]:
+        if token.pos_ in ("VERB", "AUX"):
+            return True
+        if token.pos_ not in ("PRON", "ADV", "PART", "PUNCT", "DET") and fold(token.text) not in _CLITICS:
+            return token.dep_ in ("ROOT", "ccomp", "advcl", "acl:relcl", "conj", "parataxis")
+    return False
 
 
 def _is_verb_behind(doc: Doc, index: int) -> bool:
@@ -169,7 +180,7 @@ def _impersonal() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re
     be = (
         r"(?:est|etait|fut|sera|serait|soit|fut|etre|(?:a|avait|aura|aurait|ait|avoir) (?:" + adverbs + r")?ete|parait|semble|semblait|paraissait|devient|devenait|apparait|reste|restait|demeure|a semble|a paru) "
     )
-    whatever = re.compile(rf"{clitics}{adverbs}{modal}{clitics}(?:avoir |a |avait |aurait )?{adverbs}(?:{alternatives('any')})\b")
+    whatever = re.compile(rf"{clitics}{adverbs}{modal}{clitics}(?:avoir |a |avait |aurait )?{adverbs}(?:{alternatives('any')})(?!\w)")
     with_clause = re.compile(rf"{clitics}{modal}{clitics}(?:(?:a|avait|est|etait|aurait) )?{adverbs}(?:{alternatives('que')})\b{complement}")
     others = clitics.replace("|se)", ")").replace("[nmtls]", "[nmtl]")  # `il s'est défendu de` is somebody
     bare = re.compile(rf"{others}{modal}{others}{be}{adverbs}(?:{alternatives('bare')})\b")
@@ -189,7 +200,7 @@ _INVERTED_IMPERSONAL = re.compile(
 
 def is_impersonal(text: str, start: int, end: int) -> bool:
     """Whether the `il` at `start:end` stands for nobody: `il faut`, `il y a`, `il est clair que`, `s'agit-il`."""
-    after = re.sub(r"\s+", " ", fold(text[end : end + 110])).lstrip()
+    after = re.sub(r"[\s«»“”\"]+", " ", fold(text[end : end + 110])).lstrip()
     before = fold(text[max(0, start - 24) : start])
     if before.endswith("-"):
         return bool(_INVERTED_IMPERSONAL.search(before.rstrip("-").removesuffix("-t")))

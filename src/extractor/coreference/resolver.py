@@ -21,7 +21,7 @@ from extractor.coreference.discourse import Discourse, Gender, SUBORDINATE, Layo
 from extractor.coreference.holders import known_roles
 from extractor.coreference.groups import Coordination, GroupPhrase, count_in, find_coordinations, find_group_phrases
 from extractor.coreference.heads import Heads
-from extractor.coreference.nominals import COARSE, Phrase, find_phrases, suits
+from extractor.coreference.nominals import COARSE, Phrase, find_phrases, may_be_anybody, suits
 from extractor.coreference.pronouns import Pronoun, counts_dead, find_pronouns, subject_of
 from extractor.coreference.roles import Role, read_roles
 
@@ -29,6 +29,8 @@ _SPEAKING_TYPES = ("PERSON", "COUNTRY", "ORG")
 _MASCULINE_IN_E = frozenset({"MX", "KH", "MZ", "ZW", "BZ", "SR"})
 SAME_SENTENCE = 1.5
 """What a subject of the same sentence gains for a pronoun in a clause that hangs on it."""
+GOES_ON = 0.3
+"""What the last speaker gains for a pronoun that is a source itself."""
 NEW_TOPIC = 3.5
 """What the earlier sentences lose where this one has a subject of its own that the pronoun cannot mean."""
 FROM_OUTSIDE = 1.0
@@ -44,7 +46,7 @@ class Coreference:
     """Adds mentions of kind `pronoun` and `nominal` to `doc._.mentions`, in order of place."""
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.mentions[:] = [m for m in doc._.mentions if m.kind in NAMED_KINDS]
+        doc._.mentions[:] = [m for m in doc._.mentions if m.kind in NAMED_KINDS or m.type == "AGREEMENT"]
         if len(doc) == 0:
             return doc
         walk = _Walk(doc)
@@ -120,7 +122,7 @@ class _Walk:
         events: list[tuple[int, int, Mention | Phrase | Pronoun | Token | Coordination | GroupPhrase]] = []
         events += [(m.start, 0, m) for m in self.named]
         events += [(p.start, 1, p) for p in self.phrases]
-        events += [(p.start, 2, p) for p in find_pronouns(self.doc)]
+        events += [(p.start, 2, p) for p in find_pronouns(self.doc) if p.token not in self.covered]
         events += [(t.idx, 3, t) for t in self.doc if t.pos_ == "NOUN" and t.i not in self.covered and _begins_word(t)]
         events += [(c.end, 4, c) for c in find_coordinations(self.doc.text, self.named, self.phrases)]
         events += [(g.start, 5, g) for g in groups]
@@ -195,7 +197,11 @@ class _Walk:
         if entity.type == "PERSON":
             self.title = None
         gender = self._gender_of_name(mention, entity) if mention.type != "PERSON" else None
-        self._trace(mention.start, token, kind="entity", entity=entity, gender=gender, rank=rank)
+        trace = self._trace(mention.start, token, kind="entity", entity=entity, gender=gender, rank=rank)
+        if mention.kind == "metonym":
+            trace.gender, trace.number = "m", "s"  # `Washington maintient qu'il …`
+        elif mention.kind == "demonym":
+            trace.gender, trace.number = _gender(token), "p" if self.doc.text[mention.end - 1] in "sx" else "s"
 
     def _gender_of_name(self, mention: Mention, entity: Entity) -> Gender | None:
         """The gender of a state or organisation: by its article here, else as its name ends."""
@@ -313,8 +319,8 @@ class _Walk:
         entity = None
         if phrase.role.number == "s" and phrase.definite and not phrase.asserted:
             entity = self._describe(phrase)
-        elif not phrase.determiner and token.pos_ == "ADJ":
-            return
+        elif not phrase.determiner and (token.pos_ == "ADJ" or phrase.role.number == "s"):
+            return  # an apposition (`Figure de l'opposition, elle …`) or an adjective
         if entity is None and phrase.role.group in COARSE:
             self.unnamed.add(phrase.role.lemma)
         if entity is not None:
@@ -338,7 +344,10 @@ class _Walk:
         scored: list[tuple[float, Entity]] = []
         for entity_id, roles in self.roles.items():
             entity = self.entities[entity_id]
-            fit = suits(phrase.role, roles, entity)
+            fit = suits(phrase.role, roles, entity, qualifiers=phrase.qualifiers)
+            trace = self.last_trace.get(entity_id)
+            if not fit and trace is not None and clock - trace.clock <= 2 and may_be_anybody(phrase, entity):
+                fit = 1.2
             unplaced = phrase.role.state is not None and entity.country is None and all(r.state is None for r in roles)
             if unplaced and (entity_id not in self.last_trace or clock - self.last_trace[entity_id].clock > 3):
                 continue
@@ -503,6 +512,8 @@ class _Walk:
         reported = self.sources.around(pronoun.start) if quotation is None else None
         speakers = self._quoting(pronoun.start, quotation)
         relative = self._relative_antecedent(pronoun)
+        own = self.sources.at(pronoun.start, pronoun.end)
+        contents = own.spans if own is not None else []
         traces = list(self.discourse.back(clock))
         new_topic = pronoun.linked and any(
             t.sentence == sentence and t.rank >= Rank.SUBJECT and not _agrees(pronoun, t) for t in traces[:12]
@@ -511,6 +522,8 @@ class _Walk:
         def weigh(trace: Trace) -> float | None:
             if not _agrees(pronoun, trace) or trace.token == relative or (trace.entity_id and trace.entity_id in speakers):
                 return None
+            if any(start <= trace.start < end for start, end in contents):
+                return None  # whom the words are about does not speak them
             gain = 0.0
             if trace.gender is None:
                 gain -= 0.7
@@ -523,7 +536,7 @@ class _Walk:
             if trace.kind == "body" and not spoken:
                 gain -= 0.8
             if spoken and trace.entity_id and trace.entity_id == self.last_speaker:
-                gain += 0.5
+                gain += GOES_ON
             if reported is not None and self.sources.headed_at(trace.start) is reported:
                 gain += 1.0
             if trace.sentence == sentence:
@@ -551,7 +564,7 @@ class _Walk:
         ):
             return None
         i = bisect_right(self._name_starts, pronoun.end)
-        for mention in self.named[i : i + 4]:
+        for mention in self.named[i : i + 8]:
             first, last = self.layout.token(mention.start), self.layout.token(mention.end - 1)
             token = head_of(self.doc, first, last + 1)
             if self.layout.sentence_of[token.i] != sentence or self.layout.quotation(mention.start) is not None:
@@ -629,11 +642,33 @@ def _number(token: Token) -> Number:
 
 def _begins_word(token: Token) -> bool:
     """Whether the token is not a piece behind a hyphen, as the model's tokens cut `état-major`."""
-    return token.text[0].isalpha() and (token.i == 0 or bool(token.nbor(-1).whitespace_) or not token.nbor(-1).text.endswith("-"))
+    return token.text[0].isalpha() and not token.text.endswith(".") and (token.i == 0 or bool(token.nbor(-1).whitespace_) or not token.nbor(-1).text.endswith("-"))
 
 
 def _singular(word: str) -> str:
     return word[:-1] if len(word) > 4 and word.endswith("s") else word
+
+
+def resolve_span(doc: Doc, start: int, end: int) -> list[str]:
+    """Ids of the entities that the phrase `start:end` stands for: its head's, every member of a group or coordination.
+
+    Empty where it is nobody named (`le porte-parole de Macron`). For many spans of one article build `Heads` once.
+    """
+    return list(dict.fromkeys(i for head in Heads(doc).of(start, end) for i in head.entity_ids))
+
+
+def first_person(doc: Doc, offset: int) -> list[str]:
+    """Ids of those who say `je` or `nous` at `offset`: who speaks the innermost direct statement around it.
+
+    Empty outside quotations, and before `extractor_speakers` has run.
+    """
+    around = [
+        (end - start, statement)
+        for statement in doc._.statements
+        for start, end in statement.quoted_spans or (statement.spans if statement.type == "direct" else ())
+        if start <= offset < end
+    ]
+    return list(min(around, key=lambda pair: pair[0])[1].speaker_ids) if around else []
 
 
 @Language.factory("extractor_coreference")

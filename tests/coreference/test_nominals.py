@@ -1,0 +1,98 @@
+"""Descriptions of persons: which are found, and whom they mean."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.annotations import Entity
+from extractor.coreference.holders import known_roles
+from extractor.coreference.nominals import find_phrases, same_function, suits
+from extractor.coreference.roles import Role
+
+
+def nominals(doc):
+    return [(doc.text[m.start : m.end], doc._.entities[m.entity_id].name) for m in doc._.mentions if m.kind == "nominal"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Le président français Emmanuel Macron est arrivé mardi. Le chef de l'État doit y rencontrer des élus.",
+            ("Le chef de l'État", "Emmanuel Macron"),
+        ),
+        (
+            "Le secrétaire d'État américain Antony Blinken est à Kiev. « Nous tiendrons », a assuré le chef de la diplomatie américaine.",
+            ("le chef de la diplomatie américaine", "Antony Blinken"),
+        ),
+        (
+            "Le ministre allemand de la Défense, Boris Pistorius, a visité la base. Le ministre a salué les soldats.",
+            ("Le ministre", "Boris Pistorius"),
+        ),
+        (
+            "Lloyd Austin, secrétaire américain à la Défense, est à Tokyo. Le chef du Pentagone repart jeudi.",
+            ("Le chef du Pentagone", "Lloyd Austin"),
+        ),
+        (
+            "Vladimir Poutine s'est exprimé mardi. Le président russe a menacé de représailles.",
+            ("Le président russe", "Vladimir Poutine"),
+        ),
+        (
+            "Emmanuel Macron recevra Volodymyr Zelensky. Le discours du président ukrainien est attendu.",
+            ("président ukrainien", "Volodymyr Zelensky"),
+        ),
+    ],
+)
+def test_meant(nlp, text, expected):
+    assert expected in nominals(nlp(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le président Emmanuel Macron est arrivé mardi.",  # a title
+        "Le chef de la diplomatie russe, Sergueï Lavrov, est arrivé.",  # an apposition
+        "Emmanuel Macron a été élu président de la République.",  # a predicate
+        "Emmanuel Macron est arrivé. Le président sud-africain a pris la parole.",  # another state
+        "Emmanuel Macron est arrivé. Un président ne devrait pas dire cela.",  # anybody
+        "La ministre des Armées Florence Parly est arrivée. Le ministre du Budget a démenti.",  # another office
+    ],
+)
+def test_not_meant(nlp, text):
+    assert nominals(nlp(text)) == []
+
+
+def test_son_homologue(nlp):
+    doc = nlp("Emmanuel Macron et Vladimir Poutine préparent leur sommet. Emmanuel Macron a appelé son homologue russe mardi.")
+    assert ("son homologue russe", "Vladimir Poutine") in nominals(doc)
+
+
+def test_a_contracted_article_stays_outside(nlp):
+    doc = nlp("Le discours du président français était attendu.")
+    assert [doc.text[p.start : p.end] for p in find_phrases(doc)] == ["président français"]
+
+
+def test_an_expert_is_whoever_was_introduced_as_one():
+    expert = Role("expert", "expert", "expert")
+    researcher = Role("chercheur", "expert", "expert", complement="institut")
+    general = Role("général", "rank", "general")
+    assert same_function(expert, researcher) > 0
+    assert same_function(expert, general) == 0
+
+
+def test_another_state_excludes():
+    person = Entity("person:x", "PERSON", "X", gender="m")
+    phrase = Role("président", "office", "head-of-state", state="TR")
+    assert suits(phrase, [Role("président", "office", "head-of-state", state="TR")], person) > 0
+    assert suits(phrase, [Role("président", "office", "head-of-state", state="GR")], person) == 0
+
+
+def test_gender_excludes():
+    woman = Entity("person:x", "PERSON", "X", gender="f")
+    phrase = Role("ministre", "office", "minister", gender="m")
+    assert suits(phrase, [Role("ministre", "office", "minister")], woman) == 0
+
+
+def test_who_is_known():
+    assert {r.state for r in known_roles(Entity("person:x", "PERSON", "Vladimir Poutine"))} == {"RU"}
+    assert known_roles(Entity("person:y", "PERSON", "Jeanne Dupont")) == ()

@@ -1,0 +1,154 @@
+"""Pronouns: which are found, which stand for nobody, and whom the others mean."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.coreference.pronouns import counts_dead, find_pronouns, is_impersonal
+
+
+def meant(doc, surface, *, nth=1):
+    """Names of those whom the n-th pronoun `surface` (as a word of its own) means."""
+    places = [m for m in doc._.mentions if m.kind == "pronoun" and doc.text[m.start : m.end].lower() == surface.lower()]
+    starts = sorted({m.start for m in places})
+    if len(starts) < nth:
+        return []
+    return [doc._.entities[m.entity_id].name for m in places if m.start == starts[nth - 1]]
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "il faut agir",
+        "il ne faut pas céder",
+        "il n'y a pas d'accord",
+        "il pourrait y avoir des victimes",
+        "il s'agit d'un accord",
+        "il est clair que la trêve tient",
+        "il est nécessaire de partir",
+        "il était trop tôt pour conclure",
+        "il semble que la trêve tienne",
+        "il reste à convaincre les alliés",
+        "il a été décidé de partir",
+        "il est 20 heures",
+        "il fait froid",
+        "il en va de la sécurité du pays",
+        "il ne fait aucun doute que la trêve tiendra",
+        "il existe des solutions",
+        "il revient au gouvernement de décider",
+        "il « faut » agir",
+    ],
+)
+def test_impersonal(clause):
+    assert is_impersonal(clause, 0, 2)
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "il y a participé",
+        "il est convaincu que la trêve tient",
+        "il est prêt à partir",
+        "il semble vouloir partir",
+        "il reste convaincu",
+        "il revient de Berlin",
+        "il a été arrêté",
+        "il s'est défendu de toute naïveté",
+        "il est accusé de trahison",
+    ],
+)
+def test_personal(clause):
+    assert not is_impersonal(clause, 0, 2)
+
+
+@pytest.mark.parametrize(("clause", "expected"), [("faut-il", True), ("y a-t-il", True), ("a-t-il", False), ("ajoute-t-il", False)])
+def test_inverted(clause, expected):
+    assert is_impersonal(clause, len(clause) - 2, len(clause)) is expected
+
+
+def test_a_toll_has_an_event_for_its_subject():
+    assert counts_dead("Il a fait plus de douze morts.", 2)
+    assert not counts_dead("Il a fait un discours.", 2)
+
+
+def test_offsets_are_those_of_the_word_alone(nlp):
+    doc = nlp.make_doc("« Oui », a-t-il dit. Selon elle, ce dernier viendra.")
+    for name in ("tagger", "morphologizer", "parser"):
+        assert name in nlp.pipe_names or name == "tagger"
+    doc = nlp("« Oui », a-t-il dit. Selon elle, ce dernier viendra.")
+    assert [doc.text[p.start : p.end] for p in find_pronouns(doc)] == ["il", "elle", "ce dernier"]
+
+
+def test_shapes(nlp):
+    doc = nlp("Selon lui, c'est clair. Il lui a parlé. Il est venu lui-même. « Non », dit-elle.")
+    shapes = {doc.text[p.start : p.end].lower() + str(p.start): p.shape for p in find_pronouns(doc)}
+    assert list(shapes.values()) == ["source", "subject", "dative", "subject", "emphatic", "inverted"]
+
+
+def test_ce_dernier_before_its_noun_is_no_pronoun(nlp):
+    assert find_pronouns(nlp("Sur ce dernier point, rien n'est décidé.")) == []
+
+
+def test_the_speaker_goes_on(nlp):
+    doc = nlp(
+        "« Nous sommes prêts », a déclaré Emmanuel Macron à l'issue de la réunion. "
+        "« Rien n'est décidé », a-t-il ajouté. Selon lui, la trêve tient."
+    )
+    assert meant(doc, "il") == ["Emmanuel Macron"]
+    assert meant(doc, "lui") == ["Emmanuel Macron"]
+
+
+def test_gender_decides(nlp):
+    doc = nlp(
+        "La chancelière allemande Angela Merkel a reçu Emmanuel Macron à Berlin. "
+        "« L'Europe doit avancer », a-t-elle déclaré."
+    )
+    assert meant(doc, "elle") == ["Angela Merkel"]
+
+
+def test_reported_content(nlp):
+    doc = nlp("Emmanuel Macron a ajouté qu'il saluait cet accord.")
+    assert meant(doc, "il") == ["Emmanuel Macron"]
+
+
+def test_an_organisation_that_speaks(nlp):
+    doc = nlp("« La situation est grave », a averti l'Otan dans un communiqué. « Nous restons prêts », a-t-elle ajouté.")
+    assert meant(doc, "elle") == ["Organisation du traité de l'Atlantique Nord"]
+
+
+def test_an_unnamed_speaker_goes_on_unnamed(nlp):
+    doc = nlp(
+        "Emmanuel Macron s'est rendu à Berlin mardi. « Rien n'est décidé », a confié un diplomate à la presse. "
+        "« Il faut attendre », a-t-il ajouté."
+    )
+    assert meant(doc, "il") == []
+
+
+def test_inside_a_quotation_the_pronoun_is_not_its_speaker(nlp):
+    doc = nlp("Emmanuel Macron a reçu Vladimir Poutine. « Je crois qu'il veut la paix », a déclaré Emmanuel Macron.")
+    assert "Emmanuel Macron" not in meant(doc, "il")
+
+
+def test_a_thing_is_no_person(nlp):
+    doc = nlp("Emmanuel Macron a présenté le texte mardi. Le texte a été approuvé par les députés. Il entrera en vigueur en mai.")
+    assert meant(doc, "il") == []
+
+
+def test_impersonal_pronouns_mean_nobody(nlp):
+    doc = nlp("Emmanuel Macron s'est exprimé mardi. Il faut agir, a-t-il dit. Il y a urgence.")
+    assert [m for m in doc._.mentions if m.kind == "pronoun" and doc.text[m.start : m.end] == "Il"] == []
+
+
+def test_before_the_name(nlp):
+    doc = nlp("Alors qu'il arrivait à Bruxelles, Emmanuel Macron a refusé de répondre.")
+    assert meant(doc, "il") == ["Emmanuel Macron"]
+
+
+def test_ce_dernier_is_the_last_named(nlp):
+    doc = nlp("Emmanuel Macron a téléphoné à Vladimir Poutine. Ce dernier a refusé la trêve.")
+    assert meant(doc, "ce dernier") == ["Vladimir Poutine"]
+
+
+def test_emphatic(nlp):
+    doc = nlp("Emmanuel Macron a lui-même donné son accord.")
+    assert meant(doc, "lui-même") == ["Emmanuel Macron"]

@@ -1,0 +1,79 @@
+"""The component: order, kinds, heads of phrases, bodies that speak, and texts of every sort."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.coreference.heads import Heads
+from extractor.coreference.resolver import resolve_span
+
+
+def heads(doc, surface):
+    start = doc.text.index(surface)
+    return [doc._.entities[i].name for i in resolve_span(doc, start, start + len(surface))]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "expected"),
+    [
+        ("Le président Emmanuel Macron a parlé.", "Le président Emmanuel Macron", ["Emmanuel Macron"]),
+        ("Le porte-parole d'Emmanuel Macron a parlé.", "Le porte-parole d'Emmanuel Macron", []),
+        ("Le gouvernement d'Emmanuel Macron a réagi.", "Le gouvernement d'Emmanuel Macron", []),
+        ("Paris, Berlin et Londres ont réagi.", "Paris, Berlin et Londres", ["France", "Allemagne", "Royaume-Uni"]),
+        ("La Turquie a réagi.", "La Turquie", ["Turquie"]),
+    ],
+)
+def test_head_of_a_phrase(nlp, text, phrase, expected):
+    assert heads(nlp(text), phrase) == expected
+
+
+def test_pronoun_and_description_resolve(nlp):
+    doc = nlp("Vladimir Poutine a menacé Kiev. « Nous répondrons », a dit le président russe. « Vite », a-t-il ajouté.")
+    assert heads(doc, "le président russe") == ["Vladimir Poutine"]
+    assert heads(doc, "il ajouté"[:2]) == ["Vladimir Poutine"]
+
+
+def test_mentions_are_sorted_and_stay_inside_the_text(nlp):
+    doc = nlp("Emmanuel Macron a parlé. Il a salué l'accord. Le président français repart mardi.")
+    places = [(m.start, m.end) for m in doc._.mentions]
+    assert places == sorted(places)
+    assert all(0 <= start < end <= len(doc.text) for start, end in places)
+
+
+def test_running_again_changes_nothing(nlp):
+    doc = nlp("Emmanuel Macron a parlé. Il a salué l'accord.")
+    before = list(doc._.mentions)
+    nlp.get_pipe("extractor_coreference")(doc)
+    assert doc._.mentions == before
+
+
+def test_the_organisation_by_its_noun(nlp):
+    doc = nlp(
+        "Médecins sans frontières a dénoncé l'attaque mardi. « C'est un crime », a déclaré l'organisation dans un communiqué."
+    )
+    nominal = [m for m in doc._.mentions if m.kind == "nominal"]
+    assert [(doc.text[m.start : m.end], doc._.entities[m.entity_id].name) for m in nominal] == [
+        ("l'organisation", "Médecins sans frontières")
+    ]
+
+
+def test_a_body_that_does_not_speak_is_left_alone(nlp):
+    doc = nlp("Médecins sans frontières a dénoncé l'attaque. Des soldats gardent l'organisation.")
+    assert [m for m in doc._.mentions if m.kind == "nominal"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "\n\n", "il", "Il.", "-t-il", "« ", "elle elle elle", "a-t-il-t-il", "Les deux les trois les deux", "🙂 Il 🙂", "ce dernier"],
+)
+def test_any_text(nlp, text):
+    assert nlp(text).text == text
+
+
+def test_heads_are_found_for_any_span(nlp):
+    doc = nlp("Emmanuel Macron, le président français, et Angela Merkel ont parlé.")
+    found = Heads(doc)
+    for start in range(len(doc.text)):
+        for end in (start + 1, len(doc.text)):
+            for head in found.of(start, end):
+                assert start <= head.start < head.end <= len(doc.text)
