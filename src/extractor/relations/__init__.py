@@ -1,0 +1,1 @@
+"""Edges between entities: who speaks about whom, who represents what, who deals with which weapon or agreement."""
