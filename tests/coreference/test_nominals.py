@@ -11,7 +11,9 @@ from extractor.coreference.roles import Role
 
 
 def nominals(doc):
-    return [(doc.text[m.start : m.end], doc._.entities[m.entity_id].name) for m in doc._.mentions if m.kind == "nominal"]
+    return [
+        (doc.text[m.start : m.end], doc._.entities[m.entity_id].name) for m in doc._.mentions if m.kind == "nominal"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -22,7 +24,8 @@ def nominals(doc):
             ("Le chef de l'État", "Emmanuel Macron"),
         ),
         (
-            "Le secrétaire d'État américain Antony Blinken est à Kiev. « Nous tiendrons », a assuré le chef de la diplomatie américaine.",
+            "Le secrétaire d'État américain Antony Blinken est à Kiev. "
+            "« Nous tiendrons », a assuré le chef de la diplomatie américaine.",
             ("le chef de la diplomatie américaine", "Antony Blinken"),
         ),
         (
@@ -63,7 +66,9 @@ def test_not_meant(nlp, text):
 
 
 def test_son_homologue(nlp):
-    doc = nlp("Emmanuel Macron et Vladimir Poutine préparent leur sommet. Emmanuel Macron a appelé son homologue russe mardi.")
+    doc = nlp(
+        "Emmanuel Macron et Vladimir Poutine préparent leur sommet. Emmanuel Macron a appelé son homologue russe mardi."
+    )
     assert ("son homologue russe", "Vladimir Poutine") in nominals(doc)
 
 

@@ -1,0 +1,1 @@
+"""Who is meant: roles, pronouns, descriptions and groups."""

@@ -22,6 +22,8 @@ _COMPLEMENT = re.compile(r"[\s\u00a0]+(?:de\b|du\b|des\b|d['’]|qui\b|que\b|don
 
 @dataclass(slots=True, frozen=True)
 class BodyNoun:
+    """A row of body_nouns.tsv, its noun folded."""
+
     noun: str
     type: EntityType
     kinds: frozenset[str]

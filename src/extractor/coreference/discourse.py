@@ -50,7 +50,7 @@ class Trace:
     source: bool
     """Whether it is the source of a statement."""
     kind: Literal["entity", "group", "person", "body", "thing"]
-    """An entity of the article, several at once, an unnamed person, an unnamed body that speaks (`l'armée`), anything else."""
+    """An entity of the article, several at once, somebody unnamed, an unnamed body that speaks (`l'armée`), else."""
     entity_id: str | None
     type: EntityType | None
     gender: Gender | None
@@ -110,7 +110,7 @@ class Layout:
         return i if i >= 0 and offset < self.outer[i].closing else None
 
     def is_speech(self, quotation: int) -> bool:
-        """Whether the quotation is speech of its own rather than words borrowed within a sentence: it begins with a capital."""
+        """Whether the quotation is speech, which begins with a capital, rather than words borrowed in a sentence."""
         return self.text[self.outer[quotation].start : self.outer[quotation].start + 1].isupper()
 
     def sentence(self, offset: int) -> int:

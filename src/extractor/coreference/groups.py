@@ -36,7 +36,9 @@ _GAP = 90
 """How many characters may lie between two names of a coordination: room for a title."""
 _ARTICLE = r"(?:(?:le|la|les|de|du|des|à|au|aux|avec|M\.|MM\.|Mme|Mmes)[\s\u00a0]+|(?:de[\s\u00a0]+)?[ldLD]['’])*"
 _COMMA = re.compile(rf"[\s\u00a0]*,[\s\u00a0]*{_ARTICLE}", re.IGNORECASE)
-_AND = re.compile(rf"[\s\u00a0]*,?[\s\u00a0]*(?:et|ainsi que|comme)[\s\u00a0]+(?:aussi[\s\u00a0]+)?{_ARTICLE}", re.IGNORECASE)
+_AND = re.compile(
+    rf"[\s\u00a0]*,?[\s\u00a0]*(?:et|ainsi que|comme)[\s\u00a0]+(?:aussi[\s\u00a0]+)?{_ARTICLE}", re.IGNORECASE
+)
 _SLASH = re.compile(r"[-/–]")
 _PARENTHESIS = re.compile(r"\([^()\n]{1,60}\)")
 
@@ -114,8 +116,10 @@ def _heads() -> dict[str, EntityType]:
 
 
 _GROUP = re.compile(
-    r"\b(?P<determiner>les|ces|leurs|nos|des|aux|entre|d['’]entre)[ \u00a0]+(?P<count>deux|trois|quatre|cinq|six|sept|huit|neuf|dix|\d{1,2})"
-    r"(?P<adjectives>(?:[ \u00a0](?:grands?|grandes?|principaux|principales|autres|anciens|anciennes|ex-|hauts))?)[ \u00a0](?P<noun>[\w-]+)",
+    r"\b(?P<determiner>les|ces|leurs|nos|des|aux|entre|d['’]entre)[ \u00a0]+"
+    r"(?P<count>deux|trois|quatre|cinq|six|sept|huit|neuf|dix|\d{1,2})"
+    r"(?P<adjectives>(?:[ \u00a0](?:grands|grandes|principaux|principales|autres|anciens|anciennes|hauts))?)"
+    r"[ \u00a0](?P<noun>[\w-]+)",
     re.IGNORECASE,
 )
 
@@ -127,9 +131,18 @@ def find_group_phrases(doc: Doc, token_at: dict[int, int]) -> list[GroupPhrase]:
         entity_type = _heads().get(fold(match.group("noun")))
         count = NUMERALS.get(fold(match.group("count")))
         token = token_at.get(match.start("noun"))
-        if entity_type is None or count is None or token is None or match.group("adjectives").strip().lower() == "autres":
+        if (
+            entity_type is None
+            or count is None
+            or token is None
+            or match.group("adjectives").strip().lower() == "autres"
+        ):
             continue
-        start = match.start("count") if match.group("determiner").lower() not in ("les", "ces", "leurs", "nos") else match.start()
+        start = (
+            match.start("count")
+            if match.group("determiner").lower() not in ("les", "ces", "leurs", "nos")
+            else match.start()
+        )
         end = match.end()
         following = token + 1
         while following < len(doc) and doc[following].pos_ == "ADJ" and doc[following].idx == end + 1:

@@ -18,7 +18,8 @@ from extractor.coreference.nominals import Phrase, find_phrases
 
 _SPEAKING_TYPES = frozenset({"PERSON", "COUNTRY", "ORG"})
 _JOINT = re.compile(
-    r"[\s\u00a0]*(?=[,)]|(?:et|ou|puis|ainsi|comme|de même)\b)(?:[,)][\s\u00a0]*)?(?:(?P<and>et|ou|puis|ainsi que|comme|de même que|et aussi)[\s\u00a0]+)?"
+    r"[\s\u00a0]*(?=[,)]|(?:et|ou|puis|ainsi|comme|de même)\b)(?:[,)][\s\u00a0]*)?"
+    r"(?:(?P<and>et|ou|puis|ainsi que|comme|de même que|et aussi)[\s\u00a0]+)?"
     r"(?:(?:le|la|les|de|du|des|son|sa|celui|celle|M\.|MM\.|Mme)[\s\u00a0]+|[ldLD]['’])*",
     re.IGNORECASE,
 )
@@ -28,7 +29,7 @@ _TITLES = frozenset({"m.", "mm.", "mme", "mmes", "mlle", "mr", "monsieur", "mada
 
 @dataclass(slots=True, frozen=True)
 class Head:
-    """One member of a phrase: the offsets of what heads it and the entities that it stands for (a group has several)."""
+    """One member of a phrase: the offsets of what heads it and whom that stands for (a group for several)."""
 
     start: int
     end: int
@@ -57,7 +58,11 @@ class Heads:
             items[start] = (phrase.end, "phrase")
         for start, end in self._mentions:
             known = items.get(start)
-            if known is None or known[1] != "phrase" or any(m.kind not in ("pronoun",) for m in self._mentions[(start, end)]):
+            if (
+                known is None
+                or known[1] != "phrase"
+                or any(m.kind not in ("pronoun",) for m in self._mentions[(start, end)])
+            ):
                 items[start] = (end, "mention")
         self._items = sorted((start, end, kind) for start, (end, kind) in items.items())
         self._starts = [item[0] for item in self._items]
@@ -129,11 +134,11 @@ class Heads:
 
     def _apposed(self, place: int, stop: int) -> Mention | None:
         """The organisation right behind its noun (`le groupe Wagner`), adjectives let through."""
-        while place < stop and self.text[place] in " \u00a0\"«“":
+        while place < stop and self.text[place] in ' \u00a0"«“':
             place += 1
         while place in self._adjectives:
             place = self._adjectives[place]
-            while place < stop and self.text[place] in " \u00a0\"«“":
+            while place < stop and self.text[place] in ' \u00a0"«“':
                 place += 1
         i = bisect_left(self._starts, place)
         if i < len(self._items) and self._items[i][0] == place and self._items[i][2] == "mention":

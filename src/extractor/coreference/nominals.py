@@ -1,4 +1,4 @@
-"""Descriptions of persons (`le secrétaire américain à la Défense`, `l'ancien général`) held against the roles of the named.
+"""Descriptions of persons (`le secrétaire américain à la Défense`, `l'ancien général`) and the roles of those named.
 
 The phrases are those that `extractor.entities.functions` reads. One that belongs to a name beside it (`le ministre
 Jean-Yves Le Drian`) is no description of its own. For the others, `suits` says how well a person of the article fits:
@@ -21,7 +21,9 @@ from extractor.coreference.roles import Role, function_phrases, read_roles, role
 from extractor.knowledge import rows, split
 
 _CONTRACTED = re.compile(r"(?:du|des|aux?)[ \u00a0]+", re.IGNORECASE)
-_BETWEEN = re.compile(r"[\s,(\-–—:]*(?:M\.|MM\.|Mme|Mr|le|la|l['’]|général|colonel|amiral|maréchal)?[\s]*", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"[\s,(\-–—:]*(?:M\.|MM\.|Mme|Mr|le|la|l['’]|général|colonel|amiral|maréchal)?[\s]*", re.IGNORECASE
+)
 
 COARSE = frozenset(
     "leader director elected spokesperson diplomat adviser general admiral officer soldier police opposition expert "
@@ -79,11 +81,15 @@ def find_phrases(doc: Doc) -> list[Phrase]:
             text, start, phrase.end, named, starts, ends, plural=plural
         )
         asserted = _asserted(text, phrase.start, phrase.end)
-        found.append(Phrase(start, phrase.end, role, determiner, bound, _qualifiers(text, start, phrase.end, role, states), asserted))
-    for phrase, following in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
-        between = text[phrase.end : following.start]
-        if phrase.bound is None and following.bound and len(between) < 5 and between.strip() == ",":
-            phrase.bound = following.bound  # `leur commandant, le colonel X`
+        found.append(
+            Phrase(
+                start, phrase.end, role, determiner, bound, _qualifiers(text, start, phrase.end, role, states), asserted
+            )
+        )
+    for one, following in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
+        between = text[one.end : following.start]
+        if one.bound is None and following.bound and len(between) < 5 and between.strip() == ",":
+            one.bound = following.bound  # `leur commandant, le colonel X`
     return found
 
 
@@ -102,23 +108,26 @@ def _qualifiers(text: str, start: int, end: int, role: Role, states: set[int]) -
 
 
 _PLAIN = frozenset(
-    "cette cet celle ancien ancienne actuel actuelle nouveau nouvel nouvelle futur future principal principale jeune haut haute "
-    "grand grande politique militaire numero premier premiere dernier plus tres meme ses leurs leur son dans pour avec".split()
+    "cette cet celle ancien ancienne actuel actuelle nouveau nouvel nouvelle futur future principal principale jeune "
+    "haut haute grand grande politique militaire numero premier premiere dernier plus tres meme ses leurs leur son "
+    "dans pour avec".split()
 )
 _PREDICATE = re.compile(
     r"(?:\b(?:comme|en tant qu[e']|nommée?|élue?|désignée?|proclamée?|devenue?|devient|deviendra|devenir|redevenir|"
     r"sacrée?|promue?|rôle d[eu]|poste d[eu]|titre d[eu]|statut d[eu]|fonctions? d[eu]|grade d[eu]|candidate? à|"
-    r"(?:est|était|fut|sera|serait|reste|soit|être|été))(?:\s+(?:aussi|également|toujours|donc|par ailleurs|ainsi|alors))?)\s+$"
+    r"(?:est|était|fut|sera|serait|reste|soit|être|été))"
+    r"(?:\s+(?:aussi|également|toujours|donc|par ailleurs|ainsi|alors))?)\s+$"
 )
 _CLEFT = re.compile(r"\b(?:c['’](?:est|était|eût été)|ce (?:fut|sera|serait|sont))\s+$", re.IGNORECASE)
 _UNREAD = re.compile(
     r"(?:[\s\u00a0]+\([^)\n]{1,40}\))?[\s\u00a0]+(?:d['’](?!y\b|en\b|[\w-]+(?:er|ir|re|oir)\b)\w|"
-    r"de\s+(?!(?:ne|se|le|la|les|lui|leur|y|en|l['’]|s['’])?\s*[\w-]+(?:er|ir|re|oir)\b)|du\s|des\s|en charge|chargée?s?\b|[A-ZÉÈÀ][a-zéèêëïîôöûüç]+)"
+    r"de\s+(?!(?:ne|se|le|la|les|lui|leur|y|en|l['’]|s['’])?\s*[\w-]+(?:er|ir|re|oir)\b)|"
+    r"du\s|des\s|en charge|chargée?s?\b|[A-ZÉÈÀ][a-zéèêëïîôöûüç]+)"
 )
 
 
 def _asserted(text: str, start: int, end: int) -> bool:
-    """Whether the phrase says what somebody is (`a été nommé ministre`) or goes on unread (`le porte-parole d’un …`)."""
+    """Whether the phrase is a predicate (`a été nommé ministre`) or goes on unread (`le porte-parole d’un …`)."""
     before = text[max(0, start - 40) : start]
     return bool((_PREDICATE.search(before) and not _CLEFT.search(before)) or _UNREAD.match(text, end))
 
@@ -161,11 +170,15 @@ _CLOSED = re.compile(r"[ \u00a0]*(?:\([^)\n]{1,40}\)[ \u00a0]*)?(?:[,).;:!?»”
 @cache
 def hypernyms() -> dict[str, frozenset[str]]:
     """By folded noun: the folded lemmas, `#group` and `@class` of the functions that it can take up."""
-    return {fold(form): frozenset(fold(m) for m in split(row["means"])) for row in rows("person_nouns") for form in row["noun"].split("|")[:1]}
+    return {
+        fold(form): frozenset(fold(m) for m in split(row["means"]))
+        for row in rows("person_nouns")
+        for form in row["noun"].split("|")[:1]
+    }
 
 
 def same_function(phrase: Role, role: Role) -> float:
-    """How surely the noun of `phrase` can mean the holder of `role`: 0 not at all, 1 by a hypernym, 3 the same office."""
+    """How surely the noun of `phrase` can mean the holder of `role`: 0 not at all, 3 the same office."""
     if phrase.group == role.group and phrase.group not in COARSE:
         return 3.0
     if phrase.group == "minister" and role.group.startswith("minister"):
@@ -206,9 +219,16 @@ def suits(phrase: Role, roles: Iterable[Role], entity: Entity, *, qualifiers: fr
         if role.state:
             states.setdefault(role.group, role.state)
     if qualifiers and phrase.group in _BY_QUALIFIER:
-        return 1.5 + (0.5 if any(r.group == phrase.group for r in roles) else 0.0)  # `le leader travailliste` by the word alone
+        return 1.5 + (
+            0.5 if any(r.group == phrase.group for r in roles) else 0.0
+        )  # `le leader travailliste` by the word alone
     fit = max((_fit(phrase, role, states.get(role.group) or entity.country) for role in roles), default=0.0)
-    if not fit and phrase.kind == "office" and phrase.group not in COARSE and phrase.state == entity.country is not None:
+    if (
+        not fit
+        and phrase.kind == "office"
+        and phrase.group not in COARSE
+        and phrase.state == entity.country is not None
+    ):
         if not phrase.organisation and all(role.kind == "relation" for role in roles):
             return 2.0  # introduced by nationality alone
     return fit

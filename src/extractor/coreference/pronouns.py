@@ -70,7 +70,12 @@ def find_pronouns(doc: Doc) -> list[Pronoun]:
         shape = _shape(doc, match, index)
         if shape is None:
             continue
-        if word in ("il", "elle") and shape in ("subject", "inverted") and word == "il" and is_impersonal(text, start, end):
+        if (
+            word in ("il", "elle")
+            and shape in ("subject", "inverted")
+            and word == "il"
+            and is_impersonal(text, start, end)
+        ):
             continue
         linked = bool(_LINK.search(text, max(0, start - 14), start))
         found.append(Pronoun(start, end, index, shape, _gender(word, shape), _number(word), linked))
@@ -145,7 +150,7 @@ def _shape(doc: Doc, match: re.Match[str], index: int) -> Shape | None:
 
 
 def _has_verb(doc: Doc, index: int) -> bool:
-    """Whether a verb follows, clitics and adverbs between: `elle ne lui a pas`; not in `lui sans emploi et elle coiffeuse`."""
+    """Whether a verb follows, clitics and adverbs between: `elle ne lui a pas`, not `et elle coiffeuse`."""
     for token in doc[index + 1 : index + 7]:
         if token.pos_ in ("VERB", "AUX"):
             return True
@@ -163,6 +168,19 @@ def _is_verb_behind(doc: Doc, index: int) -> bool:
 
 # The impersonal `il`: the words after it decide.
 
+_ADVERBS = (
+    *(
+        "pas plus jamais donc aussi encore desormais deja toujours ainsi bien tres trop assez peu tout "
+        "toutefois cependant aujourd'hui maintenant egalement parfois souvent clairement absolument "
+        "simplement presque surtout plutot fort si moins evidemment vraiment malheureusement"
+    ).split(),
+    "tout a fait",
+    "sans doute",
+    "par ailleurs",
+    "par consequent",
+    "des lors",
+)
+
 
 @cache
 def _impersonal() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
@@ -174,14 +192,22 @@ def _impersonal() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re
         return "|".join(re.escape(form) for form in sorted(set(kinds[kind]), key=len, reverse=True))
 
     clitics = r"(?:(?:ne|me|te|nous|vous|le|la|les|lui|leur|en|y|se) |[nmtls]')*"
-    adverbs = r"(?:(?:pas|plus|jamais|donc|aussi|encore|desormais|deja|toujours|ainsi|bien|tres|trop|assez|peu|tout|toutefois|cependant|aujourd'hui|maintenant|egalement|parfois|souvent|clairement|absolument|tout a fait|simplement|presque|sans doute|surtout|par ailleurs|par consequent|des lors|plutot|fort|si|aussi|plus|moins|evidemment|vraiment|malheureusement) )*"
+    adverbs = rf"(?:(?:{'|'.join(_ADVERBS)}) )*"
     modal = r"(?:(?:va|allait|peut|pourra|pourrait|pouvait|doit|devra|devrait|devait|semble|pourrait bien) )?"
-    complement = r"[ ,]*" + adverbs + r"(?:que\b|qu'|de\b|d'|a\b|pour\b|des\b|un\b|une\b|si\b|du\b|peu\b|beaucoup\b|encore\b|\d)"
-    be = (
-        r"(?:est|etait|fut|sera|serait|soit|fut|etre|(?:a|avait|aura|aurait|ait|avoir) (?:" + adverbs + r")?ete|parait|semble|semblait|paraissait|devient|devenait|apparait|reste|restait|demeure|a semble|a paru) "
+    complement = (
+        r"[ ,]*" + adverbs + r"(?:que\b|qu'|de\b|d'|a\b|pour\b|des\b|un\b|une\b|si\b|du\b|peu\b|beaucoup\b|encore\b|\d)"
     )
-    whatever = re.compile(rf"{clitics}{adverbs}{modal}{clitics}(?:avoir |a |avait |aurait )?{adverbs}(?:{alternatives('any')})(?!\w)")
-    with_clause = re.compile(rf"{clitics}{modal}{clitics}(?:(?:a|avait|est|etait|aurait) )?{adverbs}(?:{alternatives('que')})\b{complement}")
+    be = (
+        r"(?:est|etait|fut|sera|serait|soit|fut|etre|(?:a|avait|aura|aurait|ait|avoir) (?:"
+        + adverbs
+        + r")?ete|parait|semble|semblait|paraissait|devient|devenait|apparait|reste|restait|demeure|a semble|a paru) "
+    )
+    whatever = re.compile(
+        rf"{clitics}{adverbs}{modal}{clitics}(?:avoir |a |avait |aurait )?{adverbs}(?:{alternatives('any')})(?!\w)"
+    )
+    with_clause = re.compile(
+        rf"{clitics}{modal}{clitics}(?:(?:a|avait|est|etait|aurait) )?{adverbs}(?:{alternatives('que')})\b{complement}"
+    )
     others = clitics.replace("|se)", ")").replace("[nmtls]", "[nmtl]")  # `il s'est défendu de` is somebody
     bare = re.compile(rf"{others}{modal}{others}{be}{adverbs}(?:{alternatives('bare')})\b")
     clause = re.compile(rf"{others}{modal}{others}{be}{adverbs}(?:{alternatives('de')})\b{complement}")
@@ -189,12 +215,17 @@ def _impersonal() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re
 
 
 _THERE_IS = re.compile(
-    r"(?:n'|ne )?(?:peut |pourrait |doit |devrait |va |pourra |devait |semble )?(?:n')?y (?:en )?(?:a|ait|avait|aura|aurait|eut|eut|avoir)\b"
-    r"(?! (?:ete|participe|assiste|vu|vecu|fait|passe|envoye|mis|trouve|decouvert|rencontre|prononce|effectue|sejourne)\b)"
+    r"(?:n'|ne )?(?:peut |pourrait |doit |devrait |va |pourra |devait |semble )?(?:n')?y (?:en )?"
+    r"(?:a|ait|avait|aura|aurait|eut|avoir)\b(?! (?:ete|participe|assiste|vu|vecu|fait|passe|envoye|mis|trouve|"
+    r"decouvert|rencontre|prononce|effectue|sejourne)\b)"
 )
-_TIME = re.compile(r"(?:n')?(?:est|etait|sera|serait|fut) (?:environ |presque |pres de |deja )?(?:\d|midi|minuit|(?:une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze) heures?)")
+_TIME = re.compile(
+    r"(?:n')?(?:est|etait|sera|serait|fut) (?:environ |presque |pres de |deja )?"
+    r"(?:\d|midi|minuit|(?:une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze) heures?)"
+)
 _INVERTED_IMPERSONAL = re.compile(
-    r"(?:faut|faudra|faudrait|fallait|pleut|suffit|suffira|s'agit|s'agissait|s'agirait|s'agira|y a|y aura|y avait|y aurait|existe|existait|convient|vaut|importe|ressort|semble|parait|reste)[- ]?(?:t[- ])?$"
+    r"(?:faut|faudra|faudrait|fallait|pleut|suffit|suffira|s'agit|s'agissait|s'agirait|s'agira|y a|y aura|y avait|"
+    r"y aurait|existe|existait|convient|vaut|importe|ressort|semble|parait|reste)[- ]?(?:t[- ])?$"
 )
 
 
@@ -226,7 +257,7 @@ def _bare(verb: str) -> str:
 
 
 def subject_of(verb: Token) -> str:
-    """`person` where the subject of `verb` must be one (or a body of persons), `thing` where it hardly can, else nothing.
+    """`person` where the subject of `verb` must be one or a body of them, `thing` where it hardly can, else nothing.
 
     The subject of a passive is its patient: `il a été arrêté` is a person, `il a été étudié` may be anything.
     """
@@ -236,7 +267,8 @@ def subject_of(verb: Token) -> str:
 
 
 _TOLL = re.compile(
-    r"(?:n['’])?(?:a|avait|aurait|aura) (?:déjà |encore )?(?:fait|causé) (?:au moins |plus de |près de |environ |quelque |un |une |des )?"
+    r"(?:n['’])?(?:a|avait|aurait|aura) (?:déjà |encore )?(?:fait|causé) "
+    r"(?:au moins |plus de |près de |environ |quelque |un |une |des )?"
     r"(?:\S+ ){0,3}?(?:morts?|blessés?|victimes?|disparus?|tués?)\b"
 )
 

@@ -1,4 +1,4 @@
-"""Who is meant: the component that walks through the article once and gives pronouns, descriptions and groups to entities.
+"""Who is meant: the component that gives pronouns, descriptions and groups to entities in one walk through the article.
 
 The walk keeps what was last spoken of (`discourse`), and at each anaphor asks the rule of its kind: `pronouns` finds
 them and `antecedents` ranks what they may mean, `nominals` compares descriptions with roles, `groups` finds members.
@@ -17,10 +17,20 @@ from extractor.analysis.folding import fold
 from extractor.annotations import NAMED_KINDS, Entity, Mention, Offsets, Statement
 from extractor.coreference.antecedents import Candidate, decide, rank_candidates
 from extractor.coreference.bodies import body_phrase, document_nouns, fits, organ_nouns
-from extractor.coreference.discourse import Discourse, Gender, SUBORDINATE, Layout, Number, Rank, Trace, head_of, rank_of
-from extractor.coreference.holders import known_roles
+from extractor.coreference.discourse import (
+    SUBORDINATE,
+    Discourse,
+    Gender,
+    Layout,
+    Number,
+    Rank,
+    Trace,
+    head_of,
+    rank_of,
+)
 from extractor.coreference.groups import Coordination, GroupPhrase, count_in, find_coordinations, find_group_phrases
 from extractor.coreference.heads import Heads
+from extractor.coreference.holders import known_roles
 from extractor.coreference.nominals import COARSE, Phrase, find_phrases, may_be_anybody, suits
 from extractor.coreference.pronouns import Pronoun, counts_dead, find_pronouns, subject_of
 from extractor.coreference.roles import Role, read_roles
@@ -256,11 +266,20 @@ class _Walk:
         first = self.layout.token(joined.start)
         token = head_of(self.doc, first, first + 1)
         source = any(self.sources.headed_at(m.start) for m in self._named_in(joined.start, joined.end))
-        rank = max(rank_of(self.doc[first]), self.last_trace[joined.members[0]].rank if joined.members[0] in self.last_trace else 0)
+        rank = max(
+            rank_of(self.doc[first]),
+            self.last_trace[joined.members[0]].rank if joined.members[0] in self.last_trace else 0,
+        )
         self._trace(
-            joined.end - 1, token, kind="group", gender=self._common_gender(joined.members), number="p", rank=Rank(rank),
-            source=source, group=joined.members,
-        )  # fmt: skip
+            joined.end - 1,
+            token,
+            kind="group",
+            gender=self._common_gender(joined.members),
+            number="p",
+            rank=Rank(rank),
+            source=source,
+            group=joined.members,
+        )
         self.coordinations.append((self.layout.clock(joined.end - 1), joined))
 
     def _named_in(self, start: int, end: int) -> list[Mention]:
@@ -271,7 +290,9 @@ class _Walk:
     def _common_gender(self, members: tuple[str, ...]) -> Gender:
         return "f" if all(self.entities[m].gender == "f" for m in members) else "m"
 
-    def _group(self, start: int, end: int, token: Token, count: int, entity_type: str, role: Role | None = None) -> bool:
+    def _group(
+        self, start: int, end: int, token: Token, count: int, entity_type: str, role: Role | None = None
+    ) -> bool:
         """`les trois pays`: one mention a member, or none where the members are not certain."""
         members = self._members(self.layout.clock(start), count, entity_type, role)
         if not members:
@@ -311,7 +332,12 @@ class _Walk:
             self.title = (phrase.bound, phrase.end, rank)
             return
         count = count_in(self.doc.text[phrase.start : phrase.end]) if phrase.role.number == "p" else None
-        if count is not None and phrase.definite and not phrase.asserted and phrase.role.kind not in ("relation", "kin"):
+        if (
+            count is not None
+            and phrase.definite
+            and not phrase.asserted
+            and phrase.role.kind not in ("relation", "kin")
+        ):
             self._group(phrase.start, phrase.end, token, count, "PERSON", phrase.role)
             return
         if phrase.role.number == "p" and self.sources.headed_at(phrase.start) is not None and self._body(token, "p"):
@@ -327,7 +353,9 @@ class _Walk:
             self.found.append(Mention(phrase.start, phrase.end, "PERSON", "nominal", entity.id, "description", 0.8))
             self._trace(phrase.start, token, kind="entity", entity=entity, rank=rank)
         else:
-            self._trace(phrase.start, token, kind="person", gender=phrase.role.gender, number=phrase.role.number, rank=rank)
+            self._trace(
+                phrase.start, token, kind="person", gender=phrase.role.gender, number=phrase.role.number, rank=rank
+            )
 
     # Descriptions.
 
@@ -366,7 +394,11 @@ class _Walk:
         trace = self.last_trace.get(entity_id)
         if trace is None:
             return -1.0
-        near = max(0.0, 3.0 - 0.25 * (clock - trace.clock)) + 0.1 * (trace.rank + trace.source) + 0.1 * min(self.times[entity_id], 8)
+        near = (
+            max(0.0, 3.0 - 0.25 * (clock - trace.clock))
+            + 0.1 * (trace.rank + trace.source)
+            + 0.1 * min(self.times[entity_id], 8)
+        )
         if speaking and entity_id == self.last_speaker:
             near += 1.0
         return near
@@ -376,7 +408,9 @@ class _Walk:
         if phrase.role.number != "s" or phrase.role.state is None:
             return None
         clock = self.layout.clock(phrase.start)
-        owners = [t for t in self.discourse.back(clock, reach=1) if t.type == "PERSON" and t.rank >= Rank.SUBORDINATE_SUBJECT]
+        owners = [
+            t for t in self.discourse.back(clock, reach=1) if t.type == "PERSON" and t.rank >= Rank.SUBORDINATE_SUBJECT
+        ]
         for owner in owners[:1]:
             groups = {r.group for r in self.roles.get(owner.entity_id or "", ()) if r.kind == "office"}
             held = [
@@ -417,7 +451,9 @@ class _Walk:
         rank = Rank.SUBORDINATE_SUBJECT if subordinate else Rank.SUBJECT
         one = self.entities[members[0]] if members and not best.trace.group else None
         kind = "entity" if one else best.trace.kind
-        trace = self._trace(pronoun.start, token, kind=kind, entity=one, rank=rank, source=spoken, group=best.trace.group)
+        trace = self._trace(
+            pronoun.start, token, kind=kind, entity=one, rank=rank, source=spoken, group=best.trace.group
+        )
         trace.gender, trace.number = pronoun.gender or trace.gender, pronoun.number
 
     def _note(self, pronoun: Pronoun, members: tuple[str, ...], antecedent: Trace, *, spoken: bool) -> None:
@@ -469,14 +505,14 @@ class _Walk:
         return decide(ranked, margin=0.8, least=0.5)
 
     def _quoting(self, start: int, quotation: int | None) -> frozenset[str | None]:
-        """Who speaks the quotation around `start` and so says `je` of himself; the last speaker where nobody is named."""
+        """Who speaks the quotation around `start` and is `je` in it; the last speaker where nobody is named."""
         if quotation is None:
             return frozenset()
         named = self.sources.quoted(start)
         return named or (frozenset({self.last_speaker}) if self.layout.is_speech(quotation) else frozenset())
 
     def _relative_antecedent(self, pronoun: Pronoun) -> int | None:
-        """The token that a relative clause with its own subject hangs on: in `X, qu'il détestait` the pronoun is not X."""
+        """The token that a relative clause hangs on, which its subject cannot mean: X in `X, qu'il détestait`."""
         if not pronoun.linked or pronoun.token < 2:
             return None
         link = self.doc[pronoun.token - 1]
@@ -520,7 +556,11 @@ class _Walk:
         )
 
         def weigh(trace: Trace) -> float | None:
-            if not _agrees(pronoun, trace) or trace.token == relative or (trace.entity_id and trace.entity_id in speakers):
+            if (
+                not _agrees(pronoun, trace)
+                or trace.token == relative
+                or (trace.entity_id and trace.entity_id in speakers)
+            ):
                 return None
             if any(start <= trace.start < end for start, end in contents):
                 return None  # whom the words are about does not speak them
@@ -554,10 +594,23 @@ class _Walk:
         """A trace of somebody who is named only further on; it is not kept."""
         i = token.i
         clock, sentence = self.layout.clock_of[i], self.layout.sentence_of[i]
-        return Trace(token.idx, i, clock, sentence, Rank.SUBJECT, False, "entity", entity.id, entity.type, entity.gender, entity.number, None)
+        return Trace(
+            token.idx,
+            i,
+            clock,
+            sentence,
+            Rank.SUBJECT,
+            False,
+            "entity",
+            entity.id,
+            entity.type,
+            entity.gender,
+            entity.number,
+            None,
+        )
 
     def _announced(self, pronoun: Pronoun, sentence: int) -> Entity | None:
-        """The subject that follows in the sentence, for a pronoun in a clause before it: `Alors qu'il parlait, X a …`."""
+        """The subject that follows in the sentence, for a pronoun before it: `Alors qu'il parlait, X a …`."""
         if not pronoun.linked or any(
             t.sentence == sentence and t.kind != "thing" and t.rank >= Rank.SUBORDINATE_SUBJECT
             for t in self.discourse.back(self.layout.clock(pronoun.start), reach=0)
@@ -570,7 +623,11 @@ class _Walk:
             if self.layout.sentence_of[token.i] != sentence or self.layout.quotation(mention.start) is not None:
                 return None
             entity = self.entities[mention.entity_id]
-            if mention.type == "PERSON" and "," in self.doc.text[pronoun.end : mention.start] and rank_of(token) == Rank.SUBJECT:
+            if (
+                mention.type == "PERSON"
+                and "," in self.doc.text[pronoun.end : mention.start]
+                and rank_of(token) == Rank.SUBJECT
+            ):
                 agrees = entity.number == pronoun.number and (entity.gender or pronoun.gender) == pronoun.gender
                 return entity if agrees else None
         return None
@@ -632,17 +689,21 @@ def _agrees(pronoun: Pronoun, trace: Trace) -> bool:
 
 
 def _gender(token: Token) -> Gender | None:
-    value = token.morph.get("Gender")
+    value = token.morph.get("Gender", [])
     return ("m" if value[0] == "Masc" else "f") if value else None
 
 
 def _number(token: Token) -> Number:
-    return "p" if token.morph.get("Number") == ["Plur"] else "s"
+    return "p" if token.morph.get("Number", []) == ["Plur"] else "s"
 
 
 def _begins_word(token: Token) -> bool:
     """Whether the token is not a piece behind a hyphen, as the model's tokens cut `état-major`."""
-    return token.text[0].isalpha() and not token.text.endswith(".") and (token.i == 0 or bool(token.nbor(-1).whitespace_) or not token.nbor(-1).text.endswith("-"))
+    return (
+        token.text[0].isalpha()
+        and not token.text.endswith(".")
+        and (token.i == 0 or bool(token.nbor(-1).whitespace_) or not token.nbor(-1).text.endswith("-"))
+    )
 
 
 def _singular(word: str) -> str:
