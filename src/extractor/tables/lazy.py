@@ -158,7 +158,7 @@ def optional(package: str) -> Any:
 
 def _equal(column: str, wanted: tuple[Any, ...]) -> pc.Expression:
     known = [value for value in wanted if value is not None]
-    term = pc.field(column).isin(known)
+    term = pc.field(column).isin(known) if known else pc.scalar(False)
     return term | pc.field(column).is_null() if len(known) < len(wanted) else term
 
 

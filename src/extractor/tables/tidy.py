@@ -52,6 +52,7 @@ PERIODS: Mapping[Every, str] = {"day": "D", "week": "W", "month": "M", "quarter"
 FRAGMENT_WORDS = 6
 """Words at either end of a quotation by which a browser finds it in the page."""
 
+_UNITS = {"m": "min", "h": "h", "d": "D", "w": "W"}
 _AGO = re.compile(r"\d{1,6}[mhdw]")
 _ISO = re.compile(r"[A-Z]{2}")
 
@@ -127,7 +128,7 @@ def moment(when: str | date, *, end: bool = False) -> pd.Timestamp:
     Raises UsageError for anything else.
     """
     if isinstance(when, str) and _AGO.fullmatch(when):
-        return pd.Timestamp.now(UTC) - pd.Timedelta(when)
+        return pd.Timestamp.now(UTC) - pd.Timedelta(int(when[:-1]), _UNITS[when[-1]])
     if isinstance(when, str):
         try:
             period = pd.Period(when)
@@ -247,7 +248,7 @@ class Said:
                 }
             )
         tidy = pd.DataFrame(rows, columns=list(COLUMNS))
-        tidy["date"] = pd.to_datetime(tidy["date"], utc=True)
+        tidy["date"] = pd.to_datetime(tidy["date"], utc=True).astype("datetime64[us, UTC]")
         return tidy.astype({"score": "float64", "start": "int64", "end": "int64", "statement_id": "int64"})
 
 

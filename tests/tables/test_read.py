@@ -1,0 +1,181 @@
+"""An output folder, asked."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from extractor.errors import InputError, UsageError
+from extractor.tables.read import Corpus, Extraction
+from extractor.tables.tidy import COLUMNS, link, moment
+
+
+@pytest.fixture(scope="module")
+def corpus(hand_annotated_output):
+    return Corpus(hand_annotated_output)
+
+
+def test_a_folder_without_tables_is_told(tmp_path):
+    with pytest.raises(InputError, match="there are no tables in .*extractor run IN"):
+        Corpus(tmp_path)
+
+
+def test_tables_are_lazy_and_counted(corpus):
+    assert repr(corpus).endswith("4 documents, 5 entities, 8 mentions, 3 statements, 0 relations, 0 rejected>")
+    assert len(corpus.relations) == len(corpus.rejected) == 0
+
+
+def test_who_said_what_has_one_tidy_row_a_statement(corpus):
+    said = corpus.who_said_what()
+    assert list(said.columns) == list(COLUMNS)
+    first = said.iloc[0]
+    assert first["date"] == pd.Timestamp("2024-05-31T06:00Z")
+    assert (first["speaker"], first["function"], first["state"]) == ("Fumio Kishida", "Premier ministre", "JP")
+    assert (first["verb"], first["act"], first["about"]) == ("déclarer", "assert", "Corée du Nord")
+    assert first["quotation"] == "La Corée du Nord menace la paix"
+    assert corpus.text("a")[first["start"] : first["end"]] == first["quotation"]
+    assert list(said["statement_id"]) == [0, 1, 0]
+    assert said.iloc[2]["speaker"] == "Un porte-parole chinois"
+
+
+@pytest.mark.parametrize(
+    ("conditions", "acts"),
+    [
+        ({"by": "person:fumio-kishida"}, ["assert", "promise"]),
+        ({"by": "kishida"}, ["assert", "promise"]),
+        ({"by": "Japon"}, ["assert", "promise"]),
+        ({"by": "country:JP"}, ["assert", "promise"]),
+        ({"by": "JP"}, ["assert", "promise"]),
+        ({"by": "porte-parole"}, ["deny"]),
+        ({"by": "porte"}, ["deny"]),
+        ({"by": "parol"}, []),
+        ({"about": "COREE DU NORD"}, ["assert", "deny"]),
+        ({"about": "Corée"}, ["assert", "deny"]),
+        ({"about": "country:KP", "by": "country:JP"}, ["assert"]),
+        ({"about": "country:KR"}, []),
+        ({"about": "Atlantide"}, []),
+        ({"act": "promise"}, ["promise"]),
+        ({"text": "paix"}, ["assert"]),
+        ({"text": "pai"}, []),
+        ({"doc_id": "dossier/b 2"}, ["deny"]),
+        ({"minimum_score": 0.95}, ["assert"]),
+        ({"since": "2024-06"}, ["deny"]),
+        ({"since": "2024-05-31"}, ["assert", "promise", "deny"]),
+        ({"until": "2024-05-31"}, ["assert", "promise"]),
+        ({"until": "2024-05"}, ["assert", "promise"]),
+        ({"until": "2024-07-01"}, ["assert", "promise"]),
+        ({"until": pd.Timestamp("2024-05-31").date()}, ["assert", "promise"]),
+        ({"since": "1d"}, []),
+    ],
+)
+def test_conditions_narrow_the_answer(corpus, conditions, acts):
+    assert list(corpus.who_said_what(**conditions)["act"]) == acts
+
+
+def test_an_empty_answer_has_the_columns_and_their_types(corpus):
+    nothing = corpus.who_said_what(by="nobody")
+    assert list(nothing.columns) == list(COLUMNS)
+    assert nothing["date"].dtype == corpus.who_said_what()["date"].dtype
+    assert corpus.timeline(by="nobody").empty
+    assert corpus.network(by="nobody").empty
+
+
+@pytest.mark.parametrize("when", ["2024-13", "hier", "31/31/2024"])
+def test_what_is_no_date_is_told(corpus, when):
+    with pytest.raises(UsageError, match="is no date"):
+        corpus.who_said_what(since=when)
+
+
+def test_a_moment_is_in_utc():
+    assert str(moment("2024-05")) == "2024-05-01 00:00:00+00:00"
+    assert moment("2024-05", end=True) < moment("2024-06")
+    assert moment(pd.Timestamp("2024-05-31T08:00+02:00")) == pd.Timestamp("2024-05-31T06:00Z")
+
+
+def test_about_is_what_was_said_about_someone(corpus):
+    assert list(corpus.about("country:KP", by="country:JP")["speaker"]) == ["Fumio Kishida"]
+
+
+def test_search_has_the_latest_first(corpus):
+    assert list(corpus.search()["act"]) == ["deny", "assert", "promise"]
+    assert list(corpus.search(limit=1)["act"]) == ["deny"]
+
+
+def test_timeline_fills_the_periods_without_statements(corpus):
+    months = corpus.timeline()
+    assert [f"{period:%Y-%m}" for period in months["period"]] == ["2024-05", "2024-06", "2024-07"]
+    assert list(months["statements"]) == [2, 0, 1]
+    assert list(months["articles"]) == [1, 0, 1]
+    with pytest.raises(UsageError, match="the periods are: day, week, month, quarter, year"):
+        corpus.timeline(every="fortnight")
+
+
+def test_network_counts_who_speaks_about_whom(corpus):
+    edges = corpus.network()
+    assert edges[["source", "target", "statements", "articles"]].values.tolist() == [["Fumio Kishida", "Corée du Nord", 1, 1]]
+    assert corpus.network(minimum=2).empty
+
+
+def test_sql_knows_the_tables_and_who_said_what_by_name(corpus):
+    answer = corpus.sql("SELECT type, count(*) AS n FROM statements JOIN documents USING (doc_id) GROUP BY 1 ORDER BY 1")
+    assert answer.values.tolist() == [["direct", 1], ["indirect", 1], ["mixed", 1]]
+    assert corpus.sql("SELECT speaker FROM who_said_what LIMIT 1")["speaker"][0] == "Fumio Kishida"
+
+
+@pytest.mark.parametrize("query", ["SELECT * FROM nowhere", "SELECT nothing FROM statements", "SELEC"])
+def test_a_query_that_is_off_is_told(corpus, query):
+    with pytest.raises(UsageError, match="the query is off"):
+        corpus.sql(query)
+
+
+def test_polars_reads_lazily(corpus):
+    import polars as pl
+
+    countries = corpus.to_polars()["mentions"].filter(pl.col("type") == "COUNTRY").select("text")
+    assert isinstance(countries, pl.LazyFrame)
+    assert countries.collect()["text"].to_list()[0] == "Japon"
+
+
+def test_what_was_written_since_is_seen_after_refresh(hand_annotated, tmp_path):
+    from extractor.tables.store import Store
+
+    store = Store(tmp_path)
+    store.create_missing()
+    corpus = Corpus(tmp_path)
+    for name, rows in hand_annotated.items():
+        store.write(name, rows)
+    assert len(corpus.documents) == 0
+    assert len(corpus.refresh().documents) == 4
+    assert type(corpus.refresh()) is type(corpus)
+
+
+def test_statements_of_articles_that_are_not_in_the_ledger_yet_are_left_out(hand_annotated):
+    later = {**hand_annotated, "documents": hand_annotated["documents"].slice(1)}
+    assert list(Extraction(later).who_said_what()["act"]) == ["deny"]
+
+
+def test_an_extraction_has_data_frames(hand_annotated):
+    found = Extraction(hand_annotated)
+    assert all(
+        isinstance(frame, pd.DataFrame)
+        for frame in (found.documents, found.entities, found.mentions, found.statements, found.relations)
+    )
+    assert found.to_polars()["statements"].height == 3
+
+
+@pytest.mark.parametrize(
+    ("url", "text", "expected"),
+    [
+        (None, "x", "f.txt#char=3,9"),
+        ("", "x", "f.txt#char=3,9"),
+        ("https://e.org/a", "porte-parole, oui", "https://e.org/a#:~:text=porte%2Dparole%2C%20oui"),
+        ("https://e.org/a#b", "oui … non", "https://e.org/a#b:~:text=oui"),
+        (
+            "https://e.org/a",
+            "un deux trois quatre cinq six sept huit neuf dix onze douze treize",
+            "https://e.org/a#:~:text=un%20deux%20trois%20quatre%20cinq%20six,huit%20neuf%20dix%20onze%20douze%20treize",
+        ),
+    ],
+)
+def test_a_link_leads_to_the_place(url, text, expected):
+    assert link(url, "f.txt", text, 3, 9) == expected

@@ -1,0 +1,62 @@
+"""Texts in, something to ask out."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import extractor
+from extractor import library
+from extractor.errors import UsageError
+
+TEXT = "« Nous sommes prêts », a déclaré le ministre japonais de la Défense, Minoru Kihara."
+
+
+@pytest.fixture(autouse=True)
+def with_the_shared_pipeline(monkeypatch, request):
+    # Asked for when a test needs it: those of wrong usage do not wait for the model.
+    monkeypatch.setattr(library, "_pipeline", lambda model, knowledge: request.getfixturevalue("nlp"))
+
+
+def test_one_text_gives_data_frames():
+    found = extractor.extract(TEXT)
+    said = found.who_said_what()
+    assert said["quotation"].tolist() == ["Nous sommes prêts"]
+    assert said["speaker"].tolist() == ["Minoru Kihara"]
+    assert isinstance(found.statements, pd.DataFrame)
+    start, end = found.statements["spans"][0][0]["start"], found.statements["spans"][0][0]["end"]
+    assert found.documents["text"][0][start:end] == "Nous sommes prêts"
+
+
+def test_texts_come_with_what_is_known_of_them():
+    frame = pd.DataFrame({"text": [TEXT, "Rien."], "outlet": ["Le Journal", None], "published_at": ["2024-05-31", None]})
+    found = extractor.extract(frame.to_dict("records"))
+    assert found.documents["doc_id"].tolist() == ["text-1", "text-2"]
+    assert found.documents["published_at"][0] == pd.Timestamp("2024-05-31T00:00Z")
+    assert found.documents["outlet"].isna().tolist() == [False, True]
+    assert found.who_said_what(since="2024")["outlet"].tolist() == ["Le Journal"]
+
+
+def test_no_text_at_all_gives_empty_tables():
+    assert extractor.extract([]).who_said_what().empty
+    assert extractor.extract("").statements.empty
+
+
+@pytest.mark.parametrize(
+    ("texts", "message"),
+    [
+        ([3], "not int"),
+        ([{"texte": "x"}], "a mapping with one under 'text'"),
+        ([{"text": "x", "journal": "y"}], "text 1 comes with journal; known are: source, title"),
+        ([{"text": "x", "doc_id": "a"}, {"text": "y", "doc_id": "a"}], "two texts have the doc_id 'a'"),
+    ],
+)
+def test_anything_but_texts_is_told(texts, message):
+    with pytest.raises(UsageError, match=message):
+        extractor.extract(texts)
+
+
+def test_read_opens_what_a_run_wrote(hand_annotated_output):
+    corpus = extractor.read(str(hand_annotated_output))
+    assert len(corpus.who_said_what()) == 3
+    assert type(corpus.refresh()) is type(corpus)
