@@ -46,7 +46,7 @@ class Statements:
         taken = {group.head for group, _ in incises}
         findings = [finding for _, finding in incises]
         complements = Complements(syntax, borders, named)
-        complements.found = sorted(findings, key=lambda f: f.spans[0][0])
+        complements.remember(findings)
         for group in groups:
             if group.head in taken:
                 continue
@@ -57,6 +57,7 @@ class Statements:
         findings = without_relays(syntax, borders, without_doubles(syntax, findings))
         findings += Layouts(syntax, named).find(findings)
         _narrative_infinitives(syntax, findings)
+        findings = _without_covered(findings)
         findings += continuations(syntax, findings)
         findings.sort(key=lambda f: (f.spans[0][0], -f.spans[-1][1]))
         edges = _Edges(syntax, named)
@@ -90,9 +91,20 @@ def without_doubles(syntax: Syntax, findings: list[Finding]) -> list[Finding]:
             if other.head is not None and incise.head is not None:
                 if syntax.quotation_of[other.head] is not syntax.quotation_of[incise.head]:
                     continue  # a report inside what is quoted
-            if other.spans[0][0] >= start and size >= 0.5 * (end - start) and other.rule in ("que", "colon"):
+            if other.spans[0][0] >= start and size >= 0.25 * (end - start) and other.rule in ("que", "colon"):
                 dropped.add(id(other) if other.speaker is None else id(incise))
     return [f for f in findings if id(f) not in dropped]
+
+
+def _without_covered(findings: list[Finding]) -> list[Finding]:
+    """The findings without verbs in marks that another statement holds: the marks are its, not the verb's."""
+    held = [f for f in findings if f.rule != "object_quoted"]
+    return [
+        f
+        for f in findings
+        if f.rule != "object_quoted"
+        or not any(s <= f.spans[0][0] and f.spans[-1][1] <= e for other in held for s, e in other.spans)
+    ]
 
 
 def _narrative_infinitives(syntax: Syntax, findings: list[Finding]) -> None:
@@ -178,6 +190,17 @@ def without_relays(syntax: Syntax, borders: Borders, findings: list[Finding]) ->
             and (other.cue is None or other.cue.act not in ("intend", "wish"))
             and not has_main_verb(syntax, syntax.after(start), other.cue_first)
             and not borders.in_relative(other.cue_first, syntax.sentence(other.cue_first)[0])
+            for other in verbal
+        )
+        relay = relay or any(
+            # `X a demandé à Y, selon Z, de partir`: the frame stands between the verb and what it reports.
+            other.speaker is not None
+            and other.cue_first is not None
+            and start <= syntax.starts[other.cue_first] < end <= other.spans[0][0]
+            and frame.cue_first is not None
+            and other.spans[0][0] - syntax.starts[frame.cue_first] < 120
+            and syntax.sentence_of[other.cue_first] == syntax.sentence_of[frame.cue_first]
+            and syntax.starts[other.speaker[0]] - start < 40
             for other in verbal
         )
         if not relay:

@@ -239,7 +239,10 @@ class Borders:
         """Whether an apposition of the writer's ends the sentence from `k` on: `, un seuil que Téhéran a dépassé`."""
         syntax = self.syntax
         words, tags = syntax.words, syntax.tags
-        if words[k] not in ("un", "une") and tags[k] != "NOUN":
+        gloss = (
+            tags[k] == "DET" and words[k - 2] in CLOSING_MARKS
+        )  # `au "processus d'Alger", l'accord de paix signé en …`
+        if words[k] not in ("un", "une") and tags[k] != "NOUN" and not gloss:
             return False
         noun = k if tags[k] == "NOUN" else k + 1
         if noun + 1 >= len(words) or tags[noun] not in ("NOUN", "ADJ"):
@@ -294,6 +297,9 @@ class Borders:
                 return True
             if not clausal and word == "après" and before == ",":
                 return True
+        if not clausal and words[k : k + 3] == ["à", "la", "suite"]:
+            return True
+        if before in (",", "»", '"', "”"):
             if before == "," and self._comment_at(k):
                 return True
             if word == "avant" and k + 1 < len(words) and words[k + 1] in ("de", "d'"):
@@ -365,7 +371,7 @@ def has_main_verb(syntax: Syntax, first: int, end: int) -> bool:
 def skip_connectives(syntax: Syntax, first: int, end: int) -> int:
     """The place behind `Mais`, `Or,` … at the beginning."""
     k = first
-    while k < end and syntax.words[k] in _CONNECTIVES:
+    while k < end and syntax.words[k] in _CONNECTIVES and syntax.words[k + 1 : k + 2] not in (["que"], ["qu'"]):
         k += 1
         if k < end and syntax.words[k] == ",":
             k += 1

@@ -5,7 +5,7 @@ The complement's beginning is found on the surface, in the window behind the ver
 
 from __future__ import annotations
 
-from extractor.annotations import Mention, Offsets, Quotation
+from extractor.annotations import Mention, Quotation
 from extractor.statements.clauses import Borders, has_main_verb, tidy
 from extractor.statements.cues import Cue
 from extractor.statements.findings import Finding
@@ -42,7 +42,9 @@ class Complements:
         self.borders = borders
         self.named = {syntax.after(m.start): syntax.after(m.end) for m in entities}
         self.found: list[Finding] = []
-        """The statements of the article so far, incises too: a gerund behind one shares its speaker."""
+        """The statements found so far, in order."""
+        self.by_sentence: dict[int, list[Finding]] = {}
+        """The same and the incises, by the sentence of their cue: a gerund behind one shares its speaker."""
 
     def find(self, group: VerbGroup) -> list[Finding]:
         """The statement that the verb introduces, by the first construction that it stands in.
@@ -63,7 +65,14 @@ class Complements:
             self._complete(group, finding)
         findings = [f for f in findings if not self._impersonal_source(f) and not self._thing_threatens(f)]
         self.found += findings
+        self.remember(findings)
         return findings
+
+    def remember(self, findings: list[Finding]) -> None:
+        """Tell the statements of other constructions."""
+        for finding in findings:
+            if finding.cue_first is not None:
+                self.by_sentence.setdefault(self.syntax.sentence_of[finding.cue_first], []).append(finding)
 
     def _thing_threatens(self, finding: Finding) -> bool:
         """Whether the subject of a threat is a thing: `la sécheresse menace de vider les réservoirs`."""
@@ -150,7 +159,8 @@ class Complements:
             return surface_subject(syntax, group.first - 1)  # `Et le ministre, X, d'ajouter : « … »`
         outer = syntax.quotation_of[group.head]
         before = syntax.starts[group.first]
-        for other in reversed(self.found[-12:]):
+        here = self.by_sentence.get(syntax.sentence_of[group.first], [])
+        for other in sorted(here, key=lambda f: -(f.cue_first or 0)):
             if other.cue_end is None or other.cue_first is None or other.speaker is None:
                 continue
             if not first <= other.cue_first < group.first or syntax.quotation_of[other.cue_first] is not outer:
@@ -163,7 +173,7 @@ class Complements:
             incise = next(
                 (
                     f
-                    for f in self.found
+                    for f in here
                     if f.cue_first is not None and group.end <= f.cue_first < limit and f.rule.startswith("incise")
                 ),
                 None,
@@ -219,13 +229,25 @@ class Complements:
                 opened = syntax.opening.get(k + 1)
                 if opened is not None:
                     return Finding("colon", [(opened.start, syntax.continued(opened).end)], 0.95, cue)
-                return None
+                return self._colon_clause(group, k, cue) if clause is None else None
             if word in {".", ";"} or k in syntax.opening or k in self.borders.incises:
                 return None
             other = self.borders.group_at.get(k)
             if other is not None and other is not group and other.mood == "finite" and other.allows("quotation"):
                 return None
         return None
+
+    def _colon_clause(self, group: VerbGroup, k: int, cue: Cue) -> Finding | None:
+        """A clause without outer marks behind a colon: `a résumé la position : Paris "ne changera pas" de cap`."""
+        syntax = self.syntax
+        _, limit = syntax.sentence(k)
+        if not group.strong or k + 2 >= limit or not has_main_verb(syntax, k + 1, limit):
+            return None
+        if k > group.end and not any(n in syntax.opening for n in range(k, limit)):
+            return None
+        end = self.borders.clause_end(k + 1, group, within=limit)
+        span = tidy(syntax, syntax.span(k + 1, end)) if end > k + 1 else None
+        return Finding("colon_clause", [span], 0.75, cue) if span else None
 
     # -- que --------------------------------------------------------------------------------------------------------
 
@@ -383,6 +405,14 @@ class Complements:
             word = words[k]
             if k in syntax.opening:
                 break
+            if (
+                word == ","
+                and k + 2 < limit
+                and words[k + 2] == ","
+                and words[k + 1] in ("lui", "elle", "eux", "elles")
+            ):
+                k += 3  # `dit, lui, craindre`
+                continue
             if word in _DAYS or word in ("soir", "matin", "après-midi", "nuit", "également", "aussi"):
                 k += 1
             elif tags[k] == "ADV" and word not in _CLITICS:
@@ -493,6 +523,10 @@ class Complements:
                     return None
                 return self._clause(group, k, "attribute", 0.92, cue)
             return None
+        if "à" in cue.attributes:
+            figure = self._figure(group, limit)
+            if figure is not None:
+                return self._clause(group, figure, "attribute", 0.8, cue)
         quoted = self._quotation_ahead(group, limit)
         if quoted is None and not (cue.strong and "none" in cue.attributes):
             return None
@@ -518,6 +552,16 @@ class Complements:
                 return None
             return self._clause(group, start, "attribute", 0.75, cue)
         return self._clause(group, start, "attribute", 0.85, cue)
+
+    def _figure(self, group: VerbGroup, limit: int) -> int | None:
+        """The beginning of a figure put on something: `estime à 298 le nombre`, `évaluent le nombre de X à 5.000`."""
+        syntax = self.syntax
+        for k in range(group.end, min(limit, group.end + 14)):
+            if syntax.words[k] in {".", ";", ":"} or syntax.verb_forms[k] == "Fin":
+                return None
+            if syntax.words[k] == "à" and any(syntax.tags[j] == "NUM" for j in range(k + 1, min(k + 4, limit))):
+                return self._over_circumstances(group.end, k) if syntax.words[group.end] != "en" else k
+        return None
 
     # -- quotation in the object ------------------------------------------------------------------------------------
 

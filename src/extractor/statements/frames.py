@@ -184,9 +184,7 @@ class Frames:
         """Whether `pour X` gives X's opinion: a person, or a capital that stands for its state, between commas."""
         syntax = self.syntax
         before = syntax.words[place - 1] if place > syntax.sentence(place)[0] else ""
-        if not initial and before not in {",", ":"}:
-            return False
-        return initial or self._human(k)
+        return (initial or before in {",", ":"}) and (self._human(k) or k in self.named)
 
     def _human(self, k: int) -> bool:
         """Whether the phrase at `k` is a person, by name or function, or a metonym."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from extractor.annotations import Mention, Offsets, Quotation
-from extractor.statements.clauses import Borders, has_main_verb, skip_connectives, tidy
+from extractor.statements.clauses import RELATIVES, Borders, has_main_verb, skip_connectives, tidy
 from extractor.statements.findings import Finding
 from extractor.statements.phrases import phrase_end, with_appositions
 from extractor.statements.syntax import CLOSING_MARKS, OPENING_MARKS, Syntax
@@ -71,7 +71,7 @@ class Incises:
         if closed is None and syntax.quotation_of[k] is not inside:
             return None
         speaker, end, anonymous = self._speaker(group, sentence_end)
-        if speaker is None:
+        if speaker is None or words[speaker[0]] in ("s'", "se", "en", "y"):
             return None
         if words[end] in ("que", "qu'") if end < len(words) else False:
             return None
@@ -234,7 +234,7 @@ class Incises:
             first, _ = syntax.sentence(opening)
             floor = self._floor(first, opening)
             start = skip_connectives(syntax, floor, opening) if floor < opening else floor
-            start = self._behind_introduction(start, opening)
+            start = self._behind_introduction(start, syntax.after(closed.closing))
             chain = self._first_piece(closed)
             if chain is not closed:
                 return self._pieces(chain, closed), True
@@ -266,7 +266,7 @@ class Incises:
         for k in range(behind + 1, min(behind + 6, syntax.sentence(behind)[1])):
             if syntax.verb_forms[k] == "Fin":
                 return True
-            if syntax.tags[k] not in ("PRON", "ADV"):
+            if syntax.tags[k] not in ("PRON", "ADV") or syntax.words[k] in RELATIVES:
                 return False
         return False
 

@@ -87,6 +87,8 @@ def _group(syntax: Syntax, n: int, lexicon: CueLexicon) -> VerbGroup | None:
     if syntax.surfaces[n][0].isupper() and n > syntax.sentence(n)[0] and n - 1 not in syntax.opening:
         return None  # a name: `sur Twitter`
     # `étaient` is a form of `étayer` too.
+    if n > 1 and words[n - 1] in ("la", "le", "l'", "les") and tags[n - 2] == "ADP":
+        return None  # `sous la menace`
     forms = lexicon.verb(words[n]) if words[n] not in AUXILIARIES else ()
     phrases = lexicon.multiword(words, n) if tags[n] in ("VERB", "AUX") else ()
     if not forms and not phrases:
