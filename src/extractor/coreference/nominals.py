@@ -121,7 +121,7 @@ _PREDICATE = re.compile(
 _CLEFT = re.compile(r"\b(?:c['’](?:est|était|eût été)|ce (?:fut|sera|serait|sont))\s+$", re.IGNORECASE)
 _UNREAD = re.compile(
     r"(?:[\s\u00a0]+\([^)\n]{1,40}\))?[\s\u00a0]+(?:d['’](?!y\b|en\b|[\w-]+(?:er|ir|re|oir)\b)\w|"
-    r"de\s+(?!(?:ne|se|le|la|les|lui|leur|y|en|l['’]|s['’])?\s*[\w-]+(?:er|ir|re|oir)\b)|"
+    r"de\s+(?![\"«“]|(?:ne|se|le|la|les|lui|leur|y|en|l['’]|s['’])?\s*[\w-]+(?:er|ir|re|oir)\b)|"
     r"du\s|des\s|en charge|chargée?s?\b|[A-ZÉÈÀ][a-zéèêëïîôöûüç]+)"
 )
 

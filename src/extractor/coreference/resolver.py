@@ -47,6 +47,7 @@ FROM_OUTSIDE = 1.0
 """What a name outside loses for a pronoun inside a quotation."""
 _GROUP_REACH = 10
 """How many sentences a group may look back for a coordination of its size."""
+_STANDING = frozenset({"office", "leader", "diplomat", "spokesperson", "adviser"})
 _NO_OFFICE = frozenset({"relation", "kin", "person", "leader", "business"})
 HOME = "FR"
 """The state that a French newspaper means by `le président de la République` when it names none."""
@@ -204,6 +205,8 @@ class _Walk:
         rank = rank_of(token)
         if self.title is not None and self.title[0] == entity.id and mention.start - self.title[1] < 30:
             rank = max(rank, self.title[2])
+        if rank < Rank.SUBORDINATE_SUBJECT and mention.kind != "demonym" and self._before_verb(first, last):
+            rank = Rank.SUBORDINATE_SUBJECT
         if entity.type == "PERSON":
             self.title = None
         gender = self._gender_of_name(mention, entity) if mention.type != "PERSON" else None
@@ -212,6 +215,14 @@ class _Walk:
             trace.gender, trace.number = "m", "s"  # `Washington maintient qu'il …`
         elif mention.kind == "demonym":
             trace.gender, trace.number = _gender(token), "p" if self.doc.text[mention.end - 1] in "sx" else "s"
+
+    def _before_verb(self, first: int, last: int) -> bool:
+        """Whether a finite verb follows the name and no preposition precedes it: a subject, whatever the parser says."""
+        if first > 0 and self.doc[first - 1].pos_ == "ADP":
+            return False
+        following = self.doc[last + 1 : last + 4]
+        verb = next((t for t in following if t.pos_ not in ("PRON", "ADV", "PART")), None)
+        return verb is not None and verb.pos_ in ("VERB", "AUX") and verb.morph.get("VerbForm", []) == ["Fin"]
 
     def _gender_of_name(self, mention: Mention, entity: Entity) -> Gender | None:
         """The gender of a state or organisation: by its article here, else as its name ends."""
@@ -375,7 +386,8 @@ class _Walk:
             fit = suits(phrase.role, roles, entity, qualifiers=phrase.qualifiers)
             trace = self.last_trace.get(entity_id)
             if not fit and trace is not None and clock - trace.clock <= 2 and may_be_anybody(phrase, entity):
-                fit = 1.2
+                # Nobody calls a minister `le jeune homme`.
+                fit = 0.0 if known_roles(entity) or any(r.kind in _STANDING for r in roles) else 1.2
             unplaced = phrase.role.state is not None and entity.country is None and all(r.state is None for r in roles)
             if unplaced and (entity_id not in self.last_trace or clock - self.last_trace[entity_id].clock > 3):
                 continue
