@@ -217,7 +217,7 @@ class _Walk:
             trace.gender, trace.number = _gender(token), "p" if self.doc.text[mention.end - 1] in "sx" else "s"
 
     def _before_verb(self, first: int, last: int) -> bool:
-        """Whether a finite verb follows the name and no preposition precedes it: a subject, whatever the parser says."""
+        """Whether a finite verb follows the name and no preposition precedes it: then it is a subject."""
         if first > 0 and self.doc[first - 1].pos_ == "ADP":
             return False
         following = self.doc[last + 1 : last + 4]
