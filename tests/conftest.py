@@ -13,7 +13,10 @@ TRIAL = """Le Japon et la Corée du Nord
 
 « La Corée du Nord menace la paix », a déclaré le Premier ministre japonais, Fumio Kishida. Il a promis de répondre."""
 
-DENIAL = """<script>alert(1)</script> Un porte-parole chinois a nié que la Chine\r\nait livré des « armes » à la Corée du Nord."""
+DENIAL = (
+    "<script>alert(1)</script> Un porte-parole chinois a nié que la Chine\r\n"
+    "ait livré des « armes » à la Corée du Nord."
+)
 
 
 @pytest.fixture(scope="session")
@@ -54,7 +57,11 @@ def hand_annotated():
     def country(iso, name, wikidata):
         return Entity(f"country:{iso}", "COUNTRY", name, iso=iso, wikidata=wikidata, country=iso)
 
-    japan, north, china = country("JP", "Japon", "Q17"), country("KP", "Corée du Nord", "Q423"), country("CN", "Chine", "Q148")
+    japan, north, china = (
+        country("JP", "Japon", "Q17"),
+        country("KP", "Corée du Nord", "Q423"),
+        country("CN", "Chine", "Q148"),
+    )
     kishida = Entity(
         "person:fumio-kishida", "PERSON", "Fumio Kishida", aliases=["Kishida"], country="JP", role="Premier ministre"
     )
@@ -98,7 +105,11 @@ def hand_annotated():
     denial = annotate(
         DENIAL,
         [china, north],
-        [("chinois", "demonym", "country:CN"), ("Corée du Nord", "name", "country:KP"), ("la Chine", "name", "country:CN")],
+        [
+            ("chinois", "demonym", "country:CN"),
+            ("Corée du Nord", "name", "country:KP"),
+            ("la Chine", "name", "country:CN"),
+        ],
         [
             Statement(
                 "mixed",

@@ -29,7 +29,9 @@ def test_one_text_gives_data_frames():
 
 
 def test_texts_come_with_what_is_known_of_them():
-    frame = pd.DataFrame({"text": [TEXT, "Rien."], "outlet": ["Le Journal", None], "published_at": ["2024-05-31", None]})
+    frame = pd.DataFrame(
+        {"text": [TEXT, "Rien."], "outlet": ["Le Journal", None], "published_at": ["2024-05-31", None]}
+    )
     found = extractor.extract(frame.to_dict("records"))
     assert found.documents["doc_id"].tolist() == ["text-1", "text-2"]
     assert found.documents["published_at"][0] == pd.Timestamp("2024-05-31T00:00Z")

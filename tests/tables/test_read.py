@@ -112,12 +112,16 @@ def test_timeline_fills_the_periods_without_statements(corpus):
 
 def test_network_counts_who_speaks_about_whom(corpus):
     edges = corpus.network()
-    assert edges[["source", "target", "statements", "articles"]].values.tolist() == [["Fumio Kishida", "Corée du Nord", 1, 1]]
+    assert edges[["source", "target", "statements", "articles"]].values.tolist() == [
+        ["Fumio Kishida", "Corée du Nord", 1, 1]
+    ]
     assert corpus.network(minimum=2).empty
 
 
 def test_sql_knows_the_tables_and_who_said_what_by_name(corpus):
-    answer = corpus.sql("SELECT type, count(*) AS n FROM statements JOIN documents USING (doc_id) GROUP BY 1 ORDER BY 1")
+    answer = corpus.sql(
+        "SELECT type, count(*) AS n FROM statements JOIN documents USING (doc_id) GROUP BY 1 ORDER BY 1"
+    )
     assert answer.values.tolist() == [["direct", 1], ["indirect", 1], ["mixed", 1]]
     assert corpus.sql("SELECT speaker FROM who_said_what LIMIT 1")["speaker"][0] == "Fumio Kishida"
 
