@@ -203,6 +203,13 @@ def without_relays(syntax: Syntax, borders: Borders, findings: list[Finding]) ->
             and syntax.starts[other.speaker[0]] - start < 40
             for other in verbal
         )
+        relay = relay or any(
+            # `Selon X, « P », estime Y`: who is said to say it says it.
+            other.rule.startswith("incise")
+            and abs(other.spans[0][0] - start) < 4
+            and abs(other.spans[-1][1] - end) < 40
+            for other in verbal
+        )
         if not relay:
             kept.append(frame)
     return verbal + kept

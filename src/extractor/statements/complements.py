@@ -293,6 +293,13 @@ class Complements:
                 quotation = syntax.opening[k]
                 end = syntax.after(quotation.closing)
                 if (
+                    k == group.end
+                    and end < limit
+                    and words[end] in ("que", "qu'")
+                    and quotation.end - quotation.start < 45
+                ):
+                    return end  # `relève "avec une vive préoccupation" que`
+                if (
                     quotation.end - quotation.start > 30
                     or end >= limit
                     or words[k - 1] not in ("à", "au", "dans", "sur", "le", "du")
@@ -535,7 +542,10 @@ class Complements:
             return None
         if quoted is None:
             # `juge l'accord inacceptable`: an object, then an adjective that belongs to the verb.
-            if tags[start] == "ADJ" and words[start - 1] not in _DETERMINERS:
+            adjective = tags[start] == "ADJ" or (
+                syntax.verb_forms[start] == "Part" and not words[start].endswith("ant")
+            )
+            if adjective and words[start - 1] not in _DETERMINERS:
                 return self._clause(group, start, "attribute", 0.75, cue)  # `juge insuffisant l'accord`
             end = phrase_end(syntax, start, limit)
             while end < limit and tags[end] == "ADV":

@@ -71,7 +71,7 @@ class Incises:
         if closed is None and syntax.quotation_of[k] is not inside:
             return None
         speaker, end, anonymous = self._speaker(group, sentence_end)
-        if speaker is None or words[speaker[0]] in ("s'", "se", "en", "y"):
+        if speaker is None or words[speaker[0]] in ("s'", "se", "en", "y") or words[speaker[0] : speaker[1]] == ["ce"]:
             return None
         if words[end] in ("que", "qu'") if end < len(words) else False:
             return None

@@ -355,9 +355,15 @@ def surface_subject(syntax: Syntax, first: int) -> Places | None:
     if k >= floor and words[k] in (",", ")", "-", "–", "—"):
         pair = {")": "(", ",": ",", "-": "-", "–": "–", "—": "—"}[words[k]]
         back = next((j for j in range(k - 1, max(floor, k - 40) - 1, -1) if words[j] == pair), None)
-        if back is None:
+        relative = next(
+            (j for j in range(k - 1, max(floor, (back or floor), k - 25), -1) if words[j] in _RELATIVES), None
+        )
+        if back is None and relative is None:
             return None
-        k = back - 1
+        # `l'Allemagne qui assure la présidence de l'Union, a prôné`: no comma opens the relative clause.
+        k = (back or 0) - 1
+        if relative is not None and (back is None or relative > back + 2):
+            k = relative - 1
     if k < floor:
         return None
     if words[k].lstrip("-") in PRONOUNS:

@@ -36,6 +36,11 @@ def _table() -> dict[str, str]:
     return {fold(row["noun"]): row["class"] for row in rows("source_nouns")}
 
 
+_PLURAL = re.compile(r"(?:les|des|leurs|ses|nos)\s+(?:deux|trois|quatre|cinq)?\s*", re.IGNORECASE)
+_LISTED = re.compile(
+    r"\s*(?:,|et|ainsi que|,\s*et)\s*(?:(?:de la|de l['’]|du|des|de|la|le|les)\s+|d?[ld]['’])?", re.IGNORECASE
+)
+_GOVERNED = re.compile(r"(?:\b(?:de la|de l['’]|du|des|de|d['’])\s*)$", re.IGNORECASE)
 _DEFINITE = frozenset({"le", "la", "l", "les", "ce", "cet", "cette", "ces"})
 _REACH = 160
 """Code points behind a cue in which an addressee or a medium may stand."""
@@ -100,6 +105,7 @@ class _Sources:
         self.heads = Heads(doc)
         self.mentions: list[Mention] = sorted(doc._.mentions, key=lambda m: m.start)
         self.starts = [m.start for m in self.mentions]
+        self.functions = [(phrase.start, phrase.end) for phrase in doc.user_data.get("extractor.functions", ())]
         self.issued, self.served = self._memory()
 
     def _memory(self) -> tuple[list[tuple[int, list[str]]], dict[str, list[tuple[int, list[str]]]]]:
@@ -134,7 +140,7 @@ class _Sources:
         if statement.speaker is None or statement.speaker_kind == "anonymous":
             return
         start, end = antecedent_phrase(self.doc, *statement.speaker)
-        ids = self.entities(start, end)
+        ids = self._offices(start, end) or self.entities(start, end)
         if ids:
             statement.speaker_ids = ids
             statement.speaker_kind = "group" if len(ids) > 1 else _KIND.get(self.doc._.entities[ids[0]].type, "unknown")
@@ -194,7 +200,7 @@ class _Sources:
             ids = self._complement(behind, end, {"ORG"}) or said_by
             return "document", ids or (self._last(self.issued, start) if definite else [])
         if kind == "medium":
-            return "document", []
+            return "document", self._apposed(behind, end)
         if kind == "official":
             return "anonymous", self._complement(behind, end, {"ORG"})
         if kind == "organ":
@@ -217,6 +223,42 @@ class _Sources:
                     return [mention.entity_id]
                 return []
             i += 1
+        return []
+
+    def _apposed(self, place: int, end: int) -> list[str]:
+        """The paper or agency whose name ends the phrase: `l'agence de presse officielle KCNA`."""
+        i = bisect_left(self.starts, place)
+        while i < len(self.mentions) and self.mentions[i].start < end:
+            mention = self.mentions[i]
+            if mention.type == "ORG" and not _GOVERNED.search(self.text[place : mention.start]):
+                return [mention.entity_id]
+            i += 1
+        return []
+
+    def _offices(self, start: int, end: int) -> list[str]:
+        """The holders of one office in several states: `les chefs de la défense des États-Unis et du Japon`.
+
+        The persons, where they are named behind, else the states for which they speak.
+        """
+        opening = _PLURAL.match(self.text, start, end)
+        if opening is None or not any(a <= opening.end() < b for a, b in self.functions):
+            return []
+        members: dict[str, dict[str, None]] = {"PERSON": {}, "COUNTRY": {}}
+        last = start
+        for i in range(bisect_left(self.starts, start), len(self.mentions)):
+            mention = self.mentions[i]
+            if mention.start >= end:
+                break
+            if mention.type not in members:
+                continue
+            if members[mention.type] and not _LISTED.fullmatch(self.text[last : mention.start]):
+                if mention.type == "COUNTRY":
+                    break
+            members[mention.type].setdefault(mention.entity_id)
+            last = mention.end
+        for ids in members.values():
+            if len(ids) > 1:
+                return list(ids)
         return []
 
     def _adjective(self, place: int, end: int) -> list[str]:

@@ -212,7 +212,7 @@ def _auxiliary(syntax: Syntax, n: int) -> int | None:
     floor = max(syntax.sentence(n)[0], n - 9)
     while k >= floor:
         word = words[k]
-        if word in AUXILIARIES and syntax.tags[k] in ("AUX", "VERB", "NOUN", "ADP", "PRON"):
+        if word in AUXILIARIES and syntax.tags[k] in ("AUX", "VERB", "NOUN", "ADP", "PRON", "X"):
             return k
         if word in _BETWEEN or word in INVERTED or word.startswith("-") or syntax.tags[k] == "ADV":
             k -= 1
