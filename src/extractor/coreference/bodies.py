@@ -61,7 +61,8 @@ def body_phrase(doc: Doc, token: Token) -> tuple[int, int, BodyNoun] | None:
     while following < len(doc) and doc[following].pos_ == "ADJ" and doc[following].text.islower():
         end = doc[following].idx + len(doc[following].text)
         following += 1
-    if _COMPLEMENT.match(doc.text, end) and not re.match(r"[\s\u00a0]+(?:qui|dont)\b", doc.text[end : end + 6]):
+    after = doc[following - 1 : following + 4].text_with_ws[len(doc[following - 1].text) :]
+    if _COMPLEMENT.match(after) and not re.match(r"[\s\u00a0]+(?:qui|dont)\b", after[:6]):
         return None
     return start, end, noun
 

@@ -44,7 +44,7 @@ class Heads:
         self._mentions: dict[tuple[int, int], list[Mention]] = {}
         taken: list[tuple[int, int]] = []
         for mention in doc._.mentions:
-            adjective = mention.kind == "demonym" and doc.text[mention.start : mention.start + 1].islower()
+            adjective = mention.kind == "demonym" and self.text[mention.start : mention.start + 1].islower()
             if mention.type in _SPEAKING_TYPES and not adjective:
                 self._mentions.setdefault((mention.start, mention.end), []).append(mention)
             taken.append((mention.start, mention.end))

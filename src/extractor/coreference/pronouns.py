@@ -110,7 +110,7 @@ _AFTER_SUBJECT = frozenset(
 
 
 def _shape(doc: Doc, match: re.Match[str], index: int) -> Shape | None:
-    text = doc.text
+    text = match.string  # `doc.text` is put together anew each time
     start, end = match.span()
     if match.group("latter") or match.group("near"):
         return "demonstrative"

@@ -73,6 +73,7 @@ class _Walk:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
+        self.text = doc.text  # which spaCy puts together anew each time
         self.layout = Layout(doc)
         self.discourse = Discourse()
         self.entities: dict[str, Entity] = doc._.entities
@@ -135,7 +136,7 @@ class _Walk:
         events += [(p.start, 1, p) for p in self.phrases]
         events += [(p.start, 2, p) for p in find_pronouns(self.doc) if p.token not in self.covered]
         events += [(t.idx, 3, t) for t in self.doc if t.pos_ == "NOUN" and t.i not in self.covered and _begins_word(t)]
-        events += [(c.end, 4, c) for c in find_coordinations(self.doc.text, self.named, self.phrases)]
+        events += [(c.end, 4, c) for c in find_coordinations(self.text, self.named, self.phrases)]
         events += [(g.start, 5, g) for g in groups]
         events.sort(key=lambda event: event[:2])
         for _, _, event in events:
@@ -214,7 +215,7 @@ class _Walk:
         if mention.kind == "metonym":
             trace.gender, trace.number = "m", "s"  # `Washington maintient qu'il …`
         elif mention.kind == "demonym":
-            trace.gender, trace.number = _gender(token), "p" if self.doc.text[mention.end - 1] in "sx" else "s"
+            trace.gender, trace.number = _gender(token), "p" if self.text[mention.end - 1] in "sx" else "s"
 
     def _before_verb(self, first: int, last: int) -> bool:
         """Whether a finite verb follows the name and no preposition precedes it: then it is a subject."""
@@ -226,7 +227,7 @@ class _Walk:
 
     def _gender_of_name(self, mention: Mention, entity: Entity) -> Gender | None:
         """The gender of a state or organisation: by its article here, else as its name ends."""
-        before = fold(self.doc.text[max(0, mention.start - 4) : mention.start])
+        before = fold(self.text[max(0, mention.start - 4) : mention.start])
         if before.endswith((" la ", " la", "une ")) or before in ("la ", "une "):
             return "f"
         if before.endswith((" le ", " du ", " au ", " un ")) or before in ("le ", "du ", "au "):
@@ -342,7 +343,7 @@ class _Walk:
         if phrase.bound is not None:
             self.title = (phrase.bound, phrase.end, rank)
             return
-        count = count_in(self.doc.text[phrase.start : phrase.end]) if phrase.role.number == "p" else None
+        count = count_in(self.text[phrase.start : phrase.end]) if phrase.role.number == "p" else None
         if (
             count is not None
             and phrase.definite
@@ -554,7 +555,7 @@ class _Walk:
         if announced is not None:
             return Candidate(announced.id, self._ahead(announced, token), 1.0)
         subject = "person" if spoken else subject_of(token.head)
-        if subject == "thing" or counts_dead(self.doc.text, pronoun.end):
+        if subject == "thing" or counts_dead(self.text, pronoun.end):
             return None
         human = subject == "person"
         reported = self.sources.around(pronoun.start) if quotation is None else None
@@ -637,7 +638,7 @@ class _Walk:
             entity = self.entities[mention.entity_id]
             if (
                 mention.type == "PERSON"
-                and "," in self.doc.text[pronoun.end : mention.start]
+                and "," in self.text[pronoun.end : mention.start]
                 and rank_of(token) == Rank.SUBJECT
             ):
                 agrees = entity.number == pronoun.number and (entity.gender or pronoun.gender) == pronoun.gender
