@@ -74,13 +74,11 @@ def find_files(
             raise InputError(f"there is no article in {given}; {KNOWN}")
 
 
-def classify(path: Path) -> tuple[str, str | None] | None:
-    """Format and compression by the file's name, or None where it is of no known kind."""
-    suffixes = [suffix.lower() for suffix in path.suffixes]
-    compression = COMPRESSIONS.get(suffixes[-1]) if suffixes else None
-    if compression:
-        suffixes.pop()
-    kind = FORMATS.get(suffixes[-1]) if suffixes else None
+def classify(name: str) -> tuple[str, str | None] | None:
+    """Format and compression by a file's name, or None where it is of no known kind."""
+    stem, ending = os.path.splitext(name.lower())
+    compression = COMPRESSIONS.get(ending)
+    kind = FORMATS.get(os.path.splitext(stem)[1] if compression else ending)
     return (kind, compression) if kind else None
 
 
@@ -98,7 +96,7 @@ def _expand(given: str | Path, left_out: Counter[str], out: str | None) -> Itera
 
 
 def _single(path: Path) -> InputFile:
-    kind = classify(path)
+    kind = classify(path.name)
     if kind is None:
         raise InputError(f"{path} is of no known format; {KNOWN}")
     return _input_file(path, path.name, kind)
@@ -109,7 +107,7 @@ def _matching(pattern: str) -> Iterator[InputFile | Refusal]:
     root = fixed if pattern.startswith(f"{fixed}/") and fixed.is_dir() else fixed.parent
     paths = sorted(Path(match) for match in glob.glob(pattern, recursive=True))
     for path in paths:
-        kind = classify(path)
+        kind = classify(path.name)
         if kind and path.is_file():
             yield _input_file(path, _relative(path, root), kind)
 
@@ -129,12 +127,12 @@ def _below(root: Path, left_out: Counter[str], out: str | None) -> Iterator[Inpu
             if entry.is_dir(follow_symlinks=False):
                 continue
             source = entry.path[prefix:].replace(os.sep, "/")
-            kind = classify(Path(entry.name))
+            kind = classify(entry.name)
             if entry.is_symlink() and not _leads_inside(entry.path, real_root):
                 if kind or entry.is_dir():
                     yield _refusal(source, "outside", "a link that leads out of the input folder is not followed")
             elif kind is None:
-                left_out[Path(entry.name).suffix or "no ending"] += 1
+                left_out[os.path.splitext(entry.name)[1] or "no ending"] += 1
             elif not entry.is_file():
                 yield _refusal(source, "unreadable", "no regular file, or a link that leads nowhere")
             else:
