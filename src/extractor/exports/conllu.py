@@ -85,7 +85,8 @@ def lines(article: dict[str, Any]) -> Iterator[str]:
         yield f"# sent_id = {_one_line(article['doc_id'])}-{number}\n"
         yield f"# text = {_one_line(article['text'][tokens[0].idx : tokens[-1].idx + len(tokens[-1])])}\n"
         for place, token in enumerate(tokens, 1):
-            misc = "|".join([*marks.of(token), f"TokenRange={token.idx}:{token.idx + len(token)}", *_space(doc, token)])
+            end = token.idx + len(token)
+            misc = "|".join([*marks.of(token), f"TokenRange={token.idx}:{end}", *_space(article["text"], end)])
             yield f"{place}\t{token.text}\t" + "_\t" * 7 + f"{misc}\n"
         yield "\n"
 
@@ -113,13 +114,10 @@ class _Marks:
         return [f"{name}={''.join(keys)}" for name, keys in sorted(self.marks.get(token.i, {}).items())]
 
 
-def _space(doc: Doc, token: Token) -> list[str]:
+def _space(text: str, end: int) -> list[str]:
     """The white space behind a token as UD treebanks write it: a plain space goes without saying."""
-    following = token.whitespace_
-    for later in doc[token.i + 1 :]:
-        if not later.is_space:
-            break
-        following += later.text_with_ws
+    found = _BREAKS.match(text, end)
+    following = found[0] if found else ""
     if following == " ":
         return []
     return [f"SpacesAfter={following.translate(_ESCAPES)}"] if following else ["SpaceAfter=No"]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import namedtuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -80,7 +81,7 @@ class Names:
 
     def __post_init__(self) -> None:
         calls: dict[tuple[str, str], set[str]] = {}
-        for row in self.entities.itertuples():
+        for row in _records(self.entities):
             calls.setdefault((row.entity_id, row.type), set()).update(map(fold, [row.name, *row.aliases]))
         self._folded = [(entity_id, kind, frozenset(names)) for (entity_id, kind), names in calls.items()]
 
@@ -215,7 +216,7 @@ class Said:
             return ", ".join(dict.fromkeys(names.get((doc_id, one), one) for one in ids))
 
         rows: list[dict[str, Any]] = []
-        for row in joined.itertuples():
+        for row in _records(joined):
             doc_id = row.doc_id
             start, end = _extent(row.spans)
             unnamed = row.speaker_text if isinstance(row.speaker_text, str) else None
@@ -308,6 +309,12 @@ def usual_names(entities: pd.DataFrame) -> dict[str, str]:
         "entity_id"
     )
     return dict(zip(best["entity_id"], best["name"], strict=True))
+
+
+def _records(frame: pd.DataFrame) -> Iterator[Any]:
+    """The rows with the columns as attributes; much faster than `itertuples` where strings are held as Arrow."""
+    row = namedtuple("row", frame.columns)  # type: ignore[misc]
+    return map(row._make, zip(*(frame[column].tolist() for column in frame.columns), strict=True))
 
 
 def _extent(spans: Sequence[Mapping[str, int]]) -> tuple[int, int]:
