@@ -35,6 +35,8 @@ from extractor.coreference.nominals import COARSE, Phrase, find_phrases, may_be_
 from extractor.coreference.pronouns import Pronoun, counts_dead, find_pronouns, subject_of
 from extractor.coreference.roles import Role, read_roles
 
+_LEAD = 2
+"""The last sentence in which a description may stand for somebody whom the article names only later."""
 _SPEAKING_TYPES = ("PERSON", "COUNTRY", "ORG")
 _MASCULINE_IN_E = frozenset({"MX", "KH", "MZ", "ZW", "BZ", "SR"})
 SAME_SENTENCE = 1.5
@@ -357,6 +359,8 @@ class _Walk:
         entity = None
         if phrase.role.number == "s" and phrase.definite and not phrase.asserted:
             entity = self._describe(phrase)
+        elif phrase.role.number == "s" and phrase.determiner == "indefinite" and not phrase.asserted:
+            entity = self._introduced_later(phrase)
         elif not phrase.determiner and (token.pos_ == "ADJ" or phrase.role.number == "s"):
             return  # an apposition (`Figure de l'opposition, elle …`) or an adjective
         if entity is None and phrase.role.group in COARSE:
@@ -370,6 +374,22 @@ class _Walk:
             )
 
     # Descriptions.
+
+    def _introduced_later(self, phrase: Phrase) -> Entity | None:
+        """The person whom the lead describes and the article names behind: `Un colonel … . Le colonel X …`.
+
+        Only in the first sentences, and only where one person alone is introduced by the same function.
+        """
+        if self.layout.clock(phrase.start) > _LEAD or phrase.role.lemma in self.unnamed:
+            return None
+        fitting = [
+            self.entities[entity_id]
+            for entity_id, roles in self.roles.items()
+            if entity_id not in self.last_trace
+            and any(role.lemma == phrase.role.lemma and role.start > phrase.end for role in roles)
+            and suits(phrase.role, roles, self.entities[entity_id]) > 0
+        ]
+        return fitting[0] if len(fitting) == 1 else None
 
     def _describe(self, phrase: Phrase) -> Entity | None:
         """The person whom a description means: the best fit, nearness and prominence deciding between equals."""
