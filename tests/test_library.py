@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -62,3 +65,16 @@ def test_read_opens_what_a_run_wrote(hand_annotated_output):
     corpus = extractor.read(str(hand_annotated_output))
     assert len(corpus.who_said_what()) == 3
     assert type(corpus.refresh()) is type(corpus)
+
+
+def test_the_example_in_the_readme_runs(hand_annotated_output, tmp_path, monkeypatch):
+    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    example = next(
+        block for block in re.findall(r"```python\n(.*?)```", readme, re.DOTALL) if "extractor.read" in block
+    )
+    monkeypatch.chdir(tmp_path)
+    Path("data").mkdir()
+    Path("data/out").symlink_to(hand_annotated_output)
+    names: dict[str, object] = {}
+    exec(compile(example, "README.md", "exec"), names)
+    assert len(names["corpus"].statements) == 3

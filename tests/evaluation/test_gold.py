@@ -111,3 +111,16 @@ def test_a_file_that_is_no_annotation_is_told(tmp_path, name, content, message):
 def test_a_folder_without_annotations_is_told(tmp_path):
     with pytest.raises(InputError, match="there is no annotation"):
         read_gold([tmp_path])
+
+
+def test_the_annotation_in_the_readme_is_one(tmp_path):
+    import re
+    from pathlib import Path
+
+    readme = (Path(__file__).parent.parent.parent / "README.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```json\n(.*?)```", readme, re.DOTALL)
+    text = "« Nous sommes prêts », a déclaré le ministre américain Lloyd Austin. « Oui », a-t-il dit."
+    gold, problems = compile_annotation(json.loads(example), text)
+    assert problems == []
+    assert [text[one.start : one.end] for one in gold.mentions] == ["américain", "Lloyd Austin", "il"]
+    assert [text[slice(*span)] for one in gold.statements for span in one.spans] == ["Nous sommes prêts"]

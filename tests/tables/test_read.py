@@ -126,7 +126,10 @@ def test_sql_knows_the_tables_and_who_said_what_by_name(corpus):
     assert corpus.sql("SELECT speaker FROM who_said_what LIMIT 1")["speaker"][0] == "Fumio Kishida"
 
 
-@pytest.mark.parametrize("query", ["SELECT * FROM nowhere", "SELECT nothing FROM statements", "SELEC"])
+@pytest.mark.parametrize(
+    "query",
+    ["SELECT * FROM nowhere", "SELECT * FROM corpus", "SELECT 'x'::INT", "SELECT nothing FROM statements", "SELEC"],
+)
 def test_a_query_that_is_off_is_told(corpus, query):
     with pytest.raises(UsageError, match="the query is off"):
         corpus.sql(query)

@@ -1,7 +1,7 @@
 """The figures as scorers of spaCy, registered through the entry point `spacy_scorers`.
 
-    [components.extractor_statements.scorer]
-    @scorers = "extractor.statements_scorer.v1"
+    score = spacy.registry.scorers.get("extractor.statements_scorer.v1")()
+    score([Example(nlp(gold.text), reference(gold, nlp.vocab)) for gold in read_gold(["tests/data"])])
 
 An example's reference is a Doc with the annotations that are right, such as one corrected by hand; `reference` makes it
 of an annotation file. A scorer gives spaCy's kind of figures, 0 to 1: `who_said_what_p`, `_r` and `_f`.

@@ -26,7 +26,7 @@ def articles(reading: Reading) -> Iterator[Row]:
     for batch in reading.table("documents").batches():
         for document in batch.to_pylist():
             # A copy has no rows of its own: what was found in its text is with the article that it is a copy of.
-            doc_id = document["duplicate_of"] or document["doc_id"]
+            doc_id = document.get("duplicate_of") or document["doc_id"]
             yield {**document, **{name: grouped.of(doc_id) for name, grouped in children.items()}}
 
 
