@@ -25,6 +25,7 @@ _TITLE_HEADS = frozenset(
     "baptisé baptisée baptisés nommé nommée intitulé intitulée dit dite surnommé surnommée appelé appelée slogan "
     "chanson".split()
 )
+_WORDS_FOR_WORDS = frozenset("mot mots terme termes slogan".split())
 _MODALS = frozenset(
     "peut peuvent pouvait pouvaient pourrait pourraient pu pouvoir permet permettent permettait permis permettre "
     "permettrait permettra faut fallait faudra faudrait doit doivent devait devrait".split()
@@ -54,7 +55,7 @@ class Complements:
         if self._part_of_another(group):
             return []
         clause = next(
-            (f for f in (c(group) for c in (self._que, self._attribute, self._infinitive, self._interrogative)) if f),
+            (f for f in (c(group) for c in (self._que, self._infinitive, self._attribute, self._interrogative)) if f),
             None,
         )
         colon = self._colon(group, clause)
@@ -153,7 +154,7 @@ class Complements:
         """The subject; a gerund, an infinitive or a bare participle has that of the frame it hangs on."""
         syntax = self.syntax
         if group.mood == "finite":
-            return subject(syntax, group)
+            return self._shared_subject(group) or subject(syntax, group)
         first, limit = syntax.sentence(group.first)
         if group.mood == "infinitive" and finding.rule == "colon" and syntax.words[group.first - 1] in ("de", "d'"):
             return surface_subject(syntax, group.first - 1)  # `Et le ministre, X, d'ajouter : « … »`
@@ -189,6 +190,24 @@ class Complements:
                 if end > behind:
                     return behind, end
         return subject(syntax, group)
+
+    def _shared_subject(self, group: VerbGroup) -> tuple[int, int] | None:
+        """The source of the statement before, for a verb that `et` joins to its cue: `a soutenu que P et a appelé`."""
+        syntax = self.syntax
+        if (
+            group.inverted is not None
+            or group.first == 0
+            or syntax.words[group.first - 1] not in ("et", "mais", "puis")
+        ):
+            return None
+        here = self.by_sentence.get(syntax.sentence_of[group.first], [])
+        outer = syntax.quotation_of[group.head]
+        for other in sorted(here, key=lambda f: -(f.cue_first or 0)):
+            if other.cue_first is None or other.cue_first >= group.first or other.speaker is None:
+                continue
+            if syntax.quotation_of[other.cue_first] is outer and other.spans[-1][1] <= syntax.starts[group.first]:
+                return other.speaker if not other.rule.startswith("incise") else None
+        return None
 
     def _coordinated(self, group: VerbGroup) -> bool:
         before = self.syntax.words[group.first - 1] if group.first else ""
@@ -278,6 +297,8 @@ class Complements:
                 previous = words[k - 1]
                 if k == group.end and not restrictive:
                     return k
+                if previous in ("ainsi", "aussi", "alors") and k == group.end + 1:
+                    return k  # `souligne ainsi que P`
                 if previous in _NOT_COMPLEMENTISER and k > group.end:
                     return None
                 if restrictive:
@@ -677,7 +698,7 @@ class Complements:
         content = syntax.text[quotation.start : quotation.end]
         words = content.split()
         before = syntax.words[opening - 1] if opening else ""
-        if before in _TITLE_HEADS:
+        if before in _TITLE_HEADS and (content[:1].isupper() or before in _WORDS_FOR_WORDS):
             return True
         if before in (":", "que", "qu'", ","):
             return False

@@ -171,7 +171,7 @@ class Frames:
     def _goes_on(self, stop: int, limit: int) -> bool:
         """Whether a clause with its own subject follows the source: `Au total, selon l'ONU, P`."""
         syntax = self.syntax
-        if stop + 1 >= limit or syntax.words[stop] != ",":
+        if stop + 1 >= limit or syntax.words[stop] not in {",", ":"}:
             return False
         first = stop + 1
         if first in syntax.opening:

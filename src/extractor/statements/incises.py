@@ -125,9 +125,10 @@ class Incises:
                 return self._phrase(k, limit)
             if word in {".", ",", ";", ":", ")"} or word in CLOSING_MARKS or word in OPENING_MARKS:
                 # An adverbial between commas: `, a affirmé, mardi, le ministre`.
-                if word == "," and k < group.end + 2:
-                    following = next((j for j in range(k + 1, min(k + 7, limit)) if words[j] == ","), None)
-                    if following is not None:
+                if word == "," and k + 1 < limit and (tags[k + 1] in ("ADP", "ADV") or words[k + 1] in _TIME):
+                    following = next((j for j in range(k + 1, min(k + 16, limit)) if words[j] == ","), None)
+                    if following is not None and not any(syntax.verb_forms[j] == "Fin" for j in range(k, following)):
+                        stop = min(limit, following + _MAX_ADVERBIAL)
                         k = following + 1
                         governed = False
                         continue
@@ -138,6 +139,9 @@ class Incises:
                 end = self._prepositional(k, limit)
                 k = max(end, k + 1)
                 governed = False
+                continue
+            if word in _RELATIVE_TIMES and words[k - 1] in _TIME:
+                k += 1
                 continue
             if tag in ("ADV", "CCONJ") or word in _TIME or (tag == "NUM" and k > group.end):
                 k += 1
@@ -401,6 +405,9 @@ class Incises:
 def syntax_word(syntax: Syntax, n: int) -> str:
     """The word at `n` without the hyphen of an inversion."""
     return syntax.words[n].lstrip("-")
+
+
+_RELATIVE_TIMES = frozenset("dernier dernière prochain prochaine passé passée derniers dernières".split())
 
 
 def _unclosed(text: str, quotation: Quotation) -> bool:

@@ -140,6 +140,11 @@ def with_appositions(syntax: Syntax, first: int, end: int, limit: int) -> int:
             continue
         if k + 1 < limit and words[k] == ",":
             j = k + 1
+            if words[j] in ("du", "de", "d'") and j + 1 < limit:
+                j += 1  # `Barbara Slavin, du centre Y,`
+                closed = phrase_end(syntax, j, limit)
+                if closed <= j or closed >= limit or words[closed] not in {",", "»", '"'}:
+                    return k
             if words[j] in ("lui", "elle") or tags[j] not in ("DET", "NOUN", "PROPN", "ADJ", "X"):
                 return k
             stop = phrase_end(syntax, j, limit)
@@ -167,8 +172,14 @@ def subject(syntax: Syntax, group: VerbGroup) -> Places | None:
     before = group.first - 1
     while before > first and (syntax.tags[before] == "ADV" or syntax.words[before] == ","):
         before -= 1
-    if before >= first and syntax.words[before] in ("qui", "lequel", "laquelle", "lesquels", "lesquelles"):
-        return antecedent(syntax, before)
+    if before >= first and syntax.words[before] in _AS_SUBJECT:
+        return _agreeing(syntax, antecedent(syntax, before), group)
+    for k in range(before, max(first, before - 7) - 1, -1):
+        # `qui quelques jours plus tôt avait exhorté`
+        if syntax.words[k] in ("qui", "lesquels", "lesquelles") and group.mood == "finite":
+            return _agreeing(syntax, antecedent(syntax, k), group)
+        if syntax.verb_forms[k] == "Fin" or syntax.words[k] in (",", ";", ":") or syntax.tags[k] in ("PRON", "PROPN"):
+            break
     found = _parsed_subject(syntax, group.head, group.first)
     for n in range(group.first, group.end if found is None else group.first):
         # The parser may hang the subject on another word of the group: `fait toutefois valoir`.
@@ -194,6 +205,21 @@ def subject(syntax: Syntax, group: VerbGroup) -> Places | None:
     if found is None and group.mood != "finite":
         found = surface_subject(syntax, group.first)
     return found
+
+
+_AS_SUBJECT = frozenset({"qui", "lequel", "laquelle", "lesquels", "lesquelles"})
+
+
+def _agreeing(syntax: Syntax, phrase: Places | None, group: VerbGroup) -> Places | None:
+    """The antecedent; its plural complement where the verb is plural: `la vindicte des États-Unis, qui l'accusent`."""
+    if phrase is None or not any(k in syntax.plural for k in range(group.first, group.end)):
+        return phrase
+    first, end = phrase
+    head = next((k for k in range(first, end) if syntax.tags[k] in ("NOUN", "PROPN")), None)
+    if head is None or head in syntax.plural or "et" in syntax.words[first:end]:
+        return phrase
+    of = next((k for k in range(end - 1, head, -1) if syntax.words[k] in ("des", "de", "d'")), None)
+    return (of + 1, end) if of is not None and of + 1 < end else phrase
 
 
 def _coordinated_left(syntax: Syntax, phrase: Places, group: VerbGroup) -> Places:
@@ -274,6 +300,10 @@ def _phrase_around(syntax: Syntax, n: int, limit: int) -> Places:
         end += 1
     while first < n and syntax.tags[first] in ("PUNCT", "CCONJ", "SCONJ", "ADV"):
         first += 1
+    if syntax.tags[first] == "ADP":
+        # `Sur RTL, le ministre a …`: a circumstance that the parser takes into the phrase.
+        comma = next((k for k in range(n - 1, first, -1) if syntax.words[k] == ","), None)
+        first = comma + 1 if comma is not None else first
     while end > n + 1 and syntax.tags[end - 1] == "PUNCT" and syntax.words[end - 1] not in (")",):
         end -= 1
     return first, end
@@ -287,6 +317,9 @@ def antecedent(syntax: Syntax, n: int) -> Places | None:
         k -= 1
     if k < first:
         return None
+    opening = next((j for j in range(k, first, -1) if syntax.words[j] == ","), None)
+    if opening is not None and syntax.words[n - 1] == "," and syntax.verb_forms[opening + 1] == "Part":
+        k = opening - 1  # `le gouvernement, reconnu par l'ONU, qui`
     return left_phrase(syntax, k, first)
 
 

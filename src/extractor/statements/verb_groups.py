@@ -87,6 +87,8 @@ def _group(syntax: Syntax, n: int, lexicon: CueLexicon) -> VerbGroup | None:
     if syntax.surfaces[n][0].isupper() and n > syntax.sentence(n)[0] and n - 1 not in syntax.opening:
         return None  # a name: `sur Twitter`
     # `étaient` is a form of `étayer` too.
+    if syntax.text[max(syntax.starts[n] - 1, 0)] == "-":
+        return None  # `c'est-à-dire`
     if n > 1 and words[n - 1] in ("la", "le", "l'", "les") and tags[n - 2] == "ADP":
         return None  # `sous la menace`
     forms = lexicon.verb(words[n]) if words[n] not in AUXILIARIES else ()
@@ -171,6 +173,8 @@ def _group(syntax: Syntax, n: int, lexicon: CueLexicon) -> VerbGroup | None:
     if longer:
         cues = (*(cue for cue, _ in longer), *cues)
         end = max(end, longer[0][1])
+        # `a exprimé sa "grave préoccupation"`: the marks hold what is said.
+        end = next((k for k in range(n + 1, end) if k in syntax.opening), end)
     if not cues or any(cue.blocks for cue in cues):
         return None
     return VerbGroup(
@@ -260,7 +264,7 @@ def _inverted_place(syntax: Syntax, n: int) -> bool:
     """Whether the verb at `n` stands as in an incise: behind a comma or a mark, before a noun phrase."""
     if n == 0 or n + 1 >= len(syntax):
         return False
-    before = syntax.words[n - 1] in _BEFORE_INCISE
+    before = syntax.words[n - 1] in _BEFORE_INCISE and syntax.tags[n - 1] != "DET"
     after = syntax.tags[n + 1] in ("DET", "PROPN", "PRON", "NOUN", "ADP", "ADV", "X") or syntax.words[n + 1].startswith(
         "-"
     )
