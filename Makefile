@@ -7,10 +7,11 @@ VENV ?= .venv
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 BIN := $(VENV)/bin
+SUDO := $(shell test "$$(id -u)" = 0 || echo sudo)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test lint types format test-lowest model-lg clean
+.PHONY: help run install test test-browser browser lint types format test-lowest model-lg clean
 
 help: ## Print these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +23,13 @@ install: $(VENV)/installed ## Install the package and its French model into .ven
 
 test: $(VENV)/installed-dev lint types ## Lint, check the types and run all tests (or TESTS=…)
 	$(BIN)/python -m pytest $(TESTS)
+
+test-browser: $(VENV)/installed-dev browser ## Test the report in Chromium; pictures go to tests/screenshots
+	$(BIN)/python -m pytest -m browser tests/views
+
+browser: ## Install Chromium for test-browser, on Debian and Ubuntu
+	@command -v chromium >/dev/null || { $(SUDO) apt-get update -q && $(SUDO) apt-get install -yq chromium; } || \
+		{ echo "install Chromium by hand, so that the command chromium is found" >&2; exit 1; }
 
 lint: $(VENV)/installed-dev ## Check style and formatting
 	$(BIN)/ruff check .

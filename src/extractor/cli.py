@@ -260,6 +260,26 @@ def export_tables(
 
 
 @app.command()
+def report(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder of the tables.")],
+    site: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FOLDER", help="The folder to write; an earlier report is replaced.")
+    ] = Path("site"),
+    language: Annotated[str, typer.Option(metavar="CODE", help="Language of the interface: en or fr.")] = "en",
+) -> None:
+    """Write the tables as a site to look at: who is quoted, who speaks about whom, each article, each entity, a search.
+
+    The pages need no network and no server: open FOLDER/index.html.
+    """
+    from extractor.tables.read import Corpus
+    from extractor.views.report.site import write_site
+
+    written = write_site(Corpus(out), site, language=language)
+    typer.echo(f"{written.articles} articles, {written.statements} statements, {written.pages} pages", err=True)
+    typer.echo(str(written.index))
+
+
+@app.command()
 def evaluate(
     gold: Annotated[
         list[Path],

@@ -146,13 +146,16 @@ class LazyTable:
                 raise UsageError(f"the table {self.name} has no column {column!r}; its columns are: {known}")
 
 
-def optional(package: str) -> Any:
-    """A package that only some uses need. Raises UsageError with the command that installs it."""
+def optional(package: str, *, extra: str = "notebook") -> Any:
+    """A package that only some uses need, and which the extra brings.
+
+    Raises UsageError with the command that installs it.
+    """
     from importlib import import_module
     from importlib.util import find_spec
 
     if find_spec(package) is None:
-        raise UsageError(f"this needs {package}; install it with: pip install 'extractor[notebook]'")
+        raise UsageError(f"this needs {package}; install it with: pip install 'extractor[{extra}]'")
     return import_module(package)
 
 

@@ -19,6 +19,7 @@ class Mark:
     note: str = ""
     """What is told of it when it is pointed at."""
     statement: int | None = None
+    mention: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,83 @@
+"""What stands on the page of an entity: what it said, what was said about it, with whom, over time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from extractor.views.report.figures import bars
+from extractor.views.report.periods import Periods
+from extractor.views.report.records import ArticleRecord, EntityRecord, Records, Row
+
+LISTED = 100
+"""Statements and articles of one list; the search finds the rest."""
+
+QUOTED = 600
+"""Characters of a statement in a list."""
+
+BESIDE = 12
+"""Entities in each list of whom it speaks of, and so on."""
+
+PLOTTED = 8
+"""Articles from which on a plot tells more than the list of them."""
+
+
+def entity_page(entity: EntityRecord, records: Records, periods: Periods, words: dict[str, str]) -> dict[str, Any]:
+    """The values of the template `entity`."""
+    plot = None
+    if len(entity.articles) >= PLOTTED and len(periods.labels) > 1:
+        articles = periods.counts(article.published for article, _ in entity.articles)
+        said = periods.counts(article.published for article, _ in entity.said)
+        series = [(words["articles"], articles)] + ([(words["said"], said)] if any(said) else [])
+        describe = words["over_time_of"].format(name=entity.name, count=sum(articles))
+        plot = bars(periods.labels, series, describe=describe)
+    return {
+        "entity": entity,
+        "aliases": [alias for alias, _ in entity.aliases.most_common(BESIDE)],
+        "roles": [role for role, _ in entity.roles.most_common(5)],
+        "state": records.name_of_state(entity.country) if entity.country else None,
+        "plot": plot,
+        "said": quotes(entity.said, records),
+        "about": quotes(entity.about, records),
+        "articles": entity.articles[:LISTED],
+        "beside": [
+            (key, _beside(counts, records))
+            for key, counts in (
+                ("speaks_of", entity.speaks_of),
+                ("spoken_of_by", entity.spoken_of_by),
+                ("speaks_to", entity.speaks_to),
+                ("company", entity.company),
+            )
+            if counts
+        ],
+    }
+
+
+def quotes(statements: list[tuple[ArticleRecord, Row]], records: Records) -> list[dict[str, Any]]:
+    """The latest statements with speaker, verb, article and the place in it."""
+    found = []
+    for article, row in statements[:LISTED]:
+        text = row["text"]
+        first = records.entities.get(row["speaker_ids"][0]) if row["speaker_ids"] else None
+        found.append(
+            {
+                "article": article,
+                "row": row,
+                "text": text if len(text) <= QUOTED else text[:QUOTED].rsplit(" ", 1)[0] + " …",
+                "speaker": speaker_name(article, row),
+                "file": first.file if first else None,
+            }
+        )
+    return found
+
+
+def speaker_name(article: ArticleRecord, row: Row) -> str:
+    """The speakers' names in the article, or the words that it has for an unnamed source; nothing where it has none."""
+    names = ", ".join(dict.fromkeys(article.names.get(one, one) for one in row["speaker_ids"][:BESIDE]))
+    return names or (row["speaker_text"] or "").strip("-")[:QUOTED]
+
+
+def _beside(counts: Counter[str], records: Records) -> list[tuple[EntityRecord, int]]:
+    # Of equally frequent ones those that are known better come first.
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], records.entities[item[0]].number))
+    return [(records.entities[one], count) for one, count in ordered[:BESIDE]]
