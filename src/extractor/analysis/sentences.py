@@ -8,6 +8,7 @@ ends nothing.
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import numpy as np
 from spacy.language import Language
@@ -42,7 +43,8 @@ class Sentences:
         if starts:
             starts[0] = True
         # All at once: to set it token by token takes spaCy a look at the whole article each time.
-        doc.from_array(["SENT_START"], np.where(starts, 1, -1).astype("uint64")[:, None])
+        values: Any = np.where(starts, 1, -1).astype("uint64")[:, None]
+        doc.from_array(["SENT_START"], values)
         return doc
 
 
