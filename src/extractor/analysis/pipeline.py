@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extractor.analysis.acceleration import accelerate
 from extractor.analysis.model import choose_model, load_model
 from extractor.annotations import set_extensions
 
@@ -41,7 +42,7 @@ def load(model: str | None = None, *, knowledge: Path | str | None = None) -> La
     Raises ModelError when the model is missing, KnowledgeError when a table is off.
     """
     set_extensions()
-    nlp = load_model(choose_model(model))
+    nlp = accelerate(load_model(choose_model(model)))
     for name in BEFORE_PARSER:
         nlp.add_pipe(name, before="tok2vec" if "tok2vec" in nlp.pipe_names else "parser")
     for name in AFTER_PARSER:
