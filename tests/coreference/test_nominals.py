@@ -101,3 +101,19 @@ def test_gender_excludes():
 def test_who_is_known():
     assert {r.state for r in known_roles(Entity("person:x", "PERSON", "Vladimir Poutine"))} == {"RU"}
     assert known_roles(Entity("person:y", "PERSON", "Jeanne Dupont")) == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speakers"),
+    [
+        ("Le porte-parole du président russe Vladimir Poutine a déclaré que rien ne pressait.", []),
+        ("Le conseiller du président Joe Biden, Jake Sullivan, a affirmé que rien ne pressait.", ["Jake Sullivan"]),
+        ("Le conseiller du président américain, Robert O'Brien, affirme que rien ne presse.", ["Robert O'Brien"]),
+        ("Selon le porte-parole du président russe, Vladimir Poutine, rien ne presse.", []),
+        ("Le chef de la milice, un proche de Vladimir Poutine, affirme que rien ne presse.", []),
+    ],
+)
+def test_a_name_belongs_to_the_innermost_function(nlp, sentence: str, speakers: list[str]) -> None:
+    doc = nlp(sentence)
+    (statement,) = doc._.statements
+    assert [doc._.entities[i].name for i in statement.speaker_ids] == speakers

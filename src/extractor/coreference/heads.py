@@ -23,7 +23,11 @@ _JOINT = re.compile(
     r"(?:(?:le|la|les|de|du|des|son|sa|celui|celle|M\.|MM\.|Mme)[\s\u00a0]+|[ldLD]['’])*",
     re.IGNORECASE,
 )
-_APPOSITION = re.compile(r",[\s\u00a0]*(?:(?:le|la|M\.|Mme)[\s\u00a0]+|l['’])?(?:[\w-]+[\s\u00a0]+){0,3}$")
+_APPOSITION = re.compile(
+    r",[\s\u00a0]*(?:(?:le|la|M\.|Mme)[\s\u00a0]+|l['’])?"
+    r"(?:(?!(?:de|du|des|à|au|aux|avec|pour|par|chez|contre|entre|sur|sous)[\s\u00a0])[\w-]+[\s\u00a0]+){0,3}$"
+)
+"""What leads up to a name that stands for the phrase before it, never a preposition: `un proche de X` is not X."""
 _TITLES = frozenset({"m.", "mm.", "mme", "mmes", "mlle", "mr", "monsieur", "madame", "me", "dr"})
 
 
@@ -49,6 +53,10 @@ class Heads:
                 self._mentions.setdefault((mention.start, mention.end), []).append(mention)
             taken.append((mention.start, mention.end))
         self._phrases = {p.start: p for p in (find_phrases(doc) if phrases is None else phrases)}
+        self._titles: dict[int, set[str]] = {}
+        for phrase in self._phrases.values():
+            if phrase.bound is not None:
+                self._titles.setdefault(phrase.end, set()).add(phrase.bound)
         taken_chars = _Spans(taken)
         items: dict[int, tuple[int, str]] = {}
         for token in doc:
@@ -127,6 +135,9 @@ class Heads:
             start, end, kind = self._items[i]
             if kind == "mention" and self._mentions[(start, end)][0].type == "PERSON":
                 before = self.text[place:start]
+                of_inner = self._mentions[(start, end)][0].entity_id in self._titles.get(place, ())
+                if of_inner:
+                    return None  # `le porte-parole du président russe, Vladimir Poutine`
                 if before.count(",") == 1 and _APPOSITION.search(before) and not self.text[end:stop].strip(" ,)"):
                     return self._mentions[(start, end)][0]
             i -= 1

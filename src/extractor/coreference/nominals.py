@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 
 from extractor.analysis.folding import fold
 from extractor.annotations import NAMED_KINDS, Entity, Mention
+from extractor.coreference.holders import known_roles
 from extractor.coreference.roles import Role, function_phrases, read_roles, role_of_phrase
 from extractor.knowledge import rows, split
 
@@ -86,11 +87,42 @@ def find_phrases(doc: Doc) -> list[Phrase]:
                 start, phrase.end, role, determiner, bound, _qualifiers(text, start, phrase.end, role, states), asserted
             )
         )
+    _give_to_one(text, found, doc._.entities, named, ends)
     for one, following in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
         between = text[one.end : following.start]
         if one.bound is None and following.bound and len(between) < 5 and between.strip() == ",":
             one.bound = following.bound  # `leur commandant, le colonel X`
     return found
+
+
+def _give_to_one(
+    text: str, found: list[Phrase], entities: dict[str, Entity], named: list[Mention], ends: list[int]
+) -> None:
+    """Of two phrases that end together before a name, one alone is its title.
+
+    Right before the name the inner one (`le fils de la reine Elizabeth II`); before a comma the outer one (`le
+    conseiller du président, Jake Sullivan`), unless the name is known to hold the office of the inner one or cannot
+    be what the outer one says.
+    """
+    for i, outer in enumerate(found):
+        inner = next(
+            (
+                other
+                for other in found[i + 1 : i + 4]
+                if other.end == outer.end and other.role.number == outer.role.number and other.bound is not None
+            ),
+            None,
+        )
+        if inner is None or inner.bound is None or outer.bound != inner.bound:
+            continue
+        entity = entities[inner.bound]
+        apart = text[inner.end : inner.end + 3].lstrip(" \u00a0")[:1] in (",", "(", "-", "–", "—")
+        holds = any(same_function(inner.role, role) for role in known_roles(entity))
+        if apart and not holds and agree(outer.role, entity):
+            inner.bound = None
+        else:
+            before = bisect_right(ends, outer.start) - 1
+            outer.bound = _named_before(text, outer.start, named, before) if outer.role.number == "s" else None
 
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -155,8 +187,12 @@ def _name_beside(
         apart = text[end : named[i].start].strip(" \u00a0")[:1] in (",", "(", "-", "–", "—")
         if not apart or (not plural and _CLOSED.match(text, named[i].end)):
             return named[i].entity_id
-    i = bisect_right(ends, start) - 1
-    if i >= 0 and not plural and start - ends[i] <= 3 and text[ends[i] : start].strip() in (",", "("):
+    return None if plural else _named_before(text, start, named, bisect_right(ends, start) - 1)
+
+
+def _named_before(text: str, start: int, named: list[Mention], i: int) -> str | None:
+    """Whom the phrase at `start` is an apposition to: the name `i`, where a comma alone lies between."""
+    if i >= 0 and start - named[i].end <= 3 and text[named[i].end : start].strip() in (",", "("):
         return named[i].entity_id
     return None
 

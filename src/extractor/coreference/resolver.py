@@ -103,9 +103,11 @@ class _Walk:
     def _collect_roles(self) -> None:
         """What the article says of each person, and of those whom it does not introduce what is known of them."""
         read = read_roles(self.doc)
+        owner = {(phrase.role.start, phrase.role.end): phrase.bound for phrase in self.phrases}
         for entity in self.entities.values():
             if entity.type == "PERSON":
-                self.roles[entity.id] = list(read.get(entity.id, ()))
+                mine = read.get(entity.id, ())
+                self.roles[entity.id] = [r for r in mine if owner.get((r.start, r.end), entity.id) == entity.id]
         for phrase in self.phrases:
             if phrase.bound in self.roles and phrase.role not in self.roles[phrase.bound]:
                 self.roles[phrase.bound].append(phrase.role)
