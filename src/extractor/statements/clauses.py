@@ -146,7 +146,7 @@ class Borders:
         return end
 
     def _in_introduction(self, n: int, first: int) -> bool:
-        """Whether the verb at `n` is in a subordinate clause that opens its sentence (`Lorsque X demande si P, Y a …`)."""
+        """Whether the verb at `n` is in a clause that opens its sentence: `Lorsque X a demandé si P, Y a …`."""
         words = self.syntax.words
         first = skip_connectives(self.syntax, first, n)
         opener = words[first]
