@@ -41,7 +41,7 @@ def _table() -> dict[str, str]:
 _CERTAINTY = {"name": 1.0, "nominal": 0.97, "pronoun": 0.95, "continues": 0.88, "unnamed": 0.75, "none": 0.4}
 _PLURAL = re.compile(r"(?:les|des|leurs|ses|nos)\s+(?:deux|trois|quatre|cinq)?\s*", re.IGNORECASE)
 _LISTED = re.compile(
-    r"\s*(?:,|et|ainsi que|,\s*et)\s*(?:(?:de la|de l['’]|du|des|de|la|le|les)\s+|d?[ld]['’])?", re.IGNORECASE
+    r"\s*(?:,\s*et|,|et|ainsi que)\s*(?:(?:de la|du|des|de|la|le|les)\s+)?(?:[ld]['’])?", re.IGNORECASE
 )
 _GOVERNED = re.compile(r"(?:\b(?:de la|de l['’]|du|des|de|d['’])\s*)$", re.IGNORECASE)
 _DEFINITE = frozenset({"le", "la", "l", "les", "ce", "cet", "cette", "ces"})

@@ -1,0 +1,42 @@
+"""Sentence borders by punctuation, capitals, lines and quotation marks."""
+
+from __future__ import annotations
+
+import pytest
+import spacy
+
+from extractor.annotations import set_extensions
+
+
+@pytest.fixture(scope="module")
+def splitter():
+    set_extensions()
+    nlp = spacy.blank("fr")
+    nlp.add_pipe("extractor_quotations")
+    nlp.add_pipe("extractor_sentences")
+    return nlp
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Il pleut. Elle sort.", ["Il pleut.", "Elle sort."]),
+        ("« Non ! », a-t-il dit. Puis rien.", ["« Non ! », a-t-il dit.", "Puis rien."]),
+        ("« C'est fini. » Le ministre est parti.", ["« C'est fini. »", "Le ministre est parti."]),
+        ("M. Macron et Mme Parly sont venus.", ["M. Macron et Mme Parly sont venus."]),
+        ("Le train part à 22 h. Ils attendent.", ["Le train part à 22 h.", "Ils attendent."]),
+        ("Titre sans point\nLe texte commence.", ["Titre sans point", "Le texte commence."]),
+        ("Vraiment ? oui, dit-elle.", ["Vraiment ? oui, dit-elle."]),
+        ("Il compte 3.712 hommes. Et 2 chars.", ["Il compte 3.712 hommes.", "Et 2 chars."]),
+    ],
+)
+def test_borders(splitter, text, expected):
+    assert [s.text.strip() for s in splitter(text).sents] == expected
+
+
+def test_the_parser_keeps_the_borders(nlp):
+    doc = nlp("« Ce qui est important », a-t-il déclaré. Le ministre est parti.")
+    assert [s.text.strip() for s in doc.sents] == [
+        "« Ce qui est important », a-t-il déclaré.",
+        "Le ministre est parti.",
+    ]

@@ -1,0 +1,53 @@
+"""The source of a statement: who it is, for whom it speaks, through which medium."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def only(nlp, text):
+    statements = nlp(text)._.statements
+    assert len(statements) == 1, [s.rule for s in statements]
+    return statements[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "ids", "kind"),
+    [
+        ("L'Otan a annoncé que la mission serait prolongée.", ["org:otan"], "organisation"),
+        ("L'armée turque a affirmé que la base était vide.", ["country:TR"], "country"),
+        ("Un porte-parole de l'Otan a assuré que rien ne changerait.", ["org:otan"], "anonymous"),
+        ("Un haut responsable a assuré que rien ne changerait.", [], "anonymous"),
+        ("Le rapport indique que les stocks ont doublé.", [], "document"),
+        (
+            "Les ministres de la Défense de la France et de l'Italie ont déclaré que le chantier avançait.",
+            ["country:FR", "country:IT"],
+            "group",
+        ),
+    ],
+)
+def test_the_source(nlp, text, ids, kind):
+    statement = only(nlp, text)
+    assert (statement.speaker_ids, statement.speaker_kind) == (ids, kind)
+
+
+def test_a_capital_that_speaks_is_its_state(nlp):
+    statement = only(nlp, "Ankara a laissé entendre que le veto serait levé.")
+    assert statement.speaker_ids == ["country:TR"]
+
+
+def test_a_continuation_has_the_speaker_of_what_it_continues(nlp):
+    doc = nlp("« Nous partons », a dit Emmanuel Macron. « Nous reviendrons avec nos alliés au printemps. »")
+    assert [s.speaker_ids for s in doc._.statements] == [["person:emmanuel-macron"]] * 2
+    assert doc._.statements[1].continues == 0
+
+
+def test_a_medium_is_no_addressee(nlp):
+    statement = only(nlp, "« Tout va bien », a déclaré Emmanuel Macron à l'AFP.")
+    assert (statement.via_ids, statement.addressee_ids) == (["org:afp"], [])
+
+
+def test_an_unresolved_source_is_less_certain_than_a_named_one(nlp):
+    named = only(nlp, "Emmanuel Macron a déclaré que la base fermerait.")
+    unnamed = only(nlp, "Un haut responsable a déclaré que la base fermerait.")
+    assert unnamed.score < named.score
