@@ -13,10 +13,10 @@ from extractor.views.report.records import ArticleRecord, Records, Row
 from extractor.views.report.trails import Trails
 
 PAGE_BUDGET = 850_000
-"""Bytes of a page that text, marks and cards may take."""
+"""Bytes of a page that text, marks and cards may take, by estimate."""
 
-MARK_COST, MENTION_COST, CARD_COST = 130, 240, 1800
-"""About so many bytes each takes in the page, generously."""
+MARK_COST, MENTION_COST, CARD_COST = 120, 110, 1600
+"""About so many bytes each takes in the page."""
 
 QUOTED = 400
 """Characters of a statement that its card repeats; all of it is in the text."""
@@ -40,13 +40,13 @@ class Part:
     opens: tuple[int, ...]
 
 
-def article_page(article: ArticleRecord, records: Records) -> dict[str, Any]:
-    """The values of the template `article`."""
-    end = _shown_end(article)
+def article_page(article: ArticleRecord, records: Records, *, budget: int = PAGE_BUDGET) -> dict[str, Any]:
+    """The values of the template `article`, of so much of the text as `budget` bytes of the page hold."""
+    end = _shown_end(article, budget)
     mentions = [row for row in article.mentions if row["end"] <= end]
     statements = [row for row in article.statements if _first(row) < end]
     trails = Trails(article.mentions)
-    original = next((one for one in records.articles if one.doc_id == article.duplicate_of), None)
+    original = records.by_id.get(article.duplicate_of or "")
     return {
         "article": article,
         "original": original,
@@ -59,7 +59,7 @@ def article_page(article: ArticleRecord, records: Records) -> dict[str, Any]:
     }
 
 
-def _shown_end(article: ArticleRecord) -> int:
+def _shown_end(article: ArticleRecord, budget: int) -> int:
     """Where the page ends: behind the text, or at a line break of an article that no page of that size can hold."""
     borders = [(int(row["end"]), MARK_COST + MENTION_COST) for row in article.mentions]
     for row in article.statements:
@@ -70,10 +70,10 @@ def _shown_end(article: ArticleRecord) -> int:
     spent = 0.0
     for place, cost in sorted(borders):
         spent += cost
-        if spent + place * weight > PAGE_BUDGET:
+        if spent + place * weight > budget:
             break
     else:
-        place = int((PAGE_BUDGET - spent) / max(weight, 1.0))
+        place = int((budget - spent) / max(weight, 1.0))
         if place >= len(article.text):
             return len(article.text)
     line = article.text.rfind("\n", 0, place)
@@ -151,7 +151,8 @@ def _unnamed(row: Row, mentions: list[Row]) -> list[Row]:
         places.append((row["speaker_start"], row["speaker_end"]))
     found: dict[int, Row] = {}
     for start, end in sorted(places):
-        for mention in mentions[bisect_left(mentions, start, key=lambda one: int(one["start"])) :]:
+        first = bisect_left(mentions, start, key=lambda one: int(one["start"]))
+        for mention in (mentions[number] for number in range(first, len(mentions))):
             if mention["start"] >= end or len(found) == PRONOUNS:
                 break
             if mention["end"] <= end and mention["kind"] not in NAMED_KINDS:
@@ -175,7 +176,7 @@ def _details(mentions: list[Row], article: ArticleRecord, trails: Trails, record
     The way from a pronoun to a name is a list of numbers of mentions.
     """
     numbers: dict[str, int] = {}
-    entities: list[tuple[str, str, str | None]] = []
+    entities: list[tuple[str | None, str, str | None]] = []
     found: dict[int, tuple[Any, ...]] = {}
 
     def add(row: Row, trail: list[Row]) -> None:

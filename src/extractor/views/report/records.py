@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from extractor.analysis.folding import fold
@@ -77,12 +78,22 @@ class EntityRecord:
         return page_name(self.entity_id)
 
 
-@dataclass(slots=True)
+@dataclass
 class Records:
     """All articles, the latest first and the undated last, and all entities by id."""
 
     articles: list[ArticleRecord]
     entities: dict[str, EntityRecord]
+
+    @cached_property
+    def ranked(self) -> list[EntityRecord]:
+        """The entities, those of most articles first."""
+        return list(self.entities.values())
+
+    @cached_property
+    def by_id(self) -> dict[str, ArticleRecord]:
+        """The articles by id."""
+        return {article.doc_id: article for article in self.articles}
 
     def name_of_state(self, iso: str) -> str:
         """The state's name, or its code where no article names it."""

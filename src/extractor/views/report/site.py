@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
@@ -20,7 +20,7 @@ from extractor.tables.lazy import optional
 from extractor.tables.read import Reading
 from extractor.views.pages import render
 from extractor.views.report import words
-from extractor.views.report.articles import article_page
+from extractor.views.report.articles import PAGE_BUDGET, article_page
 from extractor.views.report.embedding import script_json
 from extractor.views.report.entities import entity_page
 from extractor.views.report.front import front_page
@@ -30,6 +30,9 @@ from extractor.views.report.search import data_files
 
 MARKER = "extractor-report.json"
 """The file by which a folder is known to be a report, which a new one may replace."""
+
+PAGE_SIZE = 950_000
+"""Bytes that no page of an article exceeds."""
 
 LISTED = 500
 """Articles or entities on one page of a list."""
@@ -93,9 +96,10 @@ def _require_replaceable(folder: Path) -> None:
         raise UsageError(f"{folder} is a file; name a folder with -o")
 
 
-def _write_pages(records: Records, folder: Path, language: str, known: Mapping[str, str]) -> int:
+def _write_pages(records: Records, folder: Path, language: str, known: dict[str, str]) -> int:
     for name in ("articles", "entities", "data", "assets"):
         (folder / name).mkdir()
+    scripts = _write_data(records, folder)
     shared = {
         "t": known,
         "language": language,
@@ -104,52 +108,51 @@ def _write_pages(records: Records, folder: Path, language: str, known: Mapping[s
         "version": __version__,
         "total": len(records.articles),
     }
+
+    def draw(template: str, *, root: str = "", **values: Any) -> str:
+        return render(f"site/{template}.html.j2", **shared, root=root, **values)
+
     pages = 0
-    for path, template, values in _pages(records, dict(known)):
-        html = render(f"site/{template}.html.j2", **shared, root="../" * (len(Path(path).parts) - 1), **values)
-        # A lone half of a surrogate pair, which JSON can hold, is no text.
-        (folder / path).write_text(html, encoding="utf-8", errors="replace")
+    for path, html in _pages(records, scripts, known, draw):
+        (folder / path).write_text(html, encoding="utf-8")
         pages += 1
     return pages
 
 
-def _pages(records: Records, known: dict[str, str]) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Path, template and values of every page."""
+def _pages(
+    records: Records, scripts: list[str], known: dict[str, str], draw: Callable[..., str]
+) -> Iterator[tuple[str, str]]:
+    """Path and content of every page."""
     periods = Periods(article.published for article in records.articles if article.published is not None)
-    front = front_page(records, periods, known)
-    yield "index.html", "front", {**front, "entities": records.entities, "records": records}
-    scripts = [f"data/{number:03}.js" for number, _ in enumerate(data_files(records))]
-    statements = [row for article in records.articles for row in article.statements]
-    acts = sorted({row["speech_act"] for row in statements if row["speech_act"]})
-    states = sorted({row["speaker_country"] for row in statements if row["speaker_country"]}, key=records.name_of_state)
-    outlets = sorted({article.outlet for article in records.articles if article.outlet})
-    # Names that the browser proposes while one is typed.
-    proposed = sorted(record.name for record in list(records.entities.values())[:LISTED])
-    yield (
-        "search.html",
-        "search",
-        {
-            "scripts": scripts,
-            "acts": acts,
-            "states": [(state, records.name_of_state(state)) for state in states],
-            "outlets": outlets[:LISTED],
-            "proposed": list(dict.fromkeys(proposed)),
-            "words": _script_words(known),
-        },
-    )
-    script_words = _script_words(known)
-    yield from _lists("articles", records.articles)
-    yield from _lists("entities", list(records.entities.values()))
+    yield "index.html", draw("front", entities=records.entities, **front_page(records, periods, known))
+    script_words = Markup(script_json({key: word for key, word in known.items() if key.startswith(SCRIPT_WORDS)}))
+    yield "search.html", draw("search", scripts=scripts, words=script_words, **_choices(records))
+    for path, template, values in (*_lists("articles", records.articles), *_lists("entities", records.ranked)):
+        yield path, draw(template, **values)
     for article in records.articles:
-        values = article_page(article, records)
-        embedded = {"details": Markup(script_json(values["details"])), "words": script_words}
-        yield f"articles/{article.file}", "article", {**values, **embedded}
+        budget, html = PAGE_BUDGET, ""
+        while not html or len(html.encode()) > PAGE_SIZE:
+            values = article_page(article, records, budget=budget)
+            values["details"] = Markup(script_json(values["details"]))
+            html = draw("article", root="../", words=script_words, **values)
+            # The estimate was too low: less of the text.
+            budget //= 2
+        yield f"articles/{article.file}", html
     for entity in records.entities.values():
-        yield f"entities/{entity.file}", "entity", entity_page(entity, records, periods, known)
+        yield f"entities/{entity.file}", draw("entity", root="../", **entity_page(entity, records, periods, known))
 
 
-def _script_words(known: dict[str, str]) -> Markup:
-    return Markup(script_json({key: word for key, word in known.items() if key.startswith(SCRIPT_WORDS)}))
+def _choices(records: Records) -> dict[str, Any]:
+    """What the fields of the search offer."""
+    statements = [row for article in records.articles for row in article.statements]
+    states = sorted({row["speaker_country"] for row in statements if row["speaker_country"]}, key=records.name_of_state)
+    return {
+        "acts": sorted({row["speech_act"] for row in statements if row["speech_act"]}),
+        "states": [(state, records.name_of_state(state)) for state in states],
+        "outlets": sorted({article.outlet for article in records.articles if article.outlet})[:LISTED],
+        # Names that the browser proposes while one is typed.
+        "proposed": sorted({record.name for record in records.ranked[:LISTED]}),
+    }
 
 
 def _lists(kind: str, rows: list[Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -160,9 +163,16 @@ def _lists(kind: str, rows: list[Any]) -> Iterator[tuple[str, str, dict[str, Any
         yield name, f"list-{kind}", values
 
 
-def _write_assets(records: Records, folder: Path) -> None:
+def _write_data(records: Records, folder: Path) -> list[str]:
+    """Writes the rows of the search, and gives the files in the order in which a page has to load them."""
+    names = []
     for number, content in enumerate(data_files(records)):
-        (folder / "data" / f"{number:03}.js").write_text(content, encoding="utf-8", errors="replace")
+        names.append(f"data/{number:03}.js")
+        (folder / names[-1]).write_text(content, encoding="utf-8")
+    return names
+
+
+def _write_assets(records: Records, folder: Path) -> None:
     (folder / "assets" / "site.css").write_text(render("site/site.css.j2"), encoding="utf-8")
     for name in SCRIPTS:
         shutil.copyfile(_HTML / name, folder / "assets" / name)
