@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 import spacy
 from spacy.tokens import Doc
+from threadpoolctl import ThreadpoolController
 
-from extractor.analysis.acceleration import FormEmbedding, accelerate
+from extractor.analysis.acceleration import FormEmbedding, SingleThreadedOps, accelerate
 
 TEXTS = [
     "Le ministre a déclaré que l’armée n'enverrait pas de chars.\n\n« C'est faux », dit-elle aux États-Unis.",
@@ -76,3 +77,13 @@ def test_a_component_without_a_model_is_left_alone():
     nlp = spacy.blank("fr")
     nlp.add_pipe("sentencizer")
     assert [t.text for t in accelerate(nlp)("Il part. Elle reste.").sents] == ["Il part.", "Elle reste."]
+
+
+def test_the_product_leaves_the_threads_of_others_alone():
+    left = np.arange(6, dtype="float32").reshape(2, 3)
+    algebra = ThreadpoolController().select(user_api="blas")
+    with algebra.limit(limits=2):
+        before = [library["num_threads"] for library in algebra.info()]
+        product = SingleThreadedOps().gemm(left, left, trans2=True)
+        assert [library["num_threads"] for library in algebra.info()] == before
+    assert product.tolist() == [[5.0, 14.0], [14.0, 50.0]]

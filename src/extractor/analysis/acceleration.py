@@ -2,7 +2,8 @@
 
 - Word forms are embedded once. The embedding layer sees each token by itself (its form, norm and the space
   behind it), and nine tokens in ten repeat a form that has been embedded before.
-- Matrices are multiplied by numpy's own linear algebra instead of blis, where spaCy runs on the processor.
+- Matrices are multiplied by numpy's own linear algebra instead of blis, where spaCy runs on the processor: on one
+  thread, as products this small lose more by sharing than they gain, and shards already share the cores.
 - The lemmatiser's lists of known base forms become dictionaries: looking one up no longer walks a list.
 """
 
@@ -27,6 +28,7 @@ from spacy.attrs import (  # type: ignore[import-not-found]
 from spacy.pipeline import Lemmatizer
 from spacy.tokens import Doc
 from thinc.api import NumpyOps
+from threadpoolctl import ThreadpoolController
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -44,6 +46,7 @@ Forward = Callable[..., tuple[Any, Callable[..., Any]]]
 
 def accelerate(nlp: Language) -> Language:
     """`nlp` itself, changed in place. Its components predict what they did, up to the rounding of sums."""
+    operations = SingleThreadedOps()
     for _, component in nlp.components:
         if isinstance(component, Lemmatizer):
             _index_base_forms(component)
@@ -52,10 +55,26 @@ def accelerate(nlp: Language) -> Language:
             continue
         for layer in model.walk():
             if type(layer.ops) is NumpyOps and layer.ops.use_blis:
-                layer.ops = NumpyOps(use_blis=False)
+                layer.ops = operations
             if _embeds_forms(layer):
                 layer._func = FormEmbedding(layer._func)
     return nlp
+
+
+class SingleThreadedOps(NumpyOps):  # type: ignore[misc]
+    """Thinc's operations with numpy's matrix product, on one thread whatever the rest of the process uses."""
+
+    def __init__(self) -> None:
+        super().__init__(use_blis=False)
+        self._algebra = ThreadpoolController().select(user_api="blas")
+
+    def __reduce__(self) -> tuple[type[SingleThreadedOps], tuple[()]]:
+        return SingleThreadedOps, ()
+
+    def gemm(self, x: Any, y: Any, out: Any = None, trans1: bool = False, trans2: bool = False) -> Any:
+        """The product of two matrices, either of them transposed where asked."""
+        with self._algebra.limit(limits=1):
+            return super().gemm(x, y, out=out, trans1=trans1, trans2=trans2)
 
 
 class FormEmbedding:
