@@ -11,7 +11,7 @@ SUDO := $(shell test "$$(id -u)" = 0 || echo sudo)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test test-browser browser lint types format test-lowest model-lg clean
+.PHONY: help run install test quality test-browser browser lint types format test-lowest model-lg clean
 
 help: ## Print these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ install: $(VENV)/installed ## Install the package and its French model into .ven
 
 test: $(VENV)/installed-dev lint types ## Lint, check the types and run all tests (or TESTS=…)
 	$(BIN)/python -m pytest $(TESTS)
+
+quality: $(VENV)/installed-dev ## Measure the statements on the annotated articles of tests/data (or GOLD=…)
+	$(BIN)/python benchmarks/quality.py $(GOLD)
 
 test-browser: $(VENV)/installed-dev browser ## Test the report in Chromium; pictures go to tests/screenshots
 	$(BIN)/python -m pytest -m browser tests/views
