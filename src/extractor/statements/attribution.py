@@ -55,7 +55,8 @@ class Statements:
         findings += frames.find()
         findings += Nominals(syntax, borders, capitals, self.lexicon).find()
         findings = without_relays(syntax, borders, without_doubles(syntax, findings))
-        findings += Layouts(syntax, named).find(findings)
+        layouts = Layouts(syntax, named).find(findings)
+        findings = [f for f in findings if not _in_answer(syntax, f, layouts)] + layouts
         _narrative_infinitives(syntax, findings)
         findings = _without_covered(findings)
         findings += continuations(syntax, findings)
@@ -173,6 +174,16 @@ def _first_person(syntax: Syntax, finding: Finding) -> bool:
     )
 
 
+def _in_answer(syntax: Syntax, finding: Finding, layouts: list[Finding]) -> bool:
+    """Whether somebody interviewed speaks of their own saying in an answer."""
+    if finding.head is None or finding.speaker is None:
+        return False
+    if syntax.words[finding.speaker[0]].lstrip("-") not in ("je", "j'", "nous", "on"):
+        return False
+    place = syntax.starts[finding.head]
+    return any(f.rule in ("answer", "turn") and f.spans[0][0] <= place < f.spans[-1][1] for f in layouts)
+
+
 def without_relays(syntax: Syntax, borders: Borders, findings: list[Finding]) -> list[Finding]:
     """The findings without a frame around another statement: `Selon Tass, X a déclaré que P` is said by X alone."""
     framed = [f for f in findings if f.rule.startswith(("frame", "selon"))]
@@ -238,7 +249,7 @@ def _statement(syntax: Syntax, finding: Finding, findings: list[Finding]) -> Sta
         statement.speaker = syntax.span(*finding.speaker)
     if finding.addressee is not None:
         statement.addressee = syntax.span(*finding.addressee)
-    if finding.rule in ("turn", "nested"):
+    if finding.rule in ("turn", "nested", "answer"):
         statement.type = "direct"
     if finding.anonymous:
         statement.speaker_kind = "anonymous"

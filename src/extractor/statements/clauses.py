@@ -126,7 +126,10 @@ class Borders:
         introduction = (group.mood != "finite" and not has_main_verb(syntax, first, group.first)) or (
             group.mood == "finite" and self._in_introduction(group.first, first)
         )
-        relative = group.mood == "finite" and self.in_relative(group.first, first)
+        relative = (group.mood == "finite" and self.in_relative(group.first, first)) or (
+            # `L'Iran, accusé de fournir P, dément`
+            group.mood == "participle" and group.first > first and words[group.first - 1] == ","
+        )
         main = False  # whether a content that is a clause has had its own verb
         for k in range(start, end):
             if syntax.quotation_of[k] is not outer or k in syntax.closing or k in syntax.opening:
@@ -368,9 +371,23 @@ def has_main_verb(syntax: Syntax, first: int, end: int) -> bool:
     return False
 
 
+def behind_dateline(syntax: Syntax, first: int, end: int) -> int:
+    """The place behind the dash of a dateline that opens a paragraph: `TOKYO —`, `PARIS, 12 mars (AFP) -`."""
+    if not syntax.surfaces[first].isupper() or len(syntax.words[first]) < 3:
+        return first
+    if first > 0 and not syntax.paragraph_break(first - 1, first):
+        return first
+    for k in range(first + 1, min(end, first + 14)):
+        if syntax.words[k] in {"-", "–", "—", "--"}:
+            return k + 1
+        if syntax.verb_forms[k] == "Fin":
+            return first
+    return first
+
+
 def skip_connectives(syntax: Syntax, first: int, end: int) -> int:
-    """The place behind `Mais`, `Or,` … at the beginning."""
-    k = first
+    """The place behind `PARIS (AFP) –`, `Mais`, `Or,` … at the beginning."""
+    k = behind_dateline(syntax, first, end)
     while k < end and syntax.words[k] in _CONNECTIVES and syntax.words[k + 1 : k + 2] not in (["que"], ["qu'"]):
         k += 1
         if k < end and syntax.words[k] == ",":

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from extractor.annotations import Mention, Offsets, Quotation
-from extractor.statements.clauses import RELATIVES, Borders, has_main_verb, skip_connectives, tidy
+from extractor.statements.clauses import RELATIVES, Borders, behind_dateline, has_main_verb, skip_connectives, tidy
 from extractor.statements.findings import Finding
 from extractor.statements.phrases import phrase_end, with_appositions
 from extractor.statements.syntax import CLOSING_MARKS, OPENING_MARKS, Syntax
@@ -249,7 +249,7 @@ class Incises:
             span = tidy(syntax, (syntax.starts[start], closed.end))
             return ([span] if span else []), True
         first, _ = syntax.sentence(group.first)
-        start = self._floor(first, k)
+        start = behind_dateline(syntax, self._floor(first, k), k)
         around = syntax.quotation_of[start]
         if around is not None and around.start < syntax.starts[start]:
             # A quotation of several sentences that ended before: `"A. B" de M. X, a dit Y`.

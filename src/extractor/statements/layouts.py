@@ -9,6 +9,8 @@ from extractor.statements.phrases import main_subject, phrase_end, with_appositi
 from extractor.statements.syntax import STOPS, Syntax
 
 _DASHES = frozenset({"–", "—", "-", "--"})
+_FEWEST_QUESTIONS = 3
+_LONGEST_QUESTION = 60
 _LONGEST_NAME = 7
 """Words that the name of a speaker before a turn may have."""
 
@@ -24,7 +26,8 @@ class Layouts:
     def find(self, findings: list[Finding]) -> list[Finding]:
         """The statements that no other construction found."""
         taken = [span for f in findings for span in f.spans]
-        found = [f for f in self._turns() if not _overlaps(f, taken)]
+        turns = self._turns() or self._interview()
+        found = [f for f in turns if f.rule == "answer" or not _overlaps(f, taken)]
         taken += [span for f in found for span in f.spans]
         for quotation in self.syntax.quotations:
             if any(start < quotation.end and quotation.start < end for start, end in taken):
@@ -63,6 +66,33 @@ class Layouts:
             span = tidy(syntax, syntax.span(start, last))
             if span is not None:
                 found.append(Finding("turn", [span], 0.85, speaker=(first, name_end)))
+        return found
+
+    def _interview(self) -> list[Finding]:
+        """The answers of an interview printed as questions and answers, by the person whom its introduction names."""
+        syntax = self.syntax
+        paragraphs = self._paragraphs()
+        questions = [
+            i
+            for i, (first, end) in enumerate(paragraphs)
+            if syntax.words[end - 1] == "?" and end - first < _LONGEST_QUESTION and first not in syntax.opening
+        ]
+        if len(questions) < _FEWEST_QUESTIONS or any(b - a < 2 for a, b in zip(questions, questions[1:], strict=False)):
+            return []
+        opening = paragraphs[questions[0]][0]
+        named = [(n, end) for n, end in self.person_at.items() if n < opening]
+        if not named:
+            return []
+        speaker = max(named)
+        found = []
+        for number, question in enumerate(questions):
+            last = questions[number + 1] if number + 1 < len(questions) else len(paragraphs)
+            # What follows the last question may be more than its answer: its first paragraph is certain.
+            last = min(last, question + 2) if number + 1 == len(questions) else last
+            first, end = paragraphs[question + 1][0] if question + 1 < len(paragraphs) else 0, paragraphs[last - 1][1]
+            span = tidy(syntax, syntax.span(first, end)) if last > question + 1 else None
+            if span is not None:
+                found.append(Finding("answer", [span], 0.7, speaker=speaker))
         return found
 
     def _name_before_turn(self, first: int, end: int) -> int | None:

@@ -113,7 +113,8 @@ class _Sources:
         self.services = [
             (phrase.start, phrase.end, phrase.organisation)
             for phrase in doc.user_data.get("extractor.functions", ())
-            if phrase.organisation is not None
+            # An ambassador to an organisation speaks for a state.
+            if phrase.organisation is not None and phrase.noun.kind != "diplomat"
         ]
         self.issued, self.served = self._memory()
 
@@ -240,7 +241,7 @@ class _Sources:
             return "anonymous", self._complement(behind, end, {"ORG"})
         if kind == "organ":
             served = self._complement(behind, end, {"ORG", "COUNTRY"}) or self._adjective(behind, end)
-            if not served and definite:
+            if not served and definite and behind >= end - 1:
                 served = self._last(self.served.get(fold(self.text[_:behind]), []), start)
             if served:
                 return _KIND[self.doc._.entities[served[0]].type], served
