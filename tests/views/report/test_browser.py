@@ -151,9 +151,8 @@ def test_a_click_on_a_statement_shows_its_card_and_marks_what_belongs_to_it(visi
 def test_a_click_on_a_pronoun_leads_back_to_the_name(visit):
     page = visit(VISIT_PAGE)
     page.locator("#text span[data-m='3']").click()
-    assert (
-        page.locator("#mention .trail").inner_text().endswith("« Il » ← « -il » ← « Le ministre » ← « Nikos Dendias »")
-    )
+    trail = page.locator("#mention .trail").inner_text().replace("\u00a0", " ")
+    assert trail.endswith("« Il » ← « il » ← « Le ministre » ← « Nikos Dendias »")
     assert page.locator("#text .way").all_inner_texts() == ["Nikos Dendias", "Le ministre", "-il", "Il"]
     page.click("#mention p:not(.trail) a")
     page.wait_for_url(f"**/{MINISTER_PAGE}")
@@ -233,6 +232,14 @@ def test_on_a_phone_the_card_comes_up_over_the_text(visit):
     assert piece.is_visible()
     card.locator(".close").click()
     assert page.locator(".card.chosen").count() == 0
+
+
+def test_on_a_phone_what_a_pronoun_means_is_on_top(visit):
+    page = visit(VISIT_PAGE, size=PHONE)
+    page.locator("#text span[data-m='3']").click()
+    assert "Nikos Dendias" in page.locator("#mention").inner_text()
+    page.locator("#mention .close").click()
+    assert page.locator(".card.chosen h3").inner_text() == "2. Nikos Dendias"
 
 
 # The contrast of every text with the ground that is painted behind it, after WCAG 2.2.

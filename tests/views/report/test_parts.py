@@ -14,7 +14,7 @@ import pytest
 import extractor.views.report
 from extractor.views.pages import render
 from extractor.views.report.embedding import script_json
-from extractor.views.report.figures import bars
+from extractor.views.report.figures import Bars
 from extractor.views.report.graph import HEIGHT, NODES, WIDTH, draw
 from extractor.views.report.periods import MOST, Periods
 from extractor.views.report.records import page_name
@@ -117,11 +117,22 @@ def test_a_graph_of_one_pair_and_of_none():
 
 
 def test_a_plot_is_described_and_takes_its_colours_from_the_page():
-    svg = bars(["2024-01", "2024-02"], [("articles", [1, 2])], describe='Barres "<b>"')
+    svg = Bars(["2024-01", "2024-02"], ["articles"]).draw([1, 2], describe='Barres "<b>"')
     assert svg.startswith('<svg role="img"')
     assert 'aria-label="Barres &#34;&lt;b&gt;&#34;"' in svg
     assert "currentColor" in svg
+    assert "font-size: 10px" in svg
+    assert "DejaVu" not in svg
     assert not re.search(r"#0[123]0[123]0[123]|https?://(?!www\.w3\.org)", svg)
+
+
+def test_a_plot_drawn_again_shows_its_own_counts_only():
+    plot = Bars(["2024-01", "2024-02"], ["articles", "said"])
+    first = plot.draw([1, 2], [9, 8], describe="")
+    other = plot.draw([700, 0], [1, 0], describe="")
+    assert ">500<" in other
+    assert ">500<" not in first
+    assert plot.draw([1, 2], [9, 8], describe="") == first
 
 
 def test_words_are_there_in_every_language():

@@ -120,7 +120,7 @@ def test_a_statement_is_told_with_all_that_belongs_to_it(pages):
 def test_a_pronoun_is_followed_back_to_the_name(pages):
     card = parsed(pages[VISIT_PAGE]).get_element_by_id("s1")
     trail = " ".join(card.xpath("./ul/li")[0].text_content().split())
-    assert trail == "« Il » ← -il ← Le ministre ← Nikos Dendias = Nikos Dendias"
+    assert trail == "« Il » ← il ← Le ministre ← Nikos Dendias = Nikos Dendias"
 
 
 def test_an_entity_page_has_what_it_said_and_what_was_said_about_it(pages):
@@ -167,6 +167,16 @@ def test_an_unknown_language_is_an_error_that_names_the_known_ones(tmp_path):
 def test_tables_without_rows_make_a_site(tmp_path):
     written = write_site(reading({}), tmp_path / "site")
     assert "There are no articles" in written.index.read_text(encoding="utf-8")
+
+
+def test_without_the_packages_that_draw_the_remedy_is_named(tmp_path, monkeypatch):
+    import importlib.util
+
+    found = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "networkx" else found(name))
+    with pytest.raises(UsageError, match=r"pip install 'extractor\[report\]'"):
+        write_site(reading({}), tmp_path / "site")
+    assert not list(tmp_path.iterdir())
 
 
 def test_an_earlier_report_is_replaced_whole(tmp_path):

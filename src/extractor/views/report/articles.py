@@ -188,7 +188,7 @@ def _details(mentions: list[Row], article: ArticleRecord, trails: Trails, record
         score = None if row["score"] is None else round(row["score"], 2)
         found[row["mention_id"]] = (
             numbers[entity_id],
-            (row["text"] or "")[:QUOTED],
+            (row["text"] or "").strip("-")[:QUOTED],
             row["kind"],
             row["method"],
             score,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from extractor.views.report.figures import bars
+from markupsafe import Markup
+
+from extractor.views.report.figures import Bars
 from extractor.views.report.periods import Periods
 from extractor.views.report.records import ArticleRecord, EntityRecord, Records, Row
 
@@ -18,39 +20,53 @@ QUOTED = 600
 BESIDE = 12
 """Entities in each list of whom it speaks of, and so on."""
 
-PLOTTED = 8
+PLOTTED = 10
 """Articles from which on a plot tells more than the list of them."""
 
 
-def entity_page(entity: EntityRecord, records: Records, periods: Periods, words: dict[str, str]) -> dict[str, Any]:
-    """The values of the template `entity`."""
-    plot = None
-    if len(entity.articles) >= PLOTTED and len(periods.labels) > 1:
-        articles = periods.counts(article.published for article, _ in entity.articles)
-        said = periods.counts(article.published for article, _ in entity.said)
-        series = [(words["articles"], articles)] + ([(words["said"], said)] if any(said) else [])
-        describe = words["over_time_of"].format(name=entity.name, count=sum(articles))
-        plot = bars(periods.labels, series, describe=describe)
-    return {
-        "entity": entity,
-        "aliases": [alias for alias, _ in entity.aliases.most_common(BESIDE)],
-        "roles": [role for role, _ in entity.roles.most_common(5)],
-        "state": records.name_of_state(entity.country) if entity.country else None,
-        "plot": plot,
-        "said": quotes(entity.said, records),
-        "about": quotes(entity.about, records),
-        "articles": entity.articles[:LISTED],
-        "beside": [
-            (key, _beside(counts, records))
-            for key, counts in (
-                ("speaks_of", entity.speaks_of),
-                ("spoken_of_by", entity.spoken_of_by),
-                ("speaks_to", entity.speaks_to),
-                ("company", entity.company),
-            )
-            if counts
-        ],
-    }
+class EntityPages:
+    """The values of the template `entity`, for one entity after the other."""
+
+    def __init__(self, records: Records, periods: Periods, words: dict[str, str]) -> None:
+        self._records = records
+        self._periods = periods
+        self._described = words["over_time_of"]
+        self._bars = Bars(periods.labels, (words["articles"], words["said"])) if len(periods.labels) > 1 else None
+        self._bars_of_silent = Bars(periods.labels, (words["articles"],)) if self._bars is not None else None
+
+    def values(self, entity: EntityRecord) -> dict[str, Any]:
+        """What stands on its page."""
+        records = self._records
+        return {
+            "entity": entity,
+            "aliases": [alias for alias, _ in entity.aliases.most_common(BESIDE)],
+            "roles": [role for role, _ in entity.roles.most_common(5)],
+            "state": records.name_of_state(entity.country) if entity.country else None,
+            "plot": self._plot(entity),
+            "said": quotes(entity.said, records),
+            "about": quotes(entity.about, records),
+            "articles": entity.articles[:LISTED],
+            "beside": [
+                (key, _beside(counts, records))
+                for key, counts in (
+                    ("speaks_of", entity.speaks_of),
+                    ("spoken_of_by", entity.spoken_of_by),
+                    ("speaks_to", entity.speaks_to),
+                    ("company", entity.company),
+                )
+                if counts
+            ],
+        }
+
+    def _plot(self, entity: EntityRecord) -> Markup | None:
+        if self._bars is None or self._bars_of_silent is None or len(entity.articles) < PLOTTED:
+            return None
+        articles = self._periods.counts(article.published for article, _ in entity.articles)
+        said = self._periods.counts(article.published for article, _ in entity.said)
+        describe = self._described.format(name=entity.name, count=sum(articles))
+        if any(said):
+            return self._bars.draw(articles, said, describe=describe)
+        return self._bars_of_silent.draw(articles, describe=describe)
 
 
 def quotes(statements: list[tuple[ArticleRecord, Row]], records: Records) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from extractor.views.report.figures import bars
+from extractor.views.report.figures import Bars
 from extractor.views.report.graph import HEIGHT, WIDTH, draw
 from extractor.views.report.periods import Periods
 from extractor.views.report.records import EntityRecord, Records
@@ -58,9 +58,8 @@ def front_page(records: Records, periods: Periods, words: dict[str, str]) -> dic
         "first": min(days, default=None),
         "last": max(days, default=None),
         "undated": len(records.articles) - len(days),
-        "plot": bars(
-            periods.labels,
-            [(words["articles"], volume[0]), (words["statements"], volume[1])],
+        "plot": Bars(periods.labels, (words["articles"], words["statements"])).draw(
+            *volume,
             describe=words["volume_described"].format(articles=sum(volume[0]), statements=sum(volume[1])),
         )
         if periods.labels

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from extractor.analysis.folding import fold
@@ -101,6 +101,7 @@ class Records:
         return record.name if record else iso
 
 
+@lru_cache(maxsize=200_000)
 def page_name(identifier: str) -> str:
     """A file name that is the same in every report and that every file system takes, however the id is written."""
     readable = _NOT_IN_NAMES.sub("-", fold(identifier)).strip("-")[:48].strip("-")

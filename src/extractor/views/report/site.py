@@ -22,7 +22,7 @@ from extractor.views.pages import render
 from extractor.views.report import words
 from extractor.views.report.articles import PAGE_BUDGET, article_page
 from extractor.views.report.embedding import script_json
-from extractor.views.report.entities import entity_page
+from extractor.views.report.entities import EntityPages
 from extractor.views.report.front import front_page
 from extractor.views.report.periods import Periods
 from extractor.views.report.records import Records, gather
@@ -138,8 +138,9 @@ def _pages(
             # The estimate was too low: less of the text.
             budget //= 2
         yield f"articles/{article.file}", html
-    for entity in records.entities.values():
-        yield f"entities/{entity.file}", draw("entity", root="../", **entity_page(entity, records, periods, known))
+    entities = EntityPages(records, periods, known)
+    for entity in records.ranked:
+        yield f"entities/{entity.file}", draw("entity", root="../", **entities.values(entity))
 
 
 def _choices(records: Records) -> dict[str, Any]:

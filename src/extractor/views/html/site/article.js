@@ -62,10 +62,9 @@
     bring(card);
   };
 
-  const step = (number) => {
-    const link = element("a", `« ${details.mentions[number][1]} »`, { href: `#m${number}`, lang: "fr" });
-    return link;
-  };
+  const quoted = (surface) => `«\u00a0${surface}\u00a0»`;
+
+  const step = (number) => element("a", quoted(details.mentions[number][1]), { href: `#m${number}`, lang: "fr" });
 
   const showMentions = (numbers) => {
     box.replaceChildren();
@@ -78,7 +77,7 @@
       const [entity, surface, kind, method, score, trail] = details.mentions[number];
       const [name, type, page] = details.entities[entity];
       const title = element("h3");
-      title.append(element("span", `« ${surface} » `, { lang: "fr" }), element("span", `${words["kind_" + kind] || kind} · ${words[type] || type}`, { class: "muted" }));
+      title.append(element("span", `${quoted(surface)} `, { lang: "fr" }), element("span", `${words["kind_" + kind] || kind} · ${words[type] || type}`, { class: "muted" }));
       const means = element("p", `${words.means} `);
       means.append(page ? element("a", name, { href: `../entities/${page}`, lang: "fr" }) : element("b", name, { lang: "fr" }));
       box.append(title, means);
