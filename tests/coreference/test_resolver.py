@@ -88,3 +88,46 @@ def test_heads_are_found_for_any_span(nlp):
         for end in (start + 1, len(doc.text)):
             for head in found.of(start, end):
                 assert start <= head.start < head.end <= len(doc.text)
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "expected"),
+    [
+        ("Julien Aubert était à Paris. « Non », a ajouté le député.", "le député", ["Julien Aubert"]),
+        (
+            "Barbara Pompili est venue. « Oui », a promis l'actuelle ministre.",
+            "l'actuelle ministre",
+            ["Barbara Pompili"],
+        ),
+        ("Yannick Jadot a parlé. « Oui », a dit la tête de liste.", "la tête de liste", ["Yannick Jadot"]),
+        ("Marie Dupont est arrivée. La jeune femme a parlé.", "La jeune femme", ["Marie Dupont"]),
+        ("Benoît Hamon et Ségolène Royal sont venus. L'ancienne ministre a dit non.", "L'ancienne", ["Ségolène Royal"]),
+        # a known office, another gender, another state, an unnamed one in between
+        ("Emmanuel Macron est venu. « Oui », a promis le ministre.", "le ministre", []),
+        ("Barbara Pompili est venue. « Oui », a promis le député.", "le député", []),
+        ("Julien Aubert est venu. Un sénateur a réagi. « Non », a ajouté le député.", "le député", []),
+        ("Jean Dupont, député de l'Ain, a parlé. Le député du Jura a dit non.", "Le député du Jura", []),
+    ],
+)
+def test_a_description_that_no_known_role_fits(nlp, text: str, phrase: str, expected: list[str]) -> None:
+    assert heads(nlp(text), phrase) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "pronoun", "expected"),
+    [
+        ("Emmanuel Macron a parlé hier. « Non », a-t-il même ironisé.", "il même", ["Emmanuel Macron"]),
+        ("Ce Malien de 32 ans a été arrêté. Il a dit qu'il venait de Bamako.", "Il a", []),
+        ("« Oui », dit Gérard Larcher. L'un d'entre eux s'est levé. « Non », a-t-il conclu.", "il conclu", []),
+    ],
+)
+def test_who_a_pronoun_means(nlp, text: str, pronoun: str, expected: list[str]) -> None:
+    doc = nlp(text)
+    start = text.index(pronoun)
+    assert [doc._.entities[m.entity_id].name for m in doc._.mentions if m.start == start] == expected
+
+
+def test_a_ministry_of_another_state_is_another(nlp) -> None:
+    doc = nlp("Le ministère grec de la Défense a protesté. Le ministère chypriote a affirmé que la Turquie approchait.")
+    start = doc.text.index("Le ministère chypriote")
+    assert not [m for m in doc._.mentions if m.start == start]

@@ -83,8 +83,21 @@ def rank_candidates(
 
 def decide(candidates: list[Candidate], *, margin: float = MARGIN, least: float = LEAST) -> Candidate | None:
     """The best candidate, where it is good enough and no other is as good."""
+    candidates = _without_twins(candidates, margin)
     if not candidates or candidates[0].score < least:
         return None
     if len(candidates) > 1 and candidates[0].score - candidates[1].score < margin:
         return None
     return candidates[0]
+
+
+def _without_twins(candidates: list[Candidate], margin: float) -> list[Candidate]:
+    """The candidates without the unnamed ones in front who may be a named one that scores about as well."""
+    if len(candidates) < 2 or candidates[0].score - candidates[1].score >= margin:
+        return candidates
+    first, second = candidates[:2]
+    if second.key in first.trace.perhaps:
+        return candidates[1:]
+    if first.key in second.trace.perhaps:
+        return [first, *candidates[2:]]
+    return candidates

@@ -67,9 +67,12 @@ def body_phrase(doc: Doc, token: Token) -> tuple[int, int, BodyNoun] | None:
     return start, end, noun
 
 
-def fits(noun: BodyNoun, entity: Entity) -> bool:
-    """Whether the noun can take up the entity: by its kind, or because its name holds the noun."""
-    if entity.type != noun.type:
+def fits(noun: BodyNoun, entity: Entity, *, states: frozenset[str] = frozenset()) -> bool:
+    """Whether the noun can take up the entity: by its kind, or because its name holds the noun.
+
+    `states` are those that the phrase names; an entity of another state does not fit (`le ministère chypriote`).
+    """
+    if entity.type != noun.type or (states and entity.country is not None and entity.country not in states):
         return False
     if noun.type == "COUNTRY" or (entity.role or "") in noun.kinds:
         return True

@@ -59,6 +59,8 @@ class Trace:
     """Index of the outermost quotation around it."""
     group: tuple[str, ...] = ()
     """The members, for a plural (`les deux ministres`)."""
+    perhaps: frozenset[str] = frozenset()
+    """For somebody unnamed: the persons who may be meant, which makes them no rivals."""
 
 
 class Discourse:

@@ -40,6 +40,16 @@ class Head:
     entity_ids: tuple[str, ...]
 
 
+_ONE = re.compile(r"(?:^|[^\w])(?:une?|ce|cet|cette|le|la|l['’]|du|au)[ \u00a0]*(?:jeune[ \u00a0])?$", re.IGNORECASE)
+
+
+def is_countryman(text: str, mention: Mention) -> bool:
+    """Whether the name of a people stands for one person of it: `ce Malien de 32 ans`, not `les Maliens`."""
+    if mention.kind != "demonym" or mention.type != "COUNTRY" or not text[mention.start].isupper():
+        return False
+    return bool(_ONE.search(text[max(0, mention.start - 14) : mention.start]))
+
+
 class Heads:
     """The mentions, descriptions and nouns of an article by place, so that the head of any span is found at once."""
 
@@ -49,7 +59,7 @@ class Heads:
         taken: list[tuple[int, int]] = []
         for mention in doc._.mentions:
             adjective = mention.kind == "demonym" and self.text[mention.start : mention.start + 1].islower()
-            if mention.type in _SPEAKING_TYPES and not adjective:
+            if mention.type in _SPEAKING_TYPES and not adjective and not is_countryman(self.text, mention):
                 self._mentions.setdefault((mention.start, mention.end), []).append(mention)
             taken.append((mention.start, mention.end))
         self._phrases = {p.start: p for p in (find_phrases(doc) if phrases is None else phrases)}

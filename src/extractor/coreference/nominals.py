@@ -48,6 +48,8 @@ class Phrase:
     """Stems of its adjectives other than of states: `travailliste` in `le leader travailliste`."""
     asserted: bool = False
     """Whether it is a predicate, or has a complement that was not read."""
+    possessed: bool = False
+    """Whether its complement is another person: `le conseiller du président`."""
 
     @property
     def definite(self) -> bool:
@@ -66,6 +68,7 @@ def find_phrases(doc: Doc) -> list[Phrase]:
     ends = [m.end for m in named]
     blocked = sorted((m.start, m.end) for m in names if m.type in ("PERSON", "ORG", "WEAPON", "AGREEMENT"))
     states = {m.start for m in names if m.type == "COUNTRY"}
+    parties = {m.start: m.end for m in names if m.type == "ORG"}
     found: list[Phrase] = []
     text = doc.text
     for phrase in function_phrases(doc):
@@ -78,10 +81,11 @@ def find_phrases(doc: Doc) -> list[Phrase]:
             continue
         determiner = _determiner(text, phrase.start, phrase.determiner)
         plural = role.number == "p"
+        end = _behind_party(text, phrase.end, parties)
         bound = (None if plural else held.get((phrase.start, phrase.end))) or _name_beside(
-            text, start, phrase.end, named, starts, ends, plural=plural
+            text, start, end, named, starts, ends, plural=plural
         )
-        asserted = _asserted(text, phrase.start, phrase.end)
+        asserted = _asserted(text, phrase.start, end)
         found.append(
             Phrase(
                 start, phrase.end, role, determiner, bound, _qualifiers(text, start, phrase.end, role, states), asserted
@@ -105,6 +109,10 @@ def _give_to_one(
     be what the outer one says.
     """
     for i, outer in enumerate(found):
+        outer.possessed = any(
+            outer.start < other.start and other.end <= outer.end and other.role.number == "s"
+            for other in found[i + 1 : i + 4]
+        )
         inner = next(
             (
                 other
@@ -134,15 +142,15 @@ def _qualifiers(text: str, start: int, end: int, role: Role, states: set[int]) -
     if role.group not in COARSE:
         return frozenset()
     said = set(_WORD.findall(fold(role.lemma))) | set((role.complement or "").split()) | _PLAIN
-    words = ((m.start(), fold(m.group())) for m in _WORD.finditer(text, start, end))
+    words = ((m.start(), fold(m.group()).removeprefix("ex-")) for m in _WORD.finditer(text, start, end))
     found = frozenset(w[:_STEM] for place, w in words if place not in states and w not in said and len(w) > 3)
     return found - {word[:_STEM] for word in said}
 
 
 _PLAIN = frozenset(
-    "cette cet celle ancien ancienne actuel actuelle nouveau nouvel nouvelle futur future principal principale jeune "
-    "haut haute grand grande politique militaire numero premier premiere dernier plus tres meme ses leurs leur son "
-    "dans pour avec".split()
+    "cette cet celle homme femme ancien ancienne actuel actuelle nouveau nouvel nouvelle futur future "
+    "principal principale jeune haut haute grand grande politique militaire numero premier premiere "
+    "dernier plus tres meme ses leurs leur son dans pour avec".split()
 )
 _PREDICATE = re.compile(
     r"(?:\b(?:comme|en tant qu[e']|nommée?|élue?|désignée?|proclamée?|devenue?|devient|deviendra|devenir|redevenir|"
@@ -164,6 +172,26 @@ def _asserted(text: str, start: int, end: int) -> bool:
     return bool((_PREDICATE.search(before) and not _CLEFT.search(before)) or _UNREAD.match(text, end))
 
 
+_PARTY = re.compile(r"[ \u00a0]\(?(?P<party>(?:Les[ \u00a0])?[A-ZÉÈ][\w-]*)\)?")
+_OF_PLACE = re.compile(
+    r"[ \u00a0](?:de[ \u00a0]la[ \u00a0]|de[ \u00a0]l['’]|du[ \u00a0]|des[ \u00a0]|de[ \u00a0]|d['’])"
+    r"[A-ZÉÈÎ][\w-]*(?:['’][A-ZÉÈ][\w-]*)?"
+)
+
+
+def _behind_party(text: str, end: int, parties: dict[int, int]) -> int:
+    """The end of the phrase with the party that stands behind it and a place: `le député LREM de la Creuse`."""
+    match = _PARTY.match(text, end)
+    if match is None:
+        return end
+    known = parties.get(match.start("party"))
+    if known is None and not re.fullmatch(r"[A-ZÉ]{2,6}", match.group("party")):
+        return end
+    end = max(known or 0, match.end())
+    place = _OF_PLACE.match(text, end)
+    return place.end() if place else end
+
+
 def _inside(spans: list[tuple[int, int]], start: int, end: int) -> bool:
     i = bisect_right(spans, (start, end + 1)) - 1
     return any(s <= start and end <= e for s, e in spans[max(0, i - 2) : i + 1])
@@ -181,11 +209,13 @@ def _name_beside(
     """Who is named right behind the phrase or, between commas, behind or before it.
 
     A comma alone proves nothing: in `reçu par le président russe, Emmanuel Macron a …` it ends what stands in front.
+    Where the phrase opens the sentence there is nothing to end: `Le ministre, François de Rugy vise …`.
     """
     i = bisect_left(starts, end)
     if i < len(named) and named[i].start - end < 24 and _BETWEEN.fullmatch(text, end, named[i].start):
         apart = text[end : named[i].start].strip(" \u00a0")[:1] in (",", "(", "-", "–", "—")
-        if not apart or (not plural and _CLOSED.match(text, named[i].end)):
+        opens = _OPENING.search(text, max(0, start - 6), start) is not None
+        if not apart or (not plural and (opens or _CLOSED.match(text, named[i].end))):
             return named[i].entity_id
     return None if plural else _named_before(text, start, named, bisect_right(ends, start) - 1)
 
@@ -197,6 +227,7 @@ def _named_before(text: str, start: int, named: list[Mention], i: int) -> str | 
     return None
 
 
+_OPENING = re.compile(r"(?:^|\n|[.!?][ \u00a0])\s*$")
 _CLOSED = re.compile(r"[ \u00a0]*(?:\([^)\n]{1,40}\)[ \u00a0]*)?(?:[,).;:!?»”\"–—\n-]|et\b|$)")
 
 
@@ -235,6 +266,45 @@ def may_be_anybody(phrase: Phrase, entity: Entity) -> bool:
     """Whether the phrase is a bare noun that suits whoever is spoken of: `le jeune homme`, `l'intéressé`."""
     plain = not phrase.qualifiers and not phrase.role.complement and not phrase.role.state
     return plain and "*" in hypernyms().get(fold(phrase.role.lemma), ()) and agree(phrase.role, entity)
+
+
+_POLITICAL = frozenset({"elected", "party-leader", "leader", "opposition"})
+_CIVIL = frozenset({"expert", "journalist", "business", "person", "sport", "opposition"})
+
+
+def may_be_said_of(phrase: Phrase, roles: Iterable[Role], entity: Entity) -> bool:
+    """Whether nothing known of a person speaks against the description, although no known role fits it.
+
+    The noun must be one that the table gives to whoever is spoken of (`~`), or tell of the past (`l'ancien banquier`).
+    """
+    role = phrase.role
+    given = "~" in hypernyms().get(fold(role.lemma), ()) or (role.former and role.group in _CIVIL)
+    return given and not speaks_against(phrase, roles, entity)
+
+
+def speaks_against(phrase: Phrase, roles: Iterable[Role], entity: Entity) -> bool:
+    """Whether what is known of a person makes it hard to take the description for theirs."""
+    return not _is_open(phrase, list(roles), entity)
+
+
+def _is_open(phrase: Phrase, roles: list[Role], entity: Entity) -> bool:
+    role = phrase.role
+    if phrase.possessed or not agree(role, entity):
+        return False
+    if any(same_function(role, known) for known in roles):
+        return False  # the same function of something else: `suits` has said no
+    said = [r for r in roles if r.kind not in ("relation", "kin") and not r.former]
+    state = role.state or role.nationality
+    if state is not None and any(known not in (None, state) for known in (entity.country, *(r.state for r in said))):
+        return False
+    groups = {r.group for r in said}
+    if role.former and role.kind not in ("office", "leader"):
+        return True
+    if role.group in _POLITICAL:
+        return groups <= _POLITICAL | {"person"}
+    if role.group in _CIVIL:
+        return groups <= _CIVIL
+    return not groups
 
 
 def agree(phrase: Role, entity: Entity) -> bool:

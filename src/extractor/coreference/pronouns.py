@@ -23,7 +23,7 @@ _APOSTROPHE = "['’]"
 _FORMS = re.compile(
     r"(?<![\w])(?:(?P<latter>ce\s+dernier|cette\s+derni[eè]re|ces\s+derniers|ces\s+derni[eè]res)"
     r"|(?P<near>cel(?:ui|le)-ci|ce(?:ux|lles)-ci)"
-    r"|(?P<plain>ils|il|elles|elle|lui|eux)(?P<self>[-\s]m[eê]mes?)?)(?![\w])",
+    r"|(?P<plain>(?:lui|eux|(?<![-‑‐])elles?)(?P<self>[-\s]m[eê]mes?)|ils|il|elles|elle|lui|eux))(?![\w])",
     re.IGNORECASE,
 )
 _LINK = re.compile(

@@ -7,6 +7,7 @@ A wrong link is worse than none: where two answers are as good, there is none.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 
@@ -29,9 +30,17 @@ from extractor.coreference.discourse import (
     rank_of,
 )
 from extractor.coreference.groups import Coordination, GroupPhrase, count_in, find_coordinations, find_group_phrases
-from extractor.coreference.heads import Heads
+from extractor.coreference.heads import Heads, is_countryman
 from extractor.coreference.holders import known_roles
-from extractor.coreference.nominals import COARSE, Phrase, find_phrases, may_be_anybody, suits
+from extractor.coreference.nominals import (
+    COARSE,
+    Phrase,
+    find_phrases,
+    may_be_anybody,
+    may_be_said_of,
+    speaks_against,
+    suits,
+)
 from extractor.coreference.pronouns import Pronoun, counts_dead, find_pronouns, subject_of
 from extractor.coreference.roles import Role, read_roles
 
@@ -39,6 +48,16 @@ _LEAD = 2
 """The last sentence in which a description may stand for somebody whom the article names only later."""
 _SPEAKING_TYPES = ("PERSON", "COUNTRY", "ORG")
 _MASCULINE_IN_E = frozenset({"MX", "KH", "MZ", "ZW", "BZ", "SR"})
+_SENTENCE_END = re.compile(r"[.!?»”\n]")
+_TOPIC_BEFORE = re.compile(
+    r"\bquant (?:à|aux?)[ \u00a0](?:(?:M\.|Mme|l['’]|la|le)[ \u00a0]*)?(?:[\w-]+[ \u00a0])?$", re.IGNORECASE
+)
+_TOPIC_BEHIND = re.compile(r",[ \u00a0](?:quant à )?(?:lui|elle|eux|elles)(?:[ \u00a0]aussi)?,")
+_INDEFINITE = re.compile(
+    r"\b(?:l['’](?P<one>une?)[ \u00a0]d(?:e|es|['’]entre)\b|(?P<other>une?)[ \u00a0]autre(?=,?[ \u00a0]))",
+    re.IGNORECASE,
+)
+"""Somebody unnamed of several: `l'un d'entre eux`, `un autre`."""
 SAME_SENTENCE = 1.5
 """What a subject of the same sentence gains for a pronoun in a clause that hangs on it."""
 GOES_ON = 0.3
@@ -47,6 +66,10 @@ NEW_TOPIC = 3.5
 """What the earlier sentences lose where this one has a subject of its own that the pronoun cannot mean."""
 FROM_OUTSIDE = 1.0
 """What a name outside loses for a pronoun inside a quotation."""
+SPOKEN_OF = 3
+"""How many sentences a description that no known role fits may look back."""
+CLEAR = 0.6
+"""By how much whoever it means must lead."""
 _GROUP_REACH = 10
 """How many sentences a group may look back for a coordination of its size."""
 _STANDING = frozenset({"office", "leader", "diplomat", "spokesperson", "adviser"})
@@ -135,13 +158,16 @@ class _Walk:
     def run(self) -> list[Mention]:
         groups = find_group_phrases(self.doc, {t.idx: t.i for t in self.doc})
         self.covered.update(group.token for group in groups)
-        events: list[tuple[int, int, Mention | Phrase | Pronoun | Token | Coordination | GroupPhrase]] = []
+        events: list[
+            tuple[int, int, Mention | Phrase | Pronoun | Token | Coordination | GroupPhrase | re.Match[str]]
+        ] = []
         events += [(m.start, 0, m) for m in self.named]
         events += [(p.start, 1, p) for p in self.phrases]
         events += [(p.start, 2, p) for p in find_pronouns(self.doc) if p.token not in self.covered]
         events += [(t.idx, 3, t) for t in self.doc if t.pos_ == "NOUN" and t.i not in self.covered and _begins_word(t)]
         events += [(c.end, 4, c) for c in find_coordinations(self.text, self.named, self.phrases)]
         events += [(g.start, 5, g) for g in groups]
+        events += [(m.start(), 6, m) for m in _INDEFINITE.finditer(self.text)]
         events.sort(key=lambda event: event[:2])
         for _, _, event in events:
             if isinstance(event, Mention):
@@ -154,6 +180,8 @@ class _Walk:
                 self._coordination(event)
             elif isinstance(event, GroupPhrase):
                 self._group(event.start, event.end, self.doc[event.token], event.count, event.type)
+            elif isinstance(event, re.Match):
+                self._indefinite(event)
             else:
                 self._noun(event)
         return self.found
@@ -208,10 +236,17 @@ class _Walk:
         if mention.kind == "demonym" and token.pos_ == "ADJ":
             return
         rank = rank_of(token)
+        if is_countryman(self.text, mention):
+            self._trace(mention.start, token, kind="person", gender=_gender(token), rank=rank)
+            return
+        if self._is_topic(mention):
+            rank = Rank.SUBJECT
         if self.title is not None and self.title[0] == entity.id and mention.start - self.title[1] < 30:
             rank = max(rank, self.title[2])
         if rank < Rank.SUBORDINATE_SUBJECT and mention.kind != "demonym" and self._before_verb(first, last):
-            rank = Rank.SUBORDINATE_SUBJECT
+            # Behind a comma the main clause begins: `Lorsque X a demandé si P, Y a évoqué`.
+            opens = first == 0 or self.doc[first - 1].is_sent_start or self.doc[first - 1].text in {",", ";"}
+            rank = Rank.SUBJECT if opens else Rank.SUBORDINATE_SUBJECT
         if entity.type == "PERSON":
             self.title = None
         gender = self._gender_of_name(mention, entity) if mention.type != "PERSON" else None
@@ -220,6 +255,11 @@ class _Walk:
             trace.gender, trace.number = "m", "s"  # `Washington maintient qu'il …`
         elif mention.kind == "demonym":
             trace.gender, trace.number = _gender(token), "p" if self.text[mention.end - 1] in "sx" else "s"
+
+    def _is_topic(self, mention: Mention) -> bool:
+        """Whether the name is set off as what the sentence is about: `Quant à X, il …`, `X, lui, …`."""
+        before = self.text[max(0, mention.start - 30) : mention.start]
+        return bool(_TOPIC_BEFORE.search(before) or _TOPIC_BEHIND.match(self.text, mention.end))
 
     def _before_verb(self, first: int, last: int) -> bool:
         """Whether a finite verb follows the name and no preposition precedes it: then it is a subject."""
@@ -252,6 +292,16 @@ class _Walk:
         speaks = (statement is not None and word not in document_nouns()) or _singular(word) in organ_nouns()
         self._trace(token.idx, token, kind="body" if speaks else "thing", gender=_gender(token), number=number)
 
+    def _indefinite(self, match: re.Match[str]) -> None:
+        """`L'un d'entre eux`: somebody unnamed, where no noun follows that says it is a thing."""
+        place = match.start("one") if match.group("one") else match.start("other")
+        token = self.doc[self.layout.token(place)]
+        behind = self.layout.token(match.end() - 1) + 1
+        if match.group("other") and behind < len(self.doc) and self.doc[behind].pos_ in ("NOUN", "PROPN", "ADJ"):
+            return
+        gender: Gender = "f" if self.text[place : place + 3].lower() == "une" else "m"
+        self._trace(match.start(), token, kind="person", gender=gender, rank=max(rank_of(token), Rank.OTHER))
+
     def _body(self, token: Token, number: Number) -> bool:
         """Whether the noun, the source of a statement, takes up an organisation or a state; then it is noted."""
         phrase = body_phrase(self.doc, token)
@@ -259,8 +309,10 @@ class _Walk:
             start, end, noun = phrase
             clock = self.layout.clock(token.idx)
 
+            states = self._states_in(start, end)
+
             def weigh(trace: Trace) -> float | None:
-                if trace.entity_id is None or not fits(noun, self.entities[trace.entity_id]):
+                if trace.entity_id is None or not fits(noun, self.entities[trace.entity_id], states=states):
                     return None
                 return -2.0 if trace.rank == Rank.MODIFIER and not trace.source else 0.0
 
@@ -275,6 +327,12 @@ class _Walk:
                 self.discourse.traces[-1].number = number
                 return True
         return False
+
+    def _states_in(self, start: int, end: int) -> frozenset[str]:
+        """ISO codes of the states named in `start:end`: `le ministère chypriote`."""
+        i = bisect_left(self._name_starts, start)
+        found = [m for m in self.named[i : i + 3] if m.end <= end and m.type == "COUNTRY"]
+        return frozenset(iso for m in found if (iso := self.entities[m.entity_id].iso) is not None)
 
     # Several at once.
 
@@ -358,9 +416,13 @@ class _Walk:
             return
         if phrase.role.number == "p" and self.sources.headed_at(phrase.start) is not None and self._body(token, "p"):
             return
-        entity = None
+        entity = spoken_of = None
         if phrase.role.number == "s" and phrase.definite and not phrase.asserted:
             entity = self._describe(phrase)
+            if entity is None:
+                entity = spoken_of = self._spoken_of(phrase, rank)
+            if entity is None:
+                entity = self._introduced_later(phrase)
         elif phrase.role.number == "s" and phrase.determiner == "indefinite" and not phrase.asserted:
             entity = self._introduced_later(phrase)
         elif not phrase.determiner and (token.pos_ == "ADJ" or phrase.role.number == "s"):
@@ -368,12 +430,19 @@ class _Walk:
         if entity is None and phrase.role.group in COARSE:
             self.unnamed.add(phrase.role.lemma)
         if entity is not None:
-            self.found.append(Mention(phrase.start, phrase.end, "PERSON", "nominal", entity.id, "description", 0.8))
+            method = "continuity" if entity is spoken_of else "description"
+            self.found.append(Mention(phrase.start, phrase.end, "PERSON", "nominal", entity.id, method, 0.8))
             self._trace(phrase.start, token, kind="entity", entity=entity, rank=rank)
         else:
-            self._trace(
+            trace = self._trace(
                 phrase.start, token, kind="person", gender=phrase.role.gender, number=phrase.role.number, rank=rank
             )
+            if phrase.role.number == "s" and phrase.definite and phrase.determiner != "possessive":
+                trace.perhaps = frozenset(
+                    i
+                    for i, roles in self.roles.items()
+                    if i in self.last_trace and not speaks_against(phrase, roles, self.entities[i])
+                )
 
     # Descriptions.
 
@@ -423,6 +492,57 @@ class _Walk:
         if not scored or (len(scored) > 1 and scored[0][0] - scored[1][0] < 0.4):
             return None
         return scored[0][1]
+
+    def _spoken_of(self, phrase: Phrase, rank: Rank) -> Entity | None:
+        """Whoever was last spoken of, for a source or subject described by what the article has not said yet.
+
+        `Le député`, `l'ancien otage`: only where one person in mind may be called so and no unnamed one stands between.
+        """
+        speaking = self.sources.headed_at(phrase.start) is not None
+        if phrase.determiner == "possessive" or not (speaking or rank == Rank.SUBJECT):
+            return None
+        if phrase.role.lemma in self.unnamed or self.layout.quotation(phrase.start) is not None:
+            return None
+        if self.sources.around(phrase.start) is not None or self._names_itself(phrase):
+            return None  # the reported words may be about anybody
+        clock, sentence = self.layout.clock(phrase.start), self.layout.sentence(phrase.start)
+        scored: list[tuple[float, Entity]] = []
+        for trace in self._in_mind(clock):
+            entity = self.entities[trace.entity_id or ""]
+            if trace.sentence == sentence or not may_be_said_of(phrase, self.roles[entity.id], entity):
+                continue
+            scored.append((self._nearness(entity.id, clock, speaking=speaking), entity))
+        scored.sort(key=lambda pair: -pair[0])
+        if not scored or (len(scored) > 1 and scored[0][0] - scored[1][0] < CLEAR):
+            return None
+        found = scored[0][1]
+        for trace in self.discourse.back(clock, reach=SPOKEN_OF):
+            if trace.entity_id == found.id:
+                break
+            if trace.kind == "person" and trace.number == "s" and (trace.source or trace.rank == Rank.SUBJECT):
+                if trace.gender is None or trace.gender == (phrase.role.gender or found.gender or trace.gender):
+                    return None
+        return found
+
+    def _names_itself(self, phrase: Phrase) -> bool:
+        """Whether a name follows in apposition to a longer phrase: `la déléguée chargée de l'égalité entre …, X, …`."""
+        i = bisect_left(self._name_starts, phrase.end)
+        for mention in self.named[i : i + 3]:
+            between = self.text[phrase.end : mention.start]
+            if mention.type == "PERSON" and len(between) < 90:
+                return between.count(",") == 1 and between.rstrip().endswith(",") and not _SENTENCE_END.search(between)
+        return False
+
+    def _in_mind(self, clock: int) -> list[Trace]:
+        """The last trace of each person spoken of just now, those apart who are only talked about in quotations."""
+        return [
+            trace
+            for entity_id, trace in self.last_trace.items()
+            if trace.type == "PERSON"
+            and clock - trace.clock <= SPOKEN_OF
+            and (trace.source or trace.rank >= Rank.SUBORDINATE_SUBJECT or self.times[entity_id] > 2)
+            and (trace.quotation is None or entity_id == self.last_speaker)
+        ]
 
     def _nearness(self, entity_id: str, clock: int, *, speaking: bool) -> float:
         """How present somebody is: nearness, prominence, how often spoken of, and whether the last to speak."""
@@ -607,6 +727,8 @@ class _Walk:
             if trace.type in ("ORG", "COUNTRY"):
                 if trace.rank < Rank.SUBORDINATE_SUBJECT and not trace.source:
                     return None
+                if self._is_medium(trace) and not (spoken and trace.entity_id == self.last_speaker):
+                    return None
                 gain -= 0.8
             if trace.kind == "body" and not spoken:
                 gain -= 0.8
@@ -624,6 +746,10 @@ class _Walk:
             return gain
 
         return decide(rank_candidates(traces, clock, weigh=weigh, quotation=quotation, spoken=spoken))
+
+    def _is_medium(self, trace: Trace) -> bool:
+        """Whether it is a newspaper, agency or channel: they are cited and seldom spoken of."""
+        return trace.type == "ORG" and self.entities[trace.entity_id or ""].role == "media"
 
     def _ahead(self, entity: Entity, token: Token) -> Trace:
         """A trace of somebody who is named only further on; it is not kept."""

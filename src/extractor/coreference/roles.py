@@ -7,6 +7,7 @@ A nominal (`le secrétaire américain à la Défense`) is matched with the roles
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -52,11 +53,23 @@ class Role:
     """Where it stands to the name; `nominal` for a phrase that stands for a person by itself."""
 
 
+_FEMININE_OF_ANYBODY = frozenset("figure personnalité victime tête éminence star vedette recrue".split())
+"""Nouns whose gender tells nothing of the person: `la tête de liste`."""
+
+
+_TELLING = re.compile(
+    r"(?:de[ \u00a0])?l['’](?:(?P<feminine>ancienne|actuelle|éternelle)|ancien|actuel|éternel)\b", re.IGNORECASE
+)
+"""What tells the gender behind the elided article: `l'ancienne ministre`."""
+
+
 def role_of_phrase(
     doc: Doc, phrase: FunctionPhrase, *, place: Literal["before", "after", "copula", "nominal"] = "nominal"
 ) -> Role:
     """The role that a function phrase gives its holder; the resolver reads nominals with it as well."""
     words = words_of(doc)
+    adjective = _TELLING.match(words.text, phrase.start)
+    told: Literal["m", "f"] | None = ("f" if adjective.group("feminine") else "m") if adjective else None
     complement = " ".join(words.folded[k] for first, last in phrase.complements[:1] for k in range(first, last)) or None
     return Role(
         lemma=phrase.noun.lemma,
@@ -66,7 +79,7 @@ def role_of_phrase(
         state=phrase.state,
         nationality=phrase.nationalities[0] if phrase.nationalities else None,
         organisation=phrase.organisation,
-        gender=phrase.gender,
+        gender=None if phrase.noun.lemma.split()[0] in _FEMININE_OF_ANYBODY else phrase.gender or told,
         number=phrase.number,
         former=phrase.former,
         determiner=phrase.determiner,
