@@ -8,7 +8,7 @@ import spacy
 from spacy.tokens import Doc
 from threadpoolctl import ThreadpoolController
 
-from extractor.analysis.acceleration import FormEmbedding, SingleThreadedOps, accelerate
+from extractor.analysis.acceleration import FormEmbedding, SingleThreadedOps, WindowedConvolution, accelerate
 
 TEXTS = [
     "Le ministre a déclaré que l’armée n'enverrait pas de chars.\n\n« C'est faux », dit-elle aux États-Unis.",
@@ -87,3 +87,15 @@ def test_the_product_leaves_the_threads_of_others_alone():
         product = SingleThreadedOps().gemm(left, left, trans2=True)
         assert [library["num_threads"] for library in algebra.info()] == before
     assert product.tolist() == [[5.0, 14.0], [14.0, 50.0]]
+
+
+@pytest.mark.parametrize("window", [1, 5, 16])
+def test_windows_join_without_a_seam(fast, window):
+    layer = next(n for n in fast.get_pipe("tok2vec").model.walk() if isinstance(n._func, WindowedConvolution))
+    convolution = WindowedConvolution(layer, window=window)
+    convolution.forward = layer._func.forward
+    assert convolution.reach == 4
+    rows = np.random.default_rng(0).normal(size=(33, 96)).astype("float32")
+    expected, _ = convolution.forward(layer, rows, False)
+    found, _ = convolution(layer, rows, False)
+    np.testing.assert_allclose(found, expected, atol=1e-4)
