@@ -13,7 +13,7 @@ The values live on the spaCy `Doc`:
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from spacy.tokens import Doc
 
@@ -124,6 +124,9 @@ def set_extensions() -> None:
     """Register the `Doc` attributes; safe to call again (after unpickling, in a worker)."""
     if Doc.has_extension("entities"):
         return
+    from extractor.serialisation import register  # imports the classes above
+
+    register()
     Doc.set_extension("entities", getter=_entities)
     Doc.set_extension("mentions", getter=_mentions)
     Doc.set_extension("quotations", getter=_quotations)
@@ -140,16 +143,23 @@ def _entities(doc: Doc) -> dict[str, Entity]:
 
 
 def _mentions(doc: Doc) -> list[Mention]:
-    return doc.user_data.setdefault("extractor.mentions", [])  # type: ignore[no-any-return]
+    return _list(doc, "extractor.mentions")
 
 
 def _quotations(doc: Doc) -> list[Quotation]:
-    return doc.user_data.setdefault("extractor.quotations", [])  # type: ignore[no-any-return]
+    return _list(doc, "extractor.quotations")
 
 
 def _statements(doc: Doc) -> list[Statement]:
-    return doc.user_data.setdefault("extractor.statements", [])  # type: ignore[no-any-return]
+    return _list(doc, "extractor.statements")
 
 
 def _relations(doc: Doc) -> list[Relation]:
-    return doc.user_data.setdefault("extractor.relations", [])  # type: ignore[no-any-return]
+    return _list(doc, "extractor.relations")
+
+
+def _list(doc: Doc, key: str) -> list[Any]:
+    value = doc.user_data.get(key)
+    if not isinstance(value, list):  # a DocBin gives tuples back
+        value = doc.user_data[key] = list(value or ())
+    return value

@@ -68,8 +68,6 @@ class Statements:
         _capitals_that_speak(doc, syntax, findings)
         doc._.statements[:] = [_statement(syntax, finding, findings) for finding in findings]
         _nest(doc._.statements)
-        doc.user_data["extractor.findings"] = findings
-        doc.user_data["extractor.syntax"] = syntax
         return doc
 
 

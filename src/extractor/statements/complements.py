@@ -608,7 +608,8 @@ class Complements:
             # The verb itself is the first word in marks: `L'Algérie "réitère son rejet …"`.
             end = syntax.after(inside.end)
             span = tidy(syntax, syntax.span(group.end, end)) if end > group.end else None
-            return Finding("object_quoted", [span], 0.8, cue) if span and cue.strong else None
+            spoken = cue.strong and cue.allows("que")
+            return Finding("object_quoted", [span], 0.8, cue) if span and spoken else None
         if inside is not None:
             # `« Le commandant m'a dit “Ne bougez plus” »`
             nested = syntax.inner_opening.get(group.end) or syntax.inner_opening.get(group.end + 1)
