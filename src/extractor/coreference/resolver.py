@@ -35,6 +35,7 @@ from extractor.coreference.holders import known_roles
 from extractor.coreference.nominals import (
     COARSE,
     Phrase,
+    agree,
     find_phrases,
     may_be_anybody,
     may_be_said_of,
@@ -46,6 +47,8 @@ from extractor.coreference.roles import Role, read_roles
 
 _LEAD = 2
 """The last sentence in which a description may stand for somebody whom the article names only later."""
+_AHEAD = 40
+"""How many names ahead are looked at for that."""
 _SPEAKING_TYPES = ("PERSON", "COUNTRY", "ORG")
 _MASCULINE_IN_E = frozenset({"MX", "KH", "MZ", "ZW", "BZ", "SR"})
 _SENTENCE_END = re.compile(r"[.!?»”\n]")
@@ -60,6 +63,8 @@ _INDEFINITE = re.compile(
 """Somebody unnamed of several: `l'un d'entre eux`, `un autre`."""
 SAME_SENTENCE = 1.5
 """What a subject of the same sentence gains for a pronoun in a clause that hangs on it."""
+BODY_SPEAKS = 1.8
+"""What a state or organisation loses for a pronoun of speech where it is not the last that spoke."""
 GOES_ON = 0.3
 """What the last speaker gains for a pronoun that is a source itself."""
 NEW_TOPIC = 3.5
@@ -449,18 +454,19 @@ class _Walk:
     def _introduced_later(self, phrase: Phrase) -> Entity | None:
         """The person whom the lead describes and the article names behind: `Un colonel … . Le colonel X …`.
 
-        Only in the first sentences, and only where one person alone is introduced by the same function.
+        Only in the first sentences, and only the first person named behind who agrees, where the function fits.
         """
-        if self.layout.clock(phrase.start) > _LEAD or phrase.role.lemma in self.unnamed:
+        if self.layout.clock(phrase.start) > _LEAD or phrase.role.lemma in self.unnamed or phrase.possessed:
             return None
-        fitting = [
-            self.entities[entity_id]
-            for entity_id, roles in self.roles.items()
-            if entity_id not in self.last_trace
-            and any(role.lemma == phrase.role.lemma and role.start > phrase.end for role in roles)
-            and suits(phrase.role, roles, self.entities[entity_id]) > 0
-        ]
-        return fitting[0] if len(fitting) == 1 else None
+        i = bisect_left(self._name_starts, phrase.end)
+        for mention in self.named[i : i + _AHEAD]:
+            entity = self.entities[mention.entity_id]
+            if mention.type != "PERSON" or not agree(phrase.role, entity):
+                continue
+            roles = self.roles[entity.id]
+            new = entity.id not in self.last_trace
+            return entity if new and suits(phrase.role, roles, entity, qualifiers=phrase.qualifiers) >= 1 else None
+        return None
 
     def _describe(self, phrase: Phrase) -> Entity | None:
         """The person whom a description means: the best fit, nearness and prominence deciding between equals."""
@@ -729,7 +735,7 @@ class _Walk:
                     return None
                 if self._is_medium(trace) and not (spoken and trace.entity_id == self.last_speaker):
                     return None
-                gain -= 0.8
+                gain -= BODY_SPEAKS if spoken and trace.entity_id != self.last_speaker else 0.8
             if trace.kind == "body" and not spoken:
                 gain -= 0.8
             if spoken and trace.entity_id and trace.entity_id == self.last_speaker:
