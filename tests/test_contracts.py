@@ -13,7 +13,7 @@ DOORS = ("", "cli", "library")
 """The command line and the public API, which is `extractor` itself and `library`."""
 
 ANALYSING = ("analysis", "entities", "statements", "coreference", "relations")
-FOUNDATIONS = ("annotations", "errors", "knowledge")
+FOUNDATIONS = ("annotations", "errors", "knowledge", "serialisation")
 
 
 def imports() -> dict[str, set[str]]:
