@@ -22,6 +22,7 @@ from extractor.articles.records import NAMES
 from extractor.articles.sources import InputFile, classify
 from extractor.articles.text import find_title
 from extractor.errors import ArticleError
+from extractor.runs.isolation import IsolatedReader
 
 SCRAPS = [
     b"text", b'{"text": "', b'"}', b"\n", b"\r\n", b'"', b";", b",", b"\t", b"\0", b"\xff", b"\xc3", b"\xe9",
@@ -106,9 +107,9 @@ def test_a_title_is_a_line_of_the_text(text):
 @pytest.mark.parametrize("ending", ["", ".gz", ".zst"])
 @settings(deadline=None, max_examples=40)
 @given(data=ODD_BYTES)
-def test_any_bytes_in_any_format(name, ending, data):
+def test_any_bytes_in_any_format(name, ending, data, parquet_reader):
     content = {"": bytes, ".gz": gzip.compress, ".zst": zstandard.compress}[ending](data)
-    assert_sound(read(name + ending, content, read_page=no_page))
+    assert_sound(read(name + ending, content, read_page=no_page, isolated=parquet_reader))
 
 
 @pytest.mark.parametrize("ending", [".gz", ".zst"])
@@ -129,9 +130,17 @@ def test_any_records(records):
     assert_sound(read("f.jsonl", lines.encode()))
 
 
+@pytest.fixture(scope="module")
+def parquet_reader():
+    """As in a run: a damaged file can abort the process that reads it."""
+    reader = IsolatedReader(timeout=30)
+    yield reader
+    reader.close()
+
+
 @settings(deadline=None, max_examples=40)
 @given(data=st.data())
-def test_damaged_parquet(data):
+def test_damaged_parquet(data, parquet_reader):
     import io
 
     import pyarrow as pa
@@ -142,7 +151,7 @@ def test_damaged_parquet(data):
     content = bytearray(buffer.getvalue())
     for place in data.draw(st.lists(st.integers(0, len(content) - 1), min_size=1, max_size=3)):
         content[place] = data.draw(st.integers(0, 255))
-    assert_sound(read("f.parquet", bytes(content)))
+    assert_sound(read("f.parquet", bytes(content), isolated=parquet_reader))
 
 
 @settings(deadline=None, max_examples=25)

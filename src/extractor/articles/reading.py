@@ -21,6 +21,9 @@ from extractor.errors import ArticleError
 BYTES_A_CHARACTER = 4
 """The most that a character takes in UTF-8, UTF-16 or UTF-32."""
 
+FRAGILE = frozenset({"parquet"})
+"""Formats whose library can be made to take the interpreter down with a damaged file."""
+
 PAGE_BYTES_A_CHARACTER = 20
 """The most that a page may have for each character that an article may have."""
 
@@ -33,13 +36,16 @@ class Reading:
     max_characters: int = 1_000_000
     read_page: Callable[[bytes], Page] = read_page
     """How a page becomes text; a run has it done in another process, which a bad page cannot take down."""
+    isolated: Callable[[InputFile, Reading], Iterator[Article | Refusal]] | None = None
+    """How a run has a file of one of the `FRAGILE` formats read in another process."""
 
 
 def read_articles(file: InputFile, reading: Reading | None = None) -> Iterator[Article | Refusal]:
     """The articles of `file`, one after the other; what is none gives a Refusal with its reason."""
     reading = reading or Reading()
+    read = reading.isolated if reading.isolated and file.format in FRAGILE else _READERS[file.format]
     try:
-        yield from _READERS[file.format](file, reading)
+        yield from read(file, reading)
     except ArticleError as error:
         yield Refusal(source=file.source, reason=error.code, detail=error.detail, fingerprint=_stamp(file))
 

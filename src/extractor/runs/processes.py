@@ -8,7 +8,7 @@ import os
 import resource
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
@@ -49,6 +49,35 @@ def end(process: BaseProcess, connection: Connection) -> None:
     process.kill()
     process.join()
     process.close()
+
+
+class Served:
+    """A process that runs `serve(connection, *arguments)`, started with the first use and again after it was ended."""
+
+    def __init__(self, serve: Callable[..., None], *arguments: object) -> None:
+        self.serve = serve
+        self.arguments = arguments
+        self._process: BaseProcess | None = None
+        self._connection: Connection | None = None
+
+    @property
+    def connection(self) -> Connection:
+        """Our end of the pipe."""
+        if self._connection is None:
+            processes = context()
+            self._connection, theirs = processes.Pipe()
+            self._process = processes.Process(  # type: ignore[attr-defined]
+                target=self.serve, args=(theirs, *self.arguments), name="extractor-reader", daemon=True
+            )
+            self._process.start()
+            theirs.close()  # so that the pipe breaks when the process dies
+        return self._connection
+
+    def close(self) -> None:
+        """Ends the process."""
+        if self._process is not None and self._connection is not None:
+            end(self._process, self._connection)
+        self._process = self._connection = None
 
 
 def prepare(memory_limit: int | None) -> None:

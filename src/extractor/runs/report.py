@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
@@ -33,6 +34,8 @@ class RunReport:
     dry_run: bool = False
     error: str | None = None
     """What made the run fail."""
+    complete: bool = True
+    """Whether all inputs were looked at, without `since` or `limit`."""
     seen: int = 0
     """Inputs that were read, or known to be as they were."""
     unchanged: int = 0
@@ -104,11 +107,14 @@ class RunReport:
             "peak_memory": self.peak_memory,
         }
 
-    def compare(self, before: RunReport) -> None:
-        """Warns where this run differs from the one before as no ordinary night does."""
-        if before.seen >= ENOUGH and self.seen < before.seen * (1 - DROP):
-            self.warnings.append(f"only {self.seen} inputs, {before.seen} in the run before: is a source missing?")
-        ours, theirs = self.statements_per_article(), before.statements_per_article()
+    def compare(self, earlier: Iterable[RunReport]) -> None:
+        """Warns where this run differs from the ones before it (the oldest first) as no ordinary night does."""
+        complete = [report for report in earlier if report.status == "done" and report.complete]
+        last = complete[-1] if complete else None
+        if last and self.complete and last.seen >= ENOUGH and self.seen < last.seen * (1 - DROP):
+            self.warnings.append(f"only {self.seen} inputs, {last.seen} in the run before: is a source missing?")
+        ours = self.statements_per_article()
+        theirs = next(filter(None, (report.statements_per_article() for report in reversed(complete))), None)
         if ours is not None and theirs and abs(ours - theirs) > DROP * theirs:
             self.warnings.append(
                 f"{ours:.1f} statements per article, after {theirs:.1f} in the run before: have the sources, the model "
@@ -130,9 +136,10 @@ class RunReport:
         return path
 
 
-def read_reports(folder: Path) -> list[RunReport]:
-    """The records of all runs in `folder` (`OUT/_runs`), the oldest first."""
-    return [_read(path) for path in sorted(folder.glob("*T*-*.json"))]
+def read_reports(folder: Path, *, last: int | None = None) -> list[RunReport]:
+    """The records of all runs in `folder` (`OUT/_runs`), or of the `last` ones; the oldest first."""
+    paths = sorted(folder.glob("*T*-*.json"))
+    return [_read(path) for path in (paths if last is None else paths[-last:])]
 
 
 def _read(path: Path) -> RunReport:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
@@ -27,7 +28,7 @@ from extractor.errors import StoreError, UsageError
 from extractor.runs.commit import Batch, commit, recover
 from extractor.runs.copies import orphaned_copies
 from extractor.runs.faults import reach
-from extractor.runs.isolation import Isolated
+from extractor.runs.isolation import IsolatedCall, IsolatedReader
 from extractor.runs.ledger import Ledger
 from extractor.runs.local import LocalEngine
 from extractor.runs.lock import output_lock
@@ -53,6 +54,9 @@ PRUNE_AT_MOST = 0.5
 """Share of the documents that `prune` removes without being forced: more looks like an input that is not there."""
 
 NOTES_SHOWN = 20
+
+COMPARED = 30
+"""Runs that are looked at for one to compare with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +127,7 @@ class _Run:
         if options.pipeline != PIPELINE:
             result_hash = sha256(f"{result_hash} {options.pipeline}".encode()).hexdigest()
         self.stamp = Stamp(
-            run_id=f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}",
+            run_id=f"{now:%Y%m%dT%H%M%S}{now.microsecond // 1000:03}-{secrets.token_hex(3)}",
             model=model,
             extractor_version=__version__,
             settings_sha256=result_hash,
@@ -139,11 +143,14 @@ class _Run:
             settings=settings.model_dump(mode="json"),
             dry_run=options.dry_run,
         )
-        self.reader = Isolated(read_page, timeout=settings.timeout_per_article, memory_limit=settings.memory_limit)
+        limits: dict[str, Any] = {"timeout": settings.timeout_per_article, "memory_limit": settings.memory_limit}
+        self.page_reader = IsolatedCall(read_page, **limits)
+        self.file_reader = IsolatedReader(**limits)
         self.reading = Reading(
             columns=Columns(settings.columns()),
             max_characters=settings.max_characters,
-            read_page=self.reader if settings.worker_count() else read_page,
+            read_page=self.page_reader if settings.worker_count() else read_page,
+            isolated=self.file_reader if settings.worker_count() else None,
         )
         self.batch = Batch()
         self.batches = 0
@@ -170,7 +177,8 @@ class _Run:
                     raise failure(self.out, "the run broke off", error) from error
                 raise
             finally:
-                self.reader.close()
+                self.page_reader.close()
+                self.file_reader.close()
                 self.progress.close()
             reach("run:record")
         return self.report
@@ -235,7 +243,8 @@ class _Run:
             vanished = plan.vanished()[0]
             self.report.pruned = len(vanished)
             self.report.planned += [(self.ledger.done[doc_id].source, "vanished") for doc_id in sorted(vanished)]
-        self.reader.close()
+        self.page_reader.close()
+        self.file_reader.close()
         self.progress.close()
         self._count(plan, left_out)
         self._clock()
@@ -415,6 +424,7 @@ class _Run:
         report = self.report
         report.seen, report.unchanged, report.why = plan.seen, plan.unchanged, dict(plan.why)
         report.still_rejected, report.left_out = plan.still_rejected, plan.left_out
+        report.complete = plan.complete
         report.notes += plan.notes[:NOTES_SHOWN]
         if len(plan.notes) > NOTES_SHOWN:
             report.notes.append(f"… and {len(plan.notes) - NOTES_SHOWN} more notes of this kind")
@@ -437,7 +447,6 @@ class _Run:
         elif report.status == "done" and self.options.tolerance.exceeded(report.rejected, report.seen):
             report.status = "failed"
             report.error = f"{report.rejected} of {report.seen} inputs rejected, more than {self.options.tolerance}"
-        earlier = [before for before in read_reports(self.records) if before.status == "done" and before.processed]
-        if earlier and report.status == "done" and report.processed:
-            report.compare(earlier[-1])
+        if report.status == "done":
+            report.compare(read_reports(self.records, last=COMPARED))
         report.save(self.records)
