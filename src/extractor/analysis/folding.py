@@ -38,7 +38,16 @@ def fold(text: str) -> str:
     """`text` folded, where the places do not matter: `fold("l’Élysée") == "l'elysee"`."""
     if text.isascii():
         return text.lower().translate(_ASCII_SPACES)
+    return _fold_word(text) if len(text) <= _LONGEST_KEPT else "".join(map(fold_character, text))
+
+
+@lru_cache(maxsize=32_768)
+def _fold_word(text: str) -> str:
     return "".join(map(fold_character, text))
+
+
+_LONGEST_KEPT = 32
+"""Code points of what is folded again and again: words and names, not texts."""
 
 
 _ASCII_SPACES = str.maketrans("\n\r\t`", "   '")

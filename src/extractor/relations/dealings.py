@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 
 from spacy.tokens import Doc, Token
 
@@ -35,10 +35,17 @@ class Dealings:
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.text = doc.text
-        self.heads = Heads(doc)
         self.mentions: list[Mention] = doc._.mentions
         self.starts = [m.start for m in self.mentions]
-        self.token_at = {token.idx: token for token in doc}
+
+    @cached_property
+    def heads(self) -> Heads:
+        """Built only where a weapon or agreement stands with a verb or parties."""
+        return Heads(self.doc)
+
+    @cached_property
+    def token_at(self) -> dict[int, Token]:
+        return {token.idx: token for token in self.doc}
 
     def find(self) -> Iterator[Relation]:
         """Every dealing, once for each pair and place."""

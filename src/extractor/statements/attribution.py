@@ -7,6 +7,8 @@ who they are.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -21,6 +23,7 @@ from extractor.statements.findings import Finding
 from extractor.statements.frames import Frames
 from extractor.statements.incises import Incises
 from extractor.statements.layouts import Layouts
+from extractor.statements.nearby import Nearby
 from extractor.statements.nominals import Nominals
 from extractor.statements.syntax import Syntax
 from extractor.statements.verb_groups import verb_groups
@@ -56,7 +59,8 @@ class Statements:
         findings += Nominals(syntax, borders, capitals, self.lexicon).find()
         findings = without_relays(syntax, borders, without_doubles(syntax, findings))
         layouts = Layouts(syntax, named).find(findings)
-        findings = [f for f in findings if not _in_answer(syntax, f, layouts)] + layouts
+        answers = Nearby(((f.spans[0][0], f.spans[-1][1]), f) for f in layouts if f.rule in ("answer", "turn"))
+        findings = [f for f in findings if not _in_answer(syntax, f, answers)] + layouts
         _narrative_infinitives(syntax, findings)
         findings = _without_covered(findings)
         findings += continuations(syntax, findings)
@@ -66,7 +70,8 @@ class Statements:
             if finding.speaker is not None:
                 finding.speaker = edges.widen(finding.speaker)
         _capitals_that_speak(doc, syntax, findings)
-        doc._.statements[:] = [_statement(syntax, finding, findings) for finding in findings]
+        order = {id(finding): n for n, finding in enumerate(findings)}
+        doc._.statements[:] = [_statement(syntax, finding, order) for finding in findings]
         _nest(doc._.statements)
         return doc
 
@@ -97,12 +102,12 @@ def without_doubles(syntax: Syntax, findings: list[Finding]) -> list[Finding]:
 
 def _without_covered(findings: list[Finding]) -> list[Finding]:
     """The findings without verbs in marks that another statement holds: the marks are its, not the verb's."""
-    held = [f for f in findings if f.rule != "object_quoted"]
+    held = Nearby((span, span) for f in findings if f.rule != "object_quoted" for span in f.spans)
     return [
         f
         for f in findings
         if f.rule != "object_quoted"
-        or not any(s <= f.spans[0][0] and f.spans[-1][1] <= e for other in held for s, e in other.spans)
+        or not any(s <= f.spans[0][0] and f.spans[-1][1] <= e for s, e in held.near(f.spans[0][0], f.spans[-1][1]))
     ]
 
 
@@ -172,23 +177,26 @@ def _first_person(syntax: Syntax, finding: Finding) -> bool:
     )
 
 
-def _in_answer(syntax: Syntax, finding: Finding, layouts: list[Finding]) -> bool:
+def _in_answer(syntax: Syntax, finding: Finding, answers: Nearby[Finding]) -> bool:
     """Whether somebody interviewed speaks of their own saying in an answer."""
     if finding.head is None or finding.speaker is None:
         return False
     if syntax.words[finding.speaker[0]].lstrip("-") not in ("je", "j'", "nous", "on"):
         return False
     place = syntax.starts[finding.head]
-    return any(f.rule in ("answer", "turn") and f.spans[0][0] <= place < f.spans[-1][1] for f in layouts)
+    return any(f.spans[0][0] <= place < f.spans[-1][1] for f in answers.near(place, place + 1))
 
 
 def without_relays(syntax: Syntax, borders: Borders, findings: list[Finding]) -> list[Finding]:
     """The findings without a frame around another statement: `Selon Tass, X a déclaré que P` is said by X alone."""
     framed = [f for f in findings if f.rule.startswith(("frame", "selon"))]
     verbal = [f for f in findings if not f.rule.startswith(("frame", "selon"))]
+    by_cue = Nearby(((p, p), f) for f in verbal if f.cue_first is not None for p in (syntax.starts[f.cue_first],))
+    by_start = Nearby(((f.spans[0][0], f.spans[0][0]), f) for f in verbal)
     kept = []
     for frame in framed:
         start, end = frame.spans[0][0], frame.spans[-1][1]
+        inside = by_cue.near(start, end)
         relay = any(
             other.speaker is not None
             and other.cue_first is not None
@@ -199,7 +207,7 @@ def without_relays(syntax: Syntax, borders: Borders, findings: list[Finding]) ->
             and (other.cue is None or other.cue.act not in ("intend", "wish"))
             and not has_main_verb(syntax, syntax.after(start), other.cue_first)
             and not borders.in_relative(other.cue_first, syntax.sentence(other.cue_first)[0])
-            for other in verbal
+            for other in inside
         )
         relay = relay or any(
             # `X a demandé à Y, selon Z, de partir`: the frame stands between the verb and what it reports.
@@ -210,21 +218,21 @@ def without_relays(syntax: Syntax, borders: Borders, findings: list[Finding]) ->
             and other.spans[0][0] - syntax.starts[frame.cue_first] < 120
             and syntax.sentence_of[other.cue_first] == syntax.sentence_of[frame.cue_first]
             and syntax.starts[other.speaker[0]] - start < 40
-            for other in verbal
+            for other in inside
         )
         relay = relay or any(
             # `Selon X, « P », estime Y`: who is said to say it says it.
             other.rule.startswith("incise")
             and abs(other.spans[0][0] - start) < 4
             and abs(other.spans[-1][1] - end) < 40
-            for other in verbal
+            for other in by_start.near(max(start - 4, 0), start + 4)
         )
         if not relay:
             kept.append(frame)
     return verbal + kept
 
 
-def _statement(syntax: Syntax, finding: Finding, findings: list[Finding]) -> Statement:
+def _statement(syntax: Syntax, finding: Finding, order: dict[int, int]) -> Statement:
     outer = syntax.quotation_of[finding.head] if finding.head is not None else None
     if finding.rule.startswith("incise"):
         outer = None  # an incise inside the marks: what it interrupts is the quotation
@@ -252,7 +260,7 @@ def _statement(syntax: Syntax, finding: Finding, findings: list[Finding]) -> Sta
     if finding.anonymous:
         statement.speaker_kind = "anonymous"
     if finding.continues is not None:
-        statement.continues = next((i for i, f in enumerate(findings) if f is finding.continues), None)
+        statement.continues = order.get(id(finding.continues))
     return statement
 
 
@@ -274,11 +282,11 @@ def _quoted(syntax: Syntax, spans: list[Offsets]) -> list[Offsets]:
     """The parts of the spans that stand in quotation marks."""
     found = []
     for start, end in spans:
-        for quotation in syntax.quotations:
+        for n in range(bisect_right(syntax.quotations, start, key=lambda q: q.end), len(syntax.quotations)):
+            quotation = syntax.quotations[n]
             if quotation.start >= end:
                 break
-            if quotation.end > start:
-                found.append((max(start, quotation.start), min(end, quotation.end)))
+            found.append((max(start, quotation.start), min(end, quotation.end)))
     return found
 
 

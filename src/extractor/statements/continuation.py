@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 from extractor.annotations import Quotation
 from extractor.statements.clauses import skip_connectives
 from extractor.statements.findings import Finding
+from extractor.statements.nearby import Nearby
 from extractor.statements.syntax import STOPS, Syntax
 
 _SHORTEST = 4
 """Words that a quotation needs to be speech rather than a word in marks."""
+
+_REACH = 400
+"""Code points, at most, between the words of a speaker and a quotation in which they go on."""
+
+_LATEST = 8
+"""Continuations found last, among which the one before is looked for."""
 
 
 def continuations(syntax: Syntax, findings: list[Finding]) -> list[Finding]:
@@ -18,14 +27,17 @@ def continuations(syntax: Syntax, findings: list[Finding]) -> list[Finding]:
     paragraph before; a quotation that nobody spoke before stays unattributed.
     """
     found: list[Finding] = []
-    outside = [f for f in findings if f.head is not None]
+    outside = Nearby((span, f) for f in findings if f.head is not None for span in f.spans)
     ordered = sorted((f for f in findings), key=lambda f: f.spans[-1][1])
+    ends = [f.spans[-1][1] for f in ordered]
     for quotation in syntax.quotations:
-        if any(_covers(syntax, f, quotation) for f in outside):
+        if any(_covers(syntax, f, quotation) for f in outside.near(quotation.start, quotation.end)):
             continue
         if not _is_sentence(syntax, quotation):
             continue
-        previous = _previous(syntax, ordered + found, quotation)
+        # What ends further away is too far for its speaker to go on.
+        near = ordered[bisect_left(ends, quotation.opening - _REACH) : bisect_right(ends, quotation.start)]
+        previous = _previous(syntax, near + found[-_LATEST:], quotation)
         if previous is None:
             continue
         found.append(
@@ -93,7 +105,7 @@ def _previous(syntax: Syntax, findings: list[Finding], quotation: Quotation) -> 
     if best is None:
         return None
     between = syntax.text[best.spans[-1][1] : quotation.opening]
-    return best if between.count("\n\n") + (between.count("\n") > 0) <= 2 and len(between) < 400 else None
+    return best if between.count("\n\n") + (between.count("\n") > 0) <= 2 and len(between) < _REACH else None
 
 
 def _apart(syntax: Syntax, previous: Finding, quotation: Quotation) -> bool:

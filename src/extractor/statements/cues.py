@@ -161,6 +161,7 @@ class PhraseMatch:
     """The last word carries the article of what follows (`aux dires du ministre`)."""
 
 
+@lru_cache(maxsize=32_768)
 def normal(word: str) -> str:
     """A token as the lexicon spells it: lower-cased, composed, with a straight apostrophe."""
     return unicodedata.normalize("NFC", word).lower().replace("’", "'").replace("‘", "'").replace("ʼ", "'")

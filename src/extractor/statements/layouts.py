@@ -5,6 +5,7 @@ from __future__ import annotations
 from extractor.annotations import Mention, Quotation
 from extractor.statements.clauses import has_main_verb, tidy
 from extractor.statements.findings import Finding
+from extractor.statements.nearby import Nearby
 from extractor.statements.phrases import main_subject, phrase_end, with_appositions
 from extractor.statements.syntax import STOPS, Syntax
 
@@ -25,12 +26,14 @@ class Layouts:
 
     def find(self, findings: list[Finding]) -> list[Finding]:
         """The statements that no other construction found."""
-        taken = [span for f in findings for span in f.spans]
+        spoken = [(span, span) for f in findings for span in f.spans]
+        taken = Nearby(spoken)
         turns = self._turns() or self._interview()
         found = [f for f in turns if f.rule == "answer" or not _overlaps(f, taken)]
-        taken += [span for f in found for span in f.spans]
+        taken = Nearby([*spoken, *((span, span) for f in found for span in f.spans)])
         for quotation in self.syntax.quotations:
-            if any(start < quotation.end and quotation.start < end for start, end in taken):
+            around = taken.near(quotation.start, quotation.end)
+            if any(start < quotation.end and quotation.start < end for start, end in around):
                 continue
             finding = self._signed(quotation) or self._announced(quotation)
             if finding is not None:
@@ -188,5 +191,5 @@ class Layouts:
         return any(n in syntax.functions for n in range(first, end))
 
 
-def _overlaps(finding: Finding, taken: list[tuple[int, int]]) -> bool:
-    return any(start < e and s < end for start, end in finding.spans for s, e in taken)
+def _overlaps(finding: Finding, taken: Nearby[tuple[int, int]]) -> bool:
+    return any(start < e and s < end for start, end in finding.spans for s, e in taken.near(start, end))
