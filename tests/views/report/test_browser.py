@@ -299,7 +299,7 @@ def test_fields_and_drawings_have_names(visit):
     for name in ("from", "to"):
         assert page.get_by_label(name, exact=True).count() == 1, name
     page = visit("index.html")
-    assert page.get_by_role("img", name="Bars over time").count() == 1
+    assert page.get_by_role("img", name="Bars over time").count() == 2
 
 
 def test_french_speaks_french(visit, french_site):

@@ -14,7 +14,7 @@ import pytest
 import extractor.views.report
 from extractor.views.pages import render
 from extractor.views.report.embedding import script_json
-from extractor.views.report.figures import Bars
+from extractor.views.report.figures import Bars, nice
 from extractor.views.report.graph import HEIGHT, NODES, WIDTH, draw
 from extractor.views.report.periods import MOST, Periods
 from extractor.views.report.records import page_name
@@ -117,7 +117,7 @@ def test_a_graph_of_one_pair_and_of_none():
 
 
 def test_a_plot_is_described_and_takes_its_colours_from_the_page():
-    svg = Bars(["2024-01", "2024-02"], ["articles"]).draw([1, 2], describe='Barres "<b>"')
+    svg = Bars(["2024-01", "2024-02"], "articles").draw([1, 2], describe='Barres "<b>"')
     assert svg.startswith('<svg role="img"')
     assert 'aria-label="Barres &#34;&lt;b&gt;&#34;"' in svg
     assert "currentColor" in svg
@@ -126,13 +126,28 @@ def test_a_plot_is_described_and_takes_its_colours_from_the_page():
     assert not re.search(r"#0[123]0[123]0[123]|https?://(?!www\.w3\.org)", svg)
 
 
-def test_a_plot_drawn_again_shows_its_own_counts_only():
-    plot = Bars(["2024-01", "2024-02"], ["articles", "said"])
-    first = plot.draw([1, 2], [9, 8], describe="")
-    other = plot.draw([700, 0], [1, 0], describe="")
-    assert ">500<" in other
-    assert ">500<" not in first
-    assert plot.draw([1, 2], [9, 8], describe="") == first
+def heights(svg):
+    return [float(high) for high in re.findall(r"v-([\d.]+)h", svg)]
+
+
+def test_bars_are_as_high_as_their_counts():
+    plot = Bars(["2024-01", "2024-02", "2024-03"], "articles")
+    first, second = heights(plot.draw([10, 0, 40], describe=""))
+    assert second == pytest.approx(4 * first, rel=0.02)
+    assert heights(plot.draw([0, 0, 20], describe="")) == [pytest.approx(second, rel=0.02)]
+
+
+def test_bars_stand_in_the_axes_that_matplotlib_drew():
+    """The top of the highest bar is where the axis has the mark of its count."""
+    svg = Bars(["2024-01", "2024-02"], "articles").draw([0, 600], describe="")
+    ground, high = map(float, re.findall(r"M[\d.]+ ([\d.]+)v-([\d.]+)h", svg)[0])
+    marks = [float(y) for y in re.findall(r'<use xlink:href="#\w+" x="[\d.]+" y="([\d.]+)"', svg)]
+    assert min(abs(mark - ground) for mark in marks) < 0.2
+    assert min(abs(mark - (ground - high)) for mark in marks) < 0.2
+
+
+def test_axes_are_as_high_as_needed():
+    assert [nice(most) for most in (0, 1, 5, 9, 10, 11, 700)] == [1, 1, 6, 10, 10, 20, 800]
 
 
 def test_words_are_there_in_every_language():

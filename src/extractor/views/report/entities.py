@@ -20,7 +20,7 @@ QUOTED = 600
 BESIDE = 12
 """Entities in each list of whom it speaks of, and so on."""
 
-PLOTTED = 10
+PLOTTED = 5
 """Articles from which on a plot tells more than the list of them."""
 
 
@@ -31,8 +31,8 @@ class EntityPages:
         self._records = records
         self._periods = periods
         self._described = words["over_time_of"]
-        self._bars = Bars(periods.labels, (words["articles"], words["said"])) if len(periods.labels) > 1 else None
-        self._bars_of_silent = Bars(periods.labels, (words["articles"],)) if self._bars is not None else None
+        self._named = Bars(periods.labels, words["articles"])
+        self._said = Bars(periods.labels, words["said"], colour="second")
 
     def values(self, entity: EntityRecord) -> dict[str, Any]:
         """What stands on its page."""
@@ -42,7 +42,7 @@ class EntityPages:
             "aliases": [alias for alias, _ in entity.aliases.most_common(BESIDE)],
             "roles": [role for role, _ in entity.roles.most_common(5)],
             "state": records.name_of_state(entity.country) if entity.country else None,
-            "plot": self._plot(entity),
+            "plots": self._plots(entity),
             "said": quotes(entity.said, records),
             "about": quotes(entity.about, records),
             "articles": entity.articles[:LISTED],
@@ -58,15 +58,14 @@ class EntityPages:
             ],
         }
 
-    def _plot(self, entity: EntityRecord) -> Markup | None:
-        if self._bars is None or self._bars_of_silent is None or len(entity.articles) < PLOTTED:
-            return None
+    def _plots(self, entity: EntityRecord) -> list[Markup]:
+        if len(entity.articles) < PLOTTED or len(self._periods.labels) < 2:
+            return []
         articles = self._periods.counts(article.published for article, _ in entity.articles)
         said = self._periods.counts(article.published for article, _ in entity.said)
         describe = self._described.format(name=entity.name, count=sum(articles))
-        if any(said):
-            return self._bars.draw(articles, said, describe=describe)
-        return self._bars_of_silent.draw(articles, describe=describe)
+        plots = [self._named.draw(articles, describe=describe)]
+        return [*plots, self._said.draw(said, describe=describe)] if any(said) else plots
 
 
 def quotes(statements: list[tuple[ArticleRecord, Row]], records: Records) -> list[dict[str, Any]]:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+
 from extractor.views.report.figures import Bars
 from extractor.views.report.graph import HEIGHT, WIDTH, draw
 from extractor.views.report.periods import Periods
@@ -58,12 +60,7 @@ def front_page(records: Records, periods: Periods, words: dict[str, str]) -> dic
         "first": min(days, default=None),
         "last": max(days, default=None),
         "undated": len(records.articles) - len(days),
-        "plot": Bars(periods.labels, (words["articles"], words["statements"])).draw(
-            *volume,
-            describe=words["volume_described"].format(articles=sum(volume[0]), statements=sum(volume[1])),
-        )
-        if periods.labels
-        else None,
+        "plots": _plots(periods, volume, words),
         "step": periods.step.name,
         "volume": list(zip(periods.labels, *volume, strict=True)),
         "quoted": _ranking(records, lambda entity: len(entity.said)),
@@ -78,6 +75,16 @@ def front_page(records: Records, periods: Periods, words: dict[str, str]) -> dic
         "graph": {"nodes": nodes, "edges": edges, "width": WIDTH, "height": HEIGHT},
         "latest": records.articles[:10],
     }
+
+
+def _plots(periods: Periods, volume: tuple[list[int], list[int]], words: dict[str, str]) -> list[Markup]:
+    if not periods.labels:
+        return []
+    described = words["volume_described"].format(articles=sum(volume[0]), statements=sum(volume[1]))
+    return [
+        Bars(periods.labels, words["articles"]).draw(volume[0], describe=described),
+        Bars(periods.labels, words["statements"], colour="second").draw(volume[1], describe=described),
+    ]
 
 
 def _edges(records: Records) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]]:
