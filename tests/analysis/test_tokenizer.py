@@ -51,3 +51,16 @@ def test_the_pipeline_can_be_written_and_read(tmp_path):
     nlp.tokenizer = BoundedTokenizer(nlp.tokenizer)
     nlp.to_disk(tmp_path)
     assert len(spacy.load(tmp_path)("L'accord est signé.")) == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("qu’« ils", ["qu’", "«", "ils"]),
+        ("qu'\"il", ["qu'", '"', "il"]),
+        ("L’“ordre”", ["L’", "“", "ordre", "”"]),
+        ("qu’il d’agir", ["qu’", "il", "d’", "agir"]),
+    ],
+)
+def test_an_elided_word_parts_from_the_mark_behind_it(nlp, text, words):
+    assert [token.text for token in nlp.make_doc(text)] == words

@@ -49,10 +49,11 @@ def load_model(name: str) -> Language:
     """The bare spaCy pipeline `name`. Raises ModelError when it is missing or not French."""
     import spacy
 
-    from extractor.analysis.tokenizer import BoundedTokenizer
+    from extractor.analysis.tokenizer import BoundedTokenizer, part_elisions
 
     nlp = spacy.load(choose_model(name))
     if nlp.lang != "fr":
         raise ModelError(f"the spaCy model {name} is for the language {nlp.lang!r}; extractor reads French")
+    part_elisions(nlp.tokenizer)
     nlp.tokenizer = BoundedTokenizer(nlp.tokenizer)
     return nlp

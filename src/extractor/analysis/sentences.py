@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 
 _LINE_BREAKS = frozenset("\n\r\u2028\u2029\x85")
 _CLOSERS = frozenset({"»", "”", '"', "’’", "''", "›", ")", "]", "'", "’", "+", ">>"})
-_OPENERS = frozenset({"«", "“", "„", '"', "‹", "(", "[", "-", "–", "—", "+", "<<", "''"})
+_OPENERS = frozenset({"«", "“", "„", '"', "‹", "(", "[", "-", "–", "—", "+", "<<", "''", "'", "’", "‘"})
 _ABBREVIATION = re.compile(
     r"(?:M|MM|Mme|Mmes|Mlle|Mgr|Me|Dr|Pr|St|Ste|cf|art|av|bd|env|vol|p|pp|n|no|fig|ndlr|[A-ZÉÈÀÎ])\.?$"
 )

@@ -20,6 +20,15 @@ _LONG_RUN = re.compile(rf"\S{{{LONGEST_RUN + 1}}}")
 _RUN = re.compile(rf"\S{{1,{LONGEST_RUN}}}")
 
 
+_ELIDED = r"^(?:[Qq]u|[Ll]orsqu|[Pp]uisqu|[Qq]uoiqu|[Jj]usqu|[CcDdJjLlMmNnSsTt])['’](?=[«“„\"‘‹])"
+
+
+def part_elisions(tokenizer: Any) -> None:
+    """Has the tokenizer part `qu’«` as it parts `qu’il`: the word keeps its apostrophe, the mark stands alone."""
+    prefixes = tokenizer.prefix_search.__self__.pattern
+    tokenizer.prefix_search = re.compile(f"{_ELIDED}|{prefixes}").search
+
+
 class BoundedTokenizer:
     """Does as `tokenizer` does, but never sees a run of more than `LONGEST_RUN` code points."""
 

@@ -204,7 +204,8 @@ class Borders:
                     return False
                 k = close + 1
                 continue
-            if syntax.words[k] in _SUBORDINATORS or syntax.words[k] in {";", ":"}:
+            reflexive = syntax.words[k] == "s'" and syntax.tags[k] == "PRON"
+            if (syntax.words[k] in _SUBORDINATORS and not reflexive) or syntax.words[k] in {";", ":"}:
                 return False
             if self._is_finite(k):
                 return k > n
@@ -302,6 +303,8 @@ class Borders:
                 return True
         if not clausal and words[k : k + 3] == ["à", "la", "suite"]:
             return True
+        if not clausal and word in _COMMENT and words[k + 1 : k + 2] in (["que"], ["qu'"]):
+            return True
         if before in (",", "»", '"', "”"):
             if before == "," and self._comment_at(k):
                 return True
@@ -372,7 +375,10 @@ def has_main_verb(syntax: Syntax, first: int, end: int) -> bool:
 
 
 def behind_dateline(syntax: Syntax, first: int, end: int) -> int:
-    """The place behind the dash of a dateline that opens a paragraph: `TOKYO —`, `PARIS, 12 mars (AFP) -`."""
+    """The place behind a dateline that opens a paragraph: `TOKYO —`, `PARIS, 12 mars (AFP) -`, `(Washington)`."""
+    if syntax.words[first] == "(" and (first == 0 or syntax.paragraph_break(first - 1, first)):
+        closing = next((k for k in range(first + 1, min(end, first + 7)) if syntax.words[k] == ")"), None)
+        return closing + 1 if closing is not None and closing + 1 < end else first
     if not syntax.surfaces[first].isupper() or len(syntax.words[first]) < 3:
         return first
     if first > 0 and not syntax.paragraph_break(first - 1, first):

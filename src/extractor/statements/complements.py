@@ -164,6 +164,9 @@ class Complements:
         for other in sorted(here, key=lambda f: -(f.cue_first or 0)):
             if other.cue_end is None or other.cue_first is None or other.speaker is None:
                 continue
+            cue = syntax.starts[other.cue_first]
+            if any(a <= cue < b for outer_one in here if outer_one is not other for a, b in outer_one.spans):
+                continue  # inside what another one says
             if not first <= other.cue_first < group.first or syntax.quotation_of[other.cue_first] is not outer:
                 continue
             if all(end <= before for _, end in other.spans if _ < before):
@@ -445,6 +448,8 @@ class Complements:
                 k += 1
             elif tags[k] == "ADV" and word not in _CLITICS:
                 k += 1
+            elif tags[k] == "NUM" and k + 1 < limit and words[k + 1] in _DAYS:
+                k += 2  # `ce vendredi 5 juin`
             elif (
                 word in ("ce", "cette", "le")
                 and k + 1 < limit

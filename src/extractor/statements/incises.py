@@ -42,7 +42,7 @@ class Incises:
             cue = group.allows("incise") or group.allows("quotation")
             if cue is None or (group.inverted is None and "incise:pronoun" in cue.constructions):
                 continue
-            finding = self._read(group)
+            finding = self._as_said(group) or self._read(group)
             if finding is not None:
                 finding.cue = cue
                 found.append((group, finding))
@@ -98,6 +98,41 @@ class Incises:
             conditional=group.conditional,
         )
 
+    def _as_said(self, group: VerbGroup) -> Finding | None:
+        """`comme l'a souligné X, P` and `P, comme le dit X`: the clause beside it is what X says."""
+        syntax = self.syntax
+        words = syntax.words
+        place = group.first - 1
+        if place < 0 or words[place] != "comme" or words[group.first] not in ("l'", "le"):
+            return None
+        first, limit = syntax.sentence(group.first)
+        speaker, end, anonymous = self._speaker(group, limit)
+        if speaker is None:
+            return None
+        start = skip_connectives(syntax, first, limit)
+        if place <= start:
+            begin = end + 1
+            if end >= limit or words[end] != "," or begin >= limit or not has_main_verb(syntax, begin, limit):
+                return None
+            stop = self.borders.clause_end(begin, None, within=limit)
+        elif words[place - 1] == "," and has_main_verb(syntax, start, place):
+            begin, stop = start, place - 1
+        else:
+            return None
+        span = tidy(syntax, syntax.span(begin, stop)) if stop > begin else None
+        if span is None:
+            return None
+        return Finding(
+            "as_said",
+            [span],
+            0.8,
+            cue_first=place,
+            cue_end=group.end,
+            head=group.head,
+            speaker=speaker,
+            anonymous=anonymous,
+        )
+
     def _closed_before(self, k: int) -> Quotation | None:
         """The quotation that closes at `k`, or before a comma at `k`."""
         syntax = self.syntax
@@ -116,7 +151,7 @@ class Incises:
             n = group.inverted
             end = self._circumstances(group.end, limit)
             return (n, n + 1), end, words[n].endswith("on") or group.passive
-        k = group.end
+        k = self._over_lapse(group.end, limit)
         governed = False
         stop = min(limit, k + _MAX_ADVERBIAL)
         while k < stop:
@@ -158,6 +193,17 @@ class Incises:
                 return self._phrase(k, limit)
             k += 1
         return None, k, False
+
+    def _over_lapse(self, k: int, limit: int) -> int:
+        """Behind a lapse of time: `a dit quelques heures après M. X`, `un peu plus tard`."""
+        words = self.syntax.words
+        unit = next((n for n in range(k, min(k + 4, limit)) if words[n] in _LAPSES), None)
+        if unit is None:
+            return k
+        n = unit + 1
+        while n < limit and words[n] in _LATER:
+            n += 1
+        return n if n > unit + 1 else k
 
     def _prepositional(self, k: int, limit: int) -> int:
         """Where a prepositional phrase behind the verb ends and the subject begins: `dans un tweet | Donald Trump`."""
@@ -256,7 +302,7 @@ class Incises:
             start = skip_connectives(syntax, syntax.sentence(syntax.at(around.opening))[0], k)
         start = self._behind_introduction(start, k)
         if group.inverted is None and not has_main_verb(syntax, start, k) and not self._verb_follows(behind):
-            return None
+            return self._behind_circumstance(start, k, behind)
         if group.inverted is None and not self._verb_follows(behind) and self._own_subject(group, start):
             return None
         span = tidy(syntax, (syntax.starts[start], syntax.ends[k]))
@@ -273,6 +319,21 @@ class Incises:
             if syntax.tags[k] not in ("PRON", "ADV") or syntax.words[k] in RELATIVES:
                 return False
         return False
+
+    def _behind_circumstance(self, start: int, k: int, behind: int) -> tuple[list[Offsets], bool] | None:
+        """`Fin 2017, a rappelé X, « … »`, `En Ukraine, a dit X, l'armée recule`: the content follows."""
+        syntax = self.syntax
+        _, limit = syntax.sentence(start)
+        opens = syntax.tags[start] in ("ADP", "ADV") or syntax.words[start] in _TIME or syntax.words[start] in _PARTS
+        if not opens or behind + 1 >= limit or syntax.words[behind] != ",":
+            return None
+        quotation = syntax.opening.get(behind + 1)
+        if quotation is not None:
+            return [], True
+        if not has_main_verb(syntax, behind + 1, limit):
+            return None
+        span = tidy(syntax, (syntax.starts[start], syntax.ends[k]))
+        return ([span] if span else []), False
 
     def _first_piece(self, quotation: Quotation) -> Quotation:
         """The piece that opens a quotation of several paragraphs."""
@@ -407,6 +468,9 @@ def syntax_word(syntax: Syntax, n: int) -> str:
     return syntax.words[n].lstrip("-")
 
 
+_LAPSES = frozenset("heures heure jours jour semaines semaine mois minutes peu ans années".split())
+_LATER = frozenset("plus tard tôt après auparavant avant".split())
+_PARTS = frozenset({"fin", "début", "mi", "mi-"})
 _RELATIVE_TIMES = frozenset("dernier dernière prochain prochaine passé passée derniers dernières".split())
 
 

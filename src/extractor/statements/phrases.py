@@ -103,6 +103,8 @@ def phrase_end(syntax: Syntax, n: int, limit: int) -> int:
                 break
         if tag == "ADP" and has_noun and word not in _NAME_GLUE:
             break
+        if tag == "ADP" and k - 1 in syntax.person_from and word not in ("de", "d'", "du", "des"):
+            break  # `M. Zelensky sur les réseaux sociaux`, `M. Lavrov à la presse`
         if tag in ("NOUN", "PROPN", "PRON", "X", "NUM"):
             has_noun = True
         k += 1
@@ -211,6 +213,26 @@ _AS_SUBJECT = frozenset({"qui", "lequel", "laquelle", "lesquels", "lesquelles"})
 
 
 def _agreeing(syntax: Syntax, phrase: Places | None, group: VerbGroup) -> Places | None:
+    """The antecedent of a relative subject: a complement of the phrase rather than its head, where only that fits.
+
+    `la vindicte des États-Unis, qui l'accusent` by number, `la décision de Joe Biden, qui affirme` by who can speak.
+    """
+    if phrase is None:
+        return None
+    first, end = phrase
+    head = next((k for k in range(first, end) if syntax.tags[k] in ("NOUN", "PROPN")), None)
+    if head is not None and head not in syntax.functions:
+        person = next((a for b, a in syntax.person_from.items() if head < a and b < end), None)
+        if person is not None and "et" not in syntax.words[first:end]:
+            return person, end
+        if head not in syntax.speaking:
+            of = next((k for k in range(head + 1, end - 1) if syntax.words[k] in ("de", "du", "des", "d'")), None)
+            if of is not None and any(k in syntax.speaking for k in range(of + 1, end)):
+                return of + 1, end
+    return _agreeing_in_number(syntax, phrase, group)
+
+
+def _agreeing_in_number(syntax: Syntax, phrase: Places | None, group: VerbGroup) -> Places | None:
     """The antecedent; its plural complement where the verb is plural: `la vindicte des États-Unis, qui l'accusent`."""
     if phrase is None or not any(k in syntax.plural for k in range(group.first, group.end)):
         return phrase
@@ -304,6 +326,8 @@ def _phrase_around(syntax: Syntax, n: int, limit: int) -> Places:
         # `Sur RTL, le ministre a …`: a circumstance that the parser takes into the phrase.
         comma = next((k for k in range(n - 1, first, -1) if syntax.words[k] == ","), None)
         first = comma + 1 if comma is not None else first
+    closing = next((k for k in range(first, n) if syntax.words[k] == ")" and "(" not in syntax.words[first:k]), None)
+    first = closing + 1 if closing is not None else first
     while end > n + 1 and syntax.tags[end - 1] == "PUNCT" and syntax.words[end - 1] not in (")",):
         end -= 1
     return first, end

@@ -17,7 +17,7 @@ from extractor.knowledge import rows
 
 _APOSTROPHES = str.maketrans("’ʼ`´", "''''")
 
-OPENING_MARKS = frozenset('«“„"‹')
+OPENING_MARKS = frozenset('«“„"‹‘')
 CLOSING_MARKS = frozenset('»”"›')
 STOPS = frozenset({".", "!", "?", "…", "..."})
 

@@ -158,7 +158,8 @@ def _group(syntax: Syntax, n: int, lexicon: CueLexicon) -> VerbGroup | None:
             and tags[first] in ("NOUN", "ADJ", "PROPN")
         ):
             break
-        if words[first - 1] in ("nous", "vous", "elle", "il") and words[first] not in ("nous", "vous"):
+        quoted = first > 1 and words[first - 2] in _BEFORE_INCISE  # `« … », nous confie-t-il`
+        if words[first - 1] in ("nous", "vous", "elle", "il") and words[first] not in ("nous", "vous") and not quoted:
             break
         first -= 1
         reflexive = reflexive or _mirrors(syntax, first)
