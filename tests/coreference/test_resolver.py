@@ -131,3 +131,16 @@ def test_a_ministry_of_another_state_is_another(nlp) -> None:
     doc = nlp("Le ministère grec de la Défense a protesté. Le ministère chypriote a affirmé que la Turquie approchait.")
     start = doc.text.index("Le ministère chypriote")
     assert not [m for m in doc._.mentions if m.start == start]
+
+
+def test_an_incise_in_the_middle_of_open_quotation_marks(nlp) -> None:
+    doc = nlp(
+        "Jean-Yves Le Drian a parlé hier. « La crise est grave et elle durera, a-t-il dit mardi, mais tout ira bien. »"
+    )
+    start = doc.text.index("il dit")
+    assert [doc._.entities[m.entity_id].name for m in doc._.mentions if m.start == start] == ["Jean-Yves Le Drian"]
+
+
+def test_a_colonel_of_a_regiment_is_a_colonel(nlp) -> None:
+    doc = nlp("Le colonel Jean Dupont est venu. Le chef de corps du 2e régiment a parlé.")
+    assert heads(doc, "Le chef de corps du 2e régiment") == ["Jean Dupont"]

@@ -85,7 +85,9 @@ def find_phrases(doc: Doc) -> list[Phrase]:
         bound = (None if plural else held.get((phrase.start, phrase.end))) or _name_beside(
             text, start, end, named, starts, ends, plural=plural
         )
-        asserted = _asserted(text, phrase.start, end)
+        asserted = _is_predicate(text, phrase.start) or (
+            role.kind != "rank" and _UNREAD.match(text, end) is not None  # `le colonel du 68e régiment` is a colonel
+        )
         found.append(
             Phrase(
                 start, phrase.end, role, determiner, bound, _qualifiers(text, start, phrase.end, role, states), asserted
@@ -148,8 +150,8 @@ def _qualifiers(text: str, start: int, end: int, role: Role, states: set[int]) -
 
 
 _PLAIN = frozenset(
-    "cette cet celle homme femme ancien ancienne actuel actuelle nouveau nouvel nouvelle futur future "
-    "principal principale jeune haut haute grand grande politique militaire numero premier premiere "
+    "cette cet celle homme femme superieur superieure ancien ancienne actuel actuelle nouveau nouvel nouvelle "
+    "futur future principal principale jeune haut haute grand grande politique militaire numero premier premiere "
     "dernier plus tres meme ses leurs leur son dans pour avec".split()
 )
 _PREDICATE = re.compile(
@@ -166,10 +168,10 @@ _UNREAD = re.compile(
 )
 
 
-def _asserted(text: str, start: int, end: int) -> bool:
-    """Whether the phrase is a predicate (`a été nommé ministre`) or goes on unread (`le porte-parole d’un …`)."""
+def _is_predicate(text: str, start: int) -> bool:
+    """Whether the phrase is said of somebody: `a été nommé ministre`."""
     before = text[max(0, start - 40) : start]
-    return bool((_PREDICATE.search(before) and not _CLEFT.search(before)) or _UNREAD.match(text, end))
+    return bool(_PREDICATE.search(before) and not _CLEFT.search(before))
 
 
 _PARTY = re.compile(r"[ \u00a0]\(?(?P<party>(?:Les[ \u00a0])?[A-ZÉÈ][\w-]*)\)?")
@@ -363,7 +365,7 @@ def _fit(phrase: Role, role: Role, state_known: str | None) -> float:
         fit -= 2.5 if same_office else 2.0 if phrase.kind == "office" else 1.5
     elif phrase.complement and not same_office and not phrase.state:
         if role.complement is None:
-            fit -= 1.0
+            fit -= 0.5 if role.kind == "rank" else 1.0  # a rank never says of what
         elif _share_words(phrase.complement, role.complement):
             fit += 1.5
         else:

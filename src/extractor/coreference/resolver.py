@@ -65,6 +65,8 @@ SAME_SENTENCE = 1.5
 """What a subject of the same sentence gains for a pronoun in a clause that hangs on it."""
 BODY_SPEAKS = 1.8
 """What a state or organisation loses for a pronoun of speech where it is not the last that spoke."""
+BODY_GOES_ON = 1.2
+"""What it loses elsewhere."""
 GOES_ON = 0.3
 """What the last speaker gains for a pronoun that is a source itself."""
 NEW_TOPIC = 3.5
@@ -432,7 +434,7 @@ class _Walk:
             entity = self._introduced_later(phrase)
         elif not phrase.determiner and (token.pos_ == "ADJ" or phrase.role.number == "s"):
             return  # an apposition (`Figure de l'opposition, elle …`) or an adjective
-        if entity is None and phrase.role.group in COARSE:
+        if entity is None and phrase.role.group in COARSE and phrase.role.number == "s":
             self.unnamed.add(phrase.role.lemma)
         if entity is not None:
             method = "continuity" if entity is spoken_of else "description"
@@ -464,8 +466,10 @@ class _Walk:
             if mention.type != "PERSON" or not agree(phrase.role, entity):
                 continue
             roles = self.roles[entity.id]
-            new = entity.id not in self.last_trace
-            return entity if new and suits(phrase.role, roles, entity, qualifiers=phrase.qualifiers) >= 1 else None
+            if suits(phrase.role, roles, entity, qualifiers=phrase.qualifiers) >= 1:
+                return None if entity.id in self.last_trace else entity
+            if all(role.kind in _NO_OFFICE for role in roles):
+                return None  # who is not said to be anything may be the one, or not
         return None
 
     def _describe(self, phrase: Phrase) -> Entity | None:
@@ -698,6 +702,11 @@ class _Walk:
     def _subject(self, pronoun: Pronoun, token: Token, *, spoken: bool) -> Candidate | None:
         clock, sentence = self.layout.clock(pronoun.start), self.layout.sentence(pronoun.start)
         quotation = self.layout.quotation(pronoun.start)
+        own = self.sources.at(pronoun.start, pronoun.end)
+        if quotation is not None and own is not None and own.type == "direct" and pronoun.shape == "inverted":
+            first = min(own.spans)[0]
+            if first < pronoun.start and self.layout.quotation(first) == quotation:
+                quotation = None  # an incise in the middle of the words, whose marks were not closed for it
         quoted = quotation is not None and self.layout.is_speech(quotation)
         announced = self._announced(pronoun, sentence) if quotation is None and not spoken else None
         if announced is not None:
@@ -709,7 +718,6 @@ class _Walk:
         reported = self.sources.around(pronoun.start) if quotation is None else None
         speakers = self._quoting(pronoun.start, quotation)
         relative = self._relative_antecedent(pronoun)
-        own = self.sources.at(pronoun.start, pronoun.end)
         contents = own.spans if own is not None else []
         traces = list(self.discourse.back(clock))
         new_topic = pronoun.linked and any(
@@ -735,7 +743,7 @@ class _Walk:
                     return None
                 if self._is_medium(trace) and not (spoken and trace.entity_id == self.last_speaker):
                     return None
-                gain -= BODY_SPEAKS if spoken and trace.entity_id != self.last_speaker else 0.8
+                gain -= BODY_SPEAKS if spoken and trace.entity_id != self.last_speaker else BODY_GOES_ON
             if trace.kind == "body" and not spoken:
                 gain -= 0.8
             if spoken and trace.entity_id and trace.entity_id == self.last_speaker:
