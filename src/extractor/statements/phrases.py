@@ -105,6 +105,8 @@ def phrase_end(syntax: Syntax, n: int, limit: int) -> int:
             break
         if tag == "ADP" and k - 1 in syntax.person_from and word not in ("de", "d'", "du", "des"):
             break  # `M. Zelensky sur les réseaux sociaux`, `M. Lavrov à la presse`
+        if has_noun and word in ("à", "au", "aux") and (k + 1 in syntax.media or k + 2 in syntax.media):
+            break  # `le vice-ministre à l'AFP`
         if tag in ("NOUN", "PROPN", "PRON", "X", "NUM"):
             has_noun = True
         k += 1
@@ -326,7 +328,7 @@ def _phrase_around(syntax: Syntax, n: int, limit: int) -> Places:
         # `Sur RTL, le ministre a …`: a circumstance that the parser takes into the phrase.
         comma = next((k for k in range(n - 1, first, -1) if syntax.words[k] == ","), None)
         first = comma + 1 if comma is not None else first
-    closing = next((k for k in range(first, n) if syntax.words[k] == ")" and "(" not in syntax.words[first:k]), None)
+    closing = next((k for k in range(first, end) if syntax.words[k] == ")" and "(" not in syntax.words[first:k]), None)
     first = closing + 1 if closing is not None else first
     while end > n + 1 and syntax.tags[end - 1] == "PUNCT" and syntax.words[end - 1] not in (")",):
         end -= 1

@@ -18,6 +18,7 @@ from extractor.analysis.folding import fold
 from extractor.annotations import Mention, SpeakerKind, Statement, set_extensions
 from extractor.coreference.heads import Heads, antecedent_phrase
 from extractor.knowledge import rows
+from extractor.statements.media import is_medium
 
 _KIND: dict[str, SpeakerKind] = {"PERSON": "person", "COUNTRY": "country", "ORG": "organisation"}
 _OF = re.compile(
@@ -54,21 +55,6 @@ _THROUGH = re.compile(
     r"(?:^|[\s,])(?:à|au|aux|auprès d[eu’']s?|par|sur|dans|avec|de|pour)\s*"
     r"(?:l['’]|la\s|le\s|les\s)?(?:[a-zéèê\-]+\s){0,3}$"
 )
-
-
-@cache
-def _media() -> frozenset[str]:
-    return frozenset(
-        f"org:{row['id']}"
-        for table in ("media", "organisations")
-        for row in rows(table)
-        if row.get("kind") in ("media", "agency", "newspaper", "broadcaster", "magazine") or table == "media"
-    )
-
-
-def _is_medium(entity_id: str) -> bool:
-    """Whether an organisation is a paper, a broadcaster or an agency."""
-    return entity_id in _media()
 
 
 class Speakers:
@@ -203,7 +189,7 @@ class _Sources:
             between = self.text[start : mention.start]
             if any(mark in between for mark in '.;:!?«"'):
                 break
-            medium = self.doc._.entities[mention.entity_id].type == "ORG" and _is_medium(mention.entity_id)
+            medium = self.doc._.entities[mention.entity_id].type == "ORG" and is_medium(mention.entity_id)
             if medium and _THROUGH.search(between):
                 statement.via = statement.via or (mention.start, mention.end)
                 statement.via_ids = [*dict.fromkeys([*statement.via_ids, mention.entity_id])]

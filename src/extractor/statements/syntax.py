@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from extractor.analysis.folding import fold
 from extractor.annotations import Quotation
 from extractor.knowledge import rows
+from extractor.statements.media import is_medium
 
 _APOSTROPHES = str.maketrans("’ʼ`´", "''''")
 
@@ -72,6 +73,8 @@ class Syntax:
         """The first place of a person's name by its last."""
         self.functions: set[int] = set()
         """Places of nouns that are a person's function (`ministre`, `porte-parole`)."""
+        self.media: set[int] = set()
+        """Places where the name of a paper or agency begins."""
         self.speaking: set[int] = set()
         """Places in names and functions, of persons and of what speaks like one."""
         for phrase in doc.user_data.get("extractor.functions", ()):
@@ -80,6 +83,8 @@ class Syntax:
             first, last = self.after(mention.start), self.at(mention.end - 1)
             if mention.type == "PERSON" and mention.kind == "name":
                 self.person_from[last] = first
+            if mention.type == "ORG" and is_medium(mention.entity_id):
+                self.media.add(first)
             if mention.type in ("PERSON", "ORG") or (mention.type == "COUNTRY" and mention.kind != "demonym"):
                 self.speaking.update(range(first, last + 1))
         self.speaking |= self.functions
