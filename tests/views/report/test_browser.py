@@ -224,12 +224,13 @@ def test_no_page_is_wider_than_the_screen(visit, path, width):
 
 def test_on_a_phone_the_card_comes_up_over_the_text(visit):
     page = visit(VISIT_PAGE, size=PHONE)
-    piece = page.locator("#text span.STATEMENT", has_text="revenir au")
-    piece.click()
+    page.locator("#text span.STATEMENT", has_text="revenir au").click()
     card = page.locator(".card.chosen")
     place = card.bounding_box()
     assert place["y"] + place["height"] == PHONE["height"]
-    assert piece.is_visible()
+    page.wait_for_function(
+        "(top) => document.getElementById('t1').getBoundingClientRect().bottom < top", arg=place["y"]
+    )
     card.locator(".close").click()
     assert page.locator(".card.chosen").count() == 0
 

@@ -121,7 +121,8 @@
     if (piece.dataset.s) {
       const number = piece.dataset.s.split(" ")[0];
       history.replaceState(null, "", `${location.pathname}${location.search}#s${number}`);
-      chooseStatement(number, { follow: false });
+      // On a narrow screen the card may come up over the place that was touched.
+      chooseStatement(number, { follow: narrow.matches });
     }
     if (piece.dataset.m) showMentions(piece.dataset.m.split(" "));
   });
