@@ -144,3 +144,15 @@ def test_an_incise_in_the_middle_of_open_quotation_marks(nlp) -> None:
 def test_a_colonel_of_a_regiment_is_a_colonel(nlp) -> None:
     doc = nlp("Le colonel Jean Dupont est venu. Le chef de corps du 2e régiment a parlé.")
     assert heads(doc, "Le chef de corps du 2e régiment") == ["Jean Dupont"]
+
+
+def test_the_contrasted_is_not_the_subject(nlp) -> None:
+    doc = nlp("Emmanuel Macron est arrivé lundi. Contrairement à Donald Trump, il a défendu l'accord.")
+    start = doc.text.index("il a défendu")
+    assert [doc._.entities[m.entity_id].name for m in doc._.mentions if m.start == start] != ["Donald Trump"]
+
+
+def test_a_description_that_goes_on_to_a_name_is_that_persons(nlp) -> None:
+    doc = nlp("Lionel Jospin a parlé lundi. Le député et porte-parole du PS Boris Vallaud a salué ce texte.")
+    start = doc.text.index("Le député")
+    assert not [m for m in doc._.mentions if m.start == start and doc._.entities[m.entity_id].name == "Lionel Jospin"]

@@ -281,6 +281,7 @@ def may_be_said_of(phrase: Phrase, roles: Iterable[Role], entity: Entity) -> boo
     """
     role = phrase.role
     given = "~" in hypernyms().get(fold(role.lemma), ()) or (role.former and role.group in _CIVIL)
+    given = given or phrase.determiner == "demonstrative"  # which takes up whoever it is
     return given and not speaks_against(phrase, roles, entity)
 
 

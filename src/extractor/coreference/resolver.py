@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Iterable
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -49,9 +50,18 @@ _LEAD = 2
 """The last sentence in which a description may stand for somebody whom the article names only later."""
 _AHEAD = 40
 """How many names ahead are looked at for that."""
+_PAGES = 60_000
+"""Code points around a description in which the people whom it may mean are named: any article, a part of a book."""
 _SPEAKING_TYPES = ("PERSON", "COUNTRY", "ORG")
 _MASCULINE_IN_E = frozenset({"MX", "KH", "MZ", "ZW", "BZ", "SR"})
 _SENTENCE_END = re.compile(r"[.!?»”\n]")
+_BREAKS = frozenset((",", ";", ":", ".", "?", "!", "«", "»", "“", "”", '"', "(", "\n", "\n\n"))
+_APART = re.compile(
+    r"\b(?:contrairement à|à la différence d[eu]|à l['’]inverse d[eu]|à l['’]opposé d[eu])"
+    r"[ \u00a0](?:[\w.]+[ \u00a0]){0,3}$",
+    re.IGNORECASE,
+)
+"""What sets somebody against the subject of the sentence: `Contrairement à X, il …`."""
 _TOPIC_BEFORE = re.compile(
     r"\bquant (?:à|aux?)[ \u00a0](?:(?:M\.|Mme|l['’]|la|le)[ \u00a0]*)?(?:[\w-]+[ \u00a0])?$", re.IGNORECASE
 )
@@ -447,7 +457,7 @@ class _Walk:
             if phrase.role.number == "s" and phrase.definite and phrase.determiner != "possessive":
                 trace.perhaps = frozenset(
                     i
-                    for i, roles in self.roles.items()
+                    for i, roles in self._people_around(phrase.start)
                     if i in self.last_trace and not speaks_against(phrase, roles, self.entities[i])
                 )
 
@@ -483,7 +493,9 @@ class _Walk:
         clock = self.layout.clock(phrase.start)
         speaking = self.sources.headed_at(phrase.start) is not None
         scored: list[tuple[float, Entity]] = []
-        for entity_id, roles in self.roles.items():
+        for entity_id, roles in self._people_around(phrase.start):
+            if entity_id not in self.last_trace and phrase.role.group in COARSE:
+                continue
             entity = self.entities[entity_id]
             fit = suits(phrase.role, roles, entity, qualifiers=phrase.qualifiers)
             trace = self.last_trace.get(entity_id)
@@ -517,7 +529,7 @@ class _Walk:
             return None  # the reported words may be about anybody
         clock, sentence = self.layout.clock(phrase.start), self.layout.sentence(phrase.start)
         scored: list[tuple[float, Entity]] = []
-        for trace in self._in_mind(clock):
+        for trace in self._in_mind(clock, pointed=phrase.determiner == "demonstrative"):
             entity = self.entities[trace.entity_id or ""]
             if trace.sentence == sentence or not may_be_said_of(phrase, self.roles[entity.id], entity):
                 continue
@@ -535,24 +547,36 @@ class _Walk:
         return found
 
     def _names_itself(self, phrase: Phrase) -> bool:
-        """Whether a name follows in apposition to a longer phrase: `la déléguée chargée de l'égalité entre …, X, …`."""
+        """Whether the phrase goes on to a name: `la déléguée chargée de l'égalité …, X, …`, `le député et avocat X`."""
         i = bisect_left(self._name_starts, phrase.end)
         for mention in self.named[i : i + 3]:
+            if mention.type != "PERSON" or mention.start - phrase.end > 90:
+                continue
             between = self.text[phrase.end : mention.start]
-            if mention.type == "PERSON" and len(between) < 90:
-                return between.count(",") == 1 and between.rstrip().endswith(",") and not _SENTENCE_END.search(between)
+            if between.count(",") == 1 and between.rstrip().endswith(","):
+                return _SENTENCE_END.search(between) is None
+            first, last = self.layout.token(phrase.end - 1) + 1, self.layout.token(mention.start)
+            return all(t.pos_ not in ("VERB", "AUX") and t.text not in _BREAKS for t in self.doc[first:last])
         return False
 
-    def _in_mind(self, clock: int) -> list[Trace]:
+    def _in_mind(self, clock: int, *, pointed: bool) -> list[Trace]:
         """The last trace of each person spoken of just now, those apart who are only talked about in quotations."""
         return [
             trace
             for entity_id, trace in self.last_trace.items()
             if trace.type == "PERSON"
             and clock - trace.clock <= SPOKEN_OF
-            and (trace.source or trace.rank >= Rank.SUBORDINATE_SUBJECT or self.times[entity_id] > 2)
+            and (pointed or trace.source or trace.rank >= Rank.SUBORDINATE_SUBJECT or self.times[entity_id] > 2)
             and (trace.quotation is None or entity_id == self.last_speaker)
         ]
+
+    def _people_around(self, place: int) -> Iterable[tuple[str, list[Role]]]:
+        """All people of the article and their functions; of a book's those who are named within some pages."""
+        if len(self.text) <= _PAGES:
+            return self.roles.items()
+        first, last = (bisect_left(self._name_starts, edge) for edge in (place - _PAGES // 2, place + _PAGES // 2))
+        ids = dict.fromkeys(m.entity_id for m in self.named[first:last])
+        return [(i, self.roles[i]) for i in ids if i in self.roles]
 
     def _nearness(self, entity_id: str, clock: int, *, speaking: bool) -> float:
         """How present somebody is: nearness, prominence, how often spoken of, and whether the last to speak."""
@@ -731,6 +755,8 @@ class _Walk:
                 or (trace.entity_id and trace.entity_id in speakers)
             ):
                 return None
+            if trace.sentence == sentence and _APART.search(self.text, max(0, trace.start - 40), trace.start):
+                return None
             if any(start <= trace.start < end for start, end in contents):
                 return None  # whom the words are about does not speak them
             gain = 0.0
@@ -787,7 +813,7 @@ class _Walk:
     def _announced(self, pronoun: Pronoun, sentence: int) -> Entity | None:
         """The subject that follows in the sentence, for a pronoun before it: `Alors qu'il parlait, X a …`."""
         if not pronoun.linked or any(
-            t.sentence == sentence and t.kind != "thing" and t.rank >= Rank.SUBORDINATE_SUBJECT
+            t.sentence == sentence and t.kind != "thing" and t.rank >= Rank.SUBORDINATE_SUBJECT and _agrees(pronoun, t)
             for t in self.discourse.back(self.layout.clock(pronoun.start), reach=0)
         ):
             return None
