@@ -13,7 +13,7 @@ _SUBORDINATORS = frozenset(
     "qui que qu' dont où lorsque lorsqu' quand si s' comme puisque puisqu' parce afin quoique lequel laquelle".split()
 )
 RELATIVES = frozenset(
-    "qui dont où lequel laquelle lesquels lesquelles duquel desquels auquel auxquels à laquelle".split()
+    "qui dont où lequel laquelle lesquels lesquelles duquel desquels auquel auxquels auxquelles".split()
 )
 _OPENERS = frozenset("lorsque lorsqu' quand si s' comme puisque puisqu' dès".split())
 _COMMENT = frozenset("alors tandis".split())

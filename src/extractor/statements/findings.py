@@ -26,5 +26,4 @@ class Finding:
     negative: bool = False
     conditional: bool = False
     addressee: tuple[int, int] | None = None
-    via: tuple[int, int] | None = None
     continues: Finding | None = None
