@@ -53,6 +53,9 @@ test-lowest: ## Run the tests with the lowest versions that pyproject.toml allow
 		--constraint .venv-lowest/constraints.txt --editable '.[dev]'
 	.venv-lowest/bin/python -m pytest -W default $(TESTS)
 
+bench: $(VENV)/installed-dev ## Measure speed, memory and growth into docs/performance.md (minutes; idle machine)
+	$(BIN)/python benchmarks/speed.py
+
 model-lg: install ## Download the large French model, the way spaCy does
 	$(BIN)/python -m spacy download fr_core_news_lg
 
