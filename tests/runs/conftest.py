@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
 from extractor.runs import run
 from extractor.settings import Settings
 
-HERE = Path(__file__).parent
+from .world import HERE, start_run
 
 
 @pytest.fixture(autouse=True)
@@ -36,18 +30,6 @@ def tiny(tmp_path):
 
 
 @pytest.fixture
-def spawn(tmp_path):
+def spawn():
     """Starts a run as a process of its own; gives the `Popen`."""
-
-    def start(inputs, out, *, environment=None, preexec=None, **options):
-        arguments = json.dumps({"inputs": str(inputs), "out": str(out), **options})
-        return subprocess.Popen(
-            [sys.executable, str(HERE / "drive.py"), arguments],
-            env={**os.environ, **(environment or {})},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            preexec_fn=preexec,
-        )
-
-    return start
+    return start_run

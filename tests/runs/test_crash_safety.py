@@ -13,10 +13,11 @@ import time
 import pytest
 
 from extractor.errors import StoreError
+from extractor.runs.commit import JOURNAL
 from extractor.runs.faults import POINTS, VARIABLE
 from extractor.tables.schemas import TABLES
 
-from .world import parquet_rows, record, table_rows, write_records
+from .world import parquet_rows, record, start_run, table_rows, write_records
 
 ARTICLES = 36
 KILLS = 36
@@ -91,36 +92,71 @@ def test_killed_at_a_named_point(spawn, world, out, point):
     assert_completes(spawn, world, out)
 
 
+def wait_for(process, condition):
+    began = time.monotonic()
+    while process.poll() is None and not condition() and time.monotonic() - began < 30:
+        time.sleep(0.002)
+
+
+def at_work(out):
+    """Whether the run holds the lock: the imports, which take most of its time, are done."""
+    return bool((out / "_runs" / "lock").read_text())
+
+
+def journal(out):
+    """The journal of a batch that is being written, told from the one of another batch by its time stamp."""
+    try:
+        return (out / "_runs" / JOURNAL).stat().st_mtime_ns
+    except FileNotFoundError:  # it comes and goes with every batch
+        return None
+
+
+@pytest.fixture(scope="module")
+def durations(world, tmp_path_factory):
+    """Seconds of reading and of writing in a run that nobody disturbs, on this machine as it is."""
+    out = tmp_path_factory.mktemp("duration") / "out"
+    shutil.copytree(world / "monday", out)
+    process = start_run(world / "news.jsonl", out, **OPTIONS)
+    wait_for(process, lambda: at_work(out))
+    began = time.monotonic()
+    wait_for(process, lambda: journal(out))
+    wrote = time.monotonic()
+    wait_for(process, lambda: not at_work(out))
+    ended = time.monotonic()
+    process.communicate()
+    return wrote - began, ended - wrote
+
+
 @pytest.mark.parametrize("seed", range(KILLS // KILLS_IN_A_ROW))
-def test_killed_at_random_moments(spawn, world, out, seed):
+def test_killed_at_random_moments(spawn, world, out, durations, seed):
     moments = random.Random(seed)
+    reading, writing = durations
     killed = halfway = 0
     while killed < KILLS_IN_A_ROW:
+        before = journal(out)
         process = spawn(world / "news.jsonl", out, **OPTIONS)
-        # A run takes its time for the imports; the kills are to fall on the work and on the start of it.
-        lock = out / "_runs" / "lock"
-        began = time.monotonic()
-        while process.poll() is None and not lock.read_text() and time.monotonic() - began < 30:
-            time.sleep(0.005)
-        time.sleep(moments.uniform(0, 0.6))
-        if process.poll() is not None:
-            shutil.rmtree(out)  # it was done before the kill came: again from Monday
-            shutil.copytree(world / "monday", out)
+        wait_for(process, lambda: at_work(out))
+        if killed % 3 == 0:
+            time.sleep(moments.uniform(0, reading))
+        else:  # most of them where it matters
+            wait_for(process, lambda before=before: journal(out) not in (None, before))
+            time.sleep(moments.uniform(0, writing))
         process.kill()
         process.communicate()
         if process.returncode == -signal.SIGKILL:
             killed += 1
-            halfway += (out / "_runs" / "commit.json").exists()
-    print(f"killed {killed} times at random moments, {halfway} of them in the middle of a commit")
+            halfway += journal(out) is not None
+        else:
+            shutil.rmtree(out)  # it was done before the kill came: again from Monday
+            shutil.copytree(world / "monday", out)
+    print(f"killed {killed} times at random moments, {halfway} times in the middle of a batch's commits")
     assert_completes(spawn, world, out)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_told_to_stop(spawn, world, out, number):
     process = spawn(world / "news.jsonl", out, **OPTIONS)
-    lock = out / "_runs" / "lock"
-    while process.poll() is None and not lock.read_text():
-        time.sleep(0.005)
+    wait_for(process, lambda: at_work(out))
     time.sleep(0.1)
     process.send_signal(number)
     process.communicate(timeout=30)

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
+from pathlib import Path
 
 from extractor.tables.schemas import TABLES
 from extractor.tables.store import Store
+
+HERE = Path(__file__).parent
 
 VOLATILE = {"run_id", "processed_at", "rejected_at"}
 """Columns that differ between two runs that did the same."""
@@ -43,3 +48,15 @@ def parquet_rows(out, name):
     import pandas as pd
 
     return len(pd.read_parquet(out / name))
+
+
+def start_run(inputs, out, *, environment=None, **options):
+    """A run with the tiny pipeline as a process of its own."""
+    arguments = json.dumps({"inputs": str(inputs), "out": str(out), **options})
+    return subprocess.Popen(
+        [sys.executable, str(HERE / "drive.py"), arguments],
+        env={**os.environ, **(environment or {})},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )

@@ -73,6 +73,7 @@ def test_after_compacting_it_is_one_file_with_the_same_rows(store):
         store.write("entities", entities(str(number)))
     store.write("entities", entities("1", name="Neu"), replacing=["1"])
     assert store.compact()["entities"] == (5, 1)
+    store.tidy()
     assert every_reader(store, "entities") == {5}
     assert names(store)["1"] == "Neu"
 

@@ -23,6 +23,9 @@ from extractor.tables.store import Store
 
 JOURNAL = "commit.json"
 
+UNTIDY = "untidy"
+"""A file that is there from the first commit of a run until superseded files are removed: the run may die between."""
+
 ORDER = (*CHILDREN, "rejected", "documents")
 
 
@@ -55,6 +58,7 @@ class Batch:
 def commit(store: Store, folder: Path, batch: Batch, *, name: str) -> dict[str, int]:
     """Writes `batch`, known as `name`, with its journal in `folder`; gives the number of rows by table."""
     reach("commit:begin")
+    (folder / UNTIDY).touch()
     store.create_missing()
     journal = folder / JOURNAL
     _write(
@@ -90,6 +94,18 @@ def recover(store: Store, folder: Path) -> str | None:
                     store.remove("documents", note["doc_ids"])
     journal.unlink()
     return str(note["batch"])
+
+
+def untidy(folder: Path) -> bool:
+    """Whether commits were made since superseded files were last removed."""
+    return (folder / UNTIDY).exists()
+
+
+def tidy(store: Store, folder: Path) -> None:
+    """Removes superseded files, and the note that there are some."""
+    store.tidy()
+    reach("run:vacuum")
+    (folder / UNTIDY).unlink(missing_ok=True)
 
 
 def _with_own(replaced: set[str], rows: pa.Table, key: str) -> Iterable[str]:

@@ -22,6 +22,7 @@ POINTS = (
     "commit:rejected",
     "commit:documents",
     "commit:end",
+    "run:committed",
     "run:vacuum",
     "run:record",
 )

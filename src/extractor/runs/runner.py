@@ -25,7 +25,7 @@ from extractor.articles.reading import Reading
 from extractor.articles.records import Columns
 from extractor.articles.sources import find_files
 from extractor.errors import StoreError, UsageError
-from extractor.runs.commit import Batch, commit, recover
+from extractor.runs.commit import Batch, commit, recover, tidy, untidy
 from extractor.runs.copies import orphaned_copies
 from extractor.runs.faults import reach
 from extractor.runs.isolation import IsolatedCall, IsolatedReader
@@ -187,8 +187,8 @@ class _Run:
         mended = recover(self.store, self.records)
         if mended:
             self.report.notes.append(f"undid the half-written batch {mended} of a run that was killed")
-        for migrated in self.store.migrate():
-            self.report.notes.append(migrated)
+        migrated = self.store.migrate()
+        self.report.notes += migrated
         self.ledger = Ledger(self.store)
         scans = Scans(self.records, self._scans_key())
         self.plan = self._plan(scans)
@@ -210,9 +210,9 @@ class _Run:
         finally:
             engine.close()
         self._count(self.plan, left_out)
-        if self.batches or mended:
-            self.store.tidy()
-            reach("run:vacuum")
+        reach("run:committed")
+        if mended or migrated or untidy(self.records):
+            tidy(self.store, self.records)
         if not stop.requested() and not (self.batches == 0 and scans.same()):
             scans.save(self._scans_key())
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from extractor.errors import InputError
-from extractor.runs.commit import recover
+from extractor.runs.commit import recover, tidy
 from extractor.runs.lock import output_lock
 from extractor.runs.report import read_reports
 from extractor.runs.runner import RECORDS
@@ -48,6 +48,7 @@ def compact_tables(out: Path) -> list[Record]:
         recover(store, out / RECORDS)
         store.migrate()
         counts = store.compact()
+        tidy(store, out / RECORDS)
     return [{"table": name, "files_before": before, "files_after": after} for name, (before, after) in counts.items()]
 
 

@@ -153,7 +153,10 @@ class Store:
         return done
 
     def compact(self) -> dict[str, tuple[int, int]]:
-        """Merges small files and drops old log entries; gives the number of files before and after, by table."""
+        """Merges small files and drops old log entries; gives the number of files before and after, by table.
+
+        The merged files go with `tidy`.
+        """
         counts = {}
         for name in TABLES:
             if self.exists(name):
@@ -164,7 +167,6 @@ class Store:
                     table.create_checkpoint()
                     table.cleanup_metadata()
                     counts[name] = (before, len(self.open(name).file_uris()))
-        self.tidy()
         return counts
 
     def tidy(self) -> None:
