@@ -263,7 +263,8 @@ def export_tables(
 def report(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder of the tables.")],
     site: Annotated[
-        Path, typer.Option("--output", "-o", metavar="FOLDER", help="The folder to write; an earlier report is replaced.")
+        Path,
+        typer.Option("--output", "-o", metavar="FOLDER", help="The folder to write; an earlier report is replaced."),
     ] = Path("site"),
     language: Annotated[str, typer.Option(metavar="CODE", help="Language of the interface: en or fr.")] = "en",
 ) -> None:

@@ -1,14 +1,14 @@
 """The errors of `extractor`, each with a code, what to do about it, and the exit status of the command line.
 
-    ExtractorError              exit 1
-    ├── UsageError              exit 2   a path, an option or a setting is not usable as given
-    │   ├── InputError                   nothing to read at the path
-    │   ├── SettingsError                a settings file or an environment variable is off
-    │   └── KnowledgeError               a row of a knowledge file is off
-    ├── ModelError              exit 1   the spaCy model is missing or does not fit
-    ├── ArticleError            -        one article cannot be processed: it goes to `rejected`, the run goes on
-    ├── StoreError              exit 1   the output cannot be read or written
-    └── LockedError             exit 75  another run holds the output
+ExtractorError              exit 1
+├── UsageError              exit 2   a path, an option or a setting is not usable as given
+│   ├── InputError                   nothing to read at the path
+│   ├── SettingsError                a settings file or an environment variable is off
+│   └── KnowledgeError               a row of a knowledge file is off
+├── ModelError              exit 1   the spaCy model is missing or does not fit
+├── ArticleError            -        one article cannot be processed: it goes to `rejected`, the run goes on
+├── StoreError              exit 1   the output cannot be read or written
+└── LockedError             exit 75  another run holds the output
 """
 
 from __future__ import annotations

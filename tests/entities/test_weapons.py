@@ -38,8 +38,7 @@ SENTENCES = [
     "Un missile balistique de portée intermédiaire baptisé « [Orechnik] » a frappé Dnipro.",
     "Le missile [Orechnik], capable d'emporter plusieurs ogives, sera déployé en Biélorussie.",
     "La Corée du Nord a testé un missile balistique intercontinental [Hwasong-20].",
-    "Pyongyang a tiré un missile balistique intercontinental à combustible solide nord-coréen de type "
-    "[Hwasong-21].",
+    "Pyongyang a tiré un missile balistique intercontinental à combustible solide nord-coréen de type [Hwasong-21].",
     "Des [F-16] et des [Mirage 2000-5] ont été livrés à Kiev.",
     "Deux [F-35A Lightning II] ont décollé de la base d'Amendola.",
     "Berlin commande dix [F-35] de plus, selon le ministère de la Défense.",
@@ -387,7 +386,8 @@ def test_a_form_of_two_systems_is_ambiguous_in_both():
 @pytest.mark.parametrize("table", ["weapon_heads", "weapon_series", "ship_prefixes", "weapon_verbs", "weapon_vetoes"])
 def test_rows_of_the_tables_name_their_source(table):
     rows = knowledge.rows(table)
-    assert rows and all(row["source"] for row in rows)
+    assert rows
+    assert all(row["source"] for row in rows)
 
 
 # The grammar of designations
@@ -396,7 +396,8 @@ def test_rows_of_the_tables_name_their_source(table):
 @pytest.mark.parametrize("code", ["F-16", "F/A-18F", "Su-30SM2", "Kh-47M2", "T-72B3M", "2S19", "S-300PMU-2", "B61-12"])
 def test_codes_are_matched_whole(code):
     match = CODE.search(f"des {code}, dit-on")
-    assert match and match.group() == code
+    assert match
+    assert match.group() == code
 
 
 @pytest.mark.parametrize("text", ["un texte de 2019", "le 17 avril", "à 100%", "Covid-dix-neuf", "avant-1945"])
@@ -442,7 +443,9 @@ def test_name_does_not_stand_behind_the_end_of_the_noun_phrase():
 def test_class_is_part_of_the_name():
     text = "un sous-marin de classe Zorb"
     found = name_place(text, text.index(" de"), breaks=(), function_words={"de"}, generics=())
-    assert found and found.class_start is not None and text[found.class_start :] == "classe Zorb"
+    assert found
+    assert found.class_start is not None
+    assert text[found.class_start :] == "classe Zorb"
     assert class_number_end("classe 055, dit-on", 7) == 10
 
 

@@ -47,7 +47,7 @@ _CLASS = re.compile(rf"\b(?:classe|projet){_SPACE}?[«\"“]?{_SPACE}?$")
 _CLASS_NUMBER = re.compile(r"\d{2,5}(?:\.\d)?[A-Z]{0,3}(?!\w|[.,]\d)")
 CHINESE_TYPE = re.compile(rf"Type{_SPACE}?-?[09]\d{{1,2}}[A-Z]{{0,2}}(?!\w)")
 """What Chinese ships are called by: `Type 055`, `Type 901`."""
-_OPENING = "«\"“‘"
+_OPENING = '«"“‘'
 _CLOSING = {"«": "»", '"': '"', "“": "”", "‘": "’"}
 _GAP_WORD = re.compile(
     rf"(?:[dlDL][’'])?(?:[{_LOWER}]+(?:[-‐‑’'][{_LOWER}]+)*|"

@@ -73,9 +73,9 @@ class Hit:
 class Gazetteer:
     """The automaton over all forms.
 
-        gazetteer = Gazetteer(forms)
-        for hit in gazetteer.find("L’Otan se réunit"):
-            print(hit.start, hit.form.entity.id)
+    gazetteer = Gazetteer(forms)
+    for hit in gazetteer.find("L’Otan se réunit"):
+        print(hit.start, hit.form.entity.id)
     """
 
     def __init__(self, forms: Iterable[Form]) -> None:
@@ -88,7 +88,7 @@ class Gazetteer:
         self._automaton = AhoCorasick(self._patterns, store_patterns=False) if self._patterns else None
 
     def find(self, text: str) -> list[Hit]:
-        """Every form that stands in `text` as whole words with fitting capitals, overlapping ones included, by place."""
+        """Every form that stands in `text` as whole words with fitting capitals, by place, overlapping ones included."""
         if self._automaton is None:
             return []
         folded_text = FoldedText(text)

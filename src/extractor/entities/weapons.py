@@ -330,7 +330,10 @@ class _Article:
         """The name behind a head noun, if any."""
         head = place.head
         where = name_place(
-            self.text, place.end, breaks=self.lexicon.breaks, function_words=self.lexicon.function_words,
+            self.text,
+            place.end,
+            breaks=self.lexicon.breaks,
+            function_words=self.lexicon.function_words,
             generics=self.lexicon.generics,
         )
         if where is None:
@@ -461,7 +464,7 @@ class _Article:
         return not self._opens_sentence(start - len(before.group())) and not self._ends_known(start - 1)
 
     def _opens_sentence(self, at: int) -> bool:
-        before = self.text[max(0, at - 6) : at].rstrip(" \u00a0\u202f«\"“")
+        before = self.text[max(0, at - 6) : at].rstrip(' \u00a0\u202f«"“')
         return not before or before[-1] in ".!?…\n:;("
 
     def _ends_known(self, end: int) -> bool:
@@ -499,7 +502,7 @@ class _Article:
             if not opening:
                 continue
             start = opening[-1].end()
-            while start < len(self.text) and self.text[start] in "«\"“ \u00a0\u202f":
+            while start < len(self.text) and self.text[start] in '«"“ \u00a0\u202f':
                 start += 1
             end = base + before.end("name")
             known = [c for c in self.by_start.get(start, ()) if c.end == end and suits(place.head.family, c.family)]
