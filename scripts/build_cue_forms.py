@@ -43,8 +43,12 @@ FAMILIES: dict[str, tuple[str, str, str, str]] = {
     "émouvoir": ("émeus émeus émeut émouvons émouvez émeuvent", "émouvr", "ém:u", "ému"),
     "redire": ("redis redis redit redisons redites redisent", "redir", "red:i", "redit"),
     "maudire": ("maudis maudis maudit maudissons maudissez maudissent", "maudir", "maud:i", "maudit"),
-    "contredire": ("contredis contredis contredit contredisons contredisez contredisent", "contredir", "contred:i",
-                   "contredit"),
+    "contredire": (
+        "contredis contredis contredit contredisons contredisez contredisent",
+        "contredir",
+        "contred:i",
+        "contredit",
+    ),
     "prédire": ("prédis prédis prédit prédisons prédisez prédisent", "prédir", "préd:i", "prédit"),
     "interdire": ("interdis interdis interdit interdisons interdisez interdisent", "interdir", "interd:i", "interdit"),
     "dédire": ("dédis dédis dédit dédisons dédisez dédisent", "dédir", "déd:i", "dédit"),
@@ -81,8 +85,10 @@ FAMILIES: dict[str, tuple[str, str, str, str]] = {
 }
 # Forms that no principal part gives.
 SUBJUNCTIVE_STEMS = {
-    "être": "sois sois soit soyons soyez soient", "avoir": "aie aies ait ayons ayez aient",
-    "faire": "fasse fasses fasse fassions fassiez fassent", "savoir": "sache saches sache sachions sachiez sachent",
+    "être": "sois sois soit soyons soyez soient",
+    "avoir": "aie aies ait ayons ayez aient",
+    "faire": "fasse fasses fasse fassions fassiez fassent",
+    "savoir": "sache saches sache sachions sachiez sachent",
     "vouloir": "veuille veuilles veuille voulions vouliez veuillent",
     "prévaloir": "prévale prévales prévale prévalions prévaliez prévalent",
 }

@@ -88,7 +88,7 @@ class Gazetteer:
         self._automaton = AhoCorasick(self._patterns, store_patterns=False) if self._patterns else None
 
     def find(self, text: str) -> list[Hit]:
-        """Every form that stands in `text` as whole words with fitting capitals, by place, overlapping ones included."""
+        """Every form that stands in `text` as whole words with fitting capitals, by place, also overlapping ones."""
         if self._automaton is None:
             return []
         folded_text = FoldedText(text)
