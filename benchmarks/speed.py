@@ -42,6 +42,7 @@ def main() -> None:
     if options.child:
         print(json.dumps(_CHILDREN[options.child](options)))
         return
+    busy = os.getloadavg()[0] > 1
     texts = _texts(options)
     results: dict[str, Any] = {"machine": _machine(), "words": sum(map(_words, texts)), "articles": len(texts)}
     results["throughput"] = _told("throughput", _throughput(texts, parts=options.parts))
@@ -50,7 +51,8 @@ def main() -> None:
     results["memory"] = _told("memory", {kind: _child(f"memory-{kind}", options) for kind in ("bare", "ours")})
     results["length"] = _told("length", _child("length", options))
     results["number"] = _told("number", _child("number", options))
-    results["workers"] = _told("workers", _workers(texts, repetitions=min(2, options.repetitions)))
+    # Several processes are measured by the clock, which on a busy machine tells of the others.
+    results["workers"] = {} if busy else _told("workers", _workers(texts, repetitions=min(2, options.repetitions)))
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / "performance.md").write_text(_page(results), encoding="utf-8")
     _plot(results, options.out / "performance.svg")
@@ -302,6 +304,7 @@ def _page(results: dict[str, Any]) -> str:
     memory, length, workers = results["memory"], results["length"], results["workers"]
     ours, bare = stages["ours"], stages["bare"]
     growth = max(length["ours"][str(n)] for n in LENGTHS[1:]) / min(length["ours"][str(n)] for n in LENGTHS[1:])
+    lasting = (bare["all"] - bare["lemmatizer"]) / (ours["all"] - ours["lemmatizer"])
     blocks = [
         "# Performance",
         "Written by `make bench` (`benchmarks/speed.py`). The measure is the bare spaCy pipeline, "
@@ -319,6 +322,8 @@ def _page(results: dict[str, Any]) -> str:
                 ("**ratio**", f"**{speed['ratio']:.2f}** ({speed['least']:.2f} to {speed['most']:.2f})"),
             ],
         ),
+        "spaCy's lemmatiser is slow on words that it meets for the first time and remembers them, so its share falls in "
+        f"a process that lives long. With the lemmatiser left out on both sides the ratio is **{lasting:.2f}**.",
         "## Where the time goes",
         "In per cent of the time that the bare pipeline takes for the same articles.",
         _table(
@@ -354,13 +359,14 @@ def _page(results: dict[str, Any]) -> str:
             [(n, f"{r['microseconds a word']:.0f}", f"{r['peak']:.0f}") for n, r in results["number"].items()],
         ),
         "## Workers",
-        "Seconds on the wall of `extractor run` over all articles, less those over one article. Two workers are worth "
-        "two only where two cores are idle.",
-        _table(
-            ["workers", "seconds", "speed-up"],
-            [(n, f"{spent:.1f}", f"{workers['1'] / spent:.2f}") for n, spent in workers.items()],
-        ),
+        "Not measured: other processes wanted the cores when this was written."
+        if not workers
+        else "Seconds on the wall of `extractor run` over all articles, less those over one article. Two workers are "
+        "worth two only where two cores are idle.",
     ]
+    if workers:
+        rows = [(n, f"{spent:.1f}", f"{workers['1'] / spent:.2f}") for n, spent in workers.items()]
+        blocks.append(_table(["workers", "seconds", "speed-up"], rows))
     return "\n\n".join(blocks) + "\n"
 
 
