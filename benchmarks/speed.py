@@ -322,7 +322,7 @@ def _page(results: dict[str, Any]) -> str:
                 ("**ratio**", f"**{speed['ratio']:.2f}** ({speed['least']:.2f} to {speed['most']:.2f})"),
             ],
         ),
-        "spaCy's lemmatiser is slow on words that it meets for the first time and remembers them, so its share falls in "
+        "spaCy's lemmatiser is slow on words that it meets for the first time and remembers them: its share falls in "
         f"a process that lives long. With the lemmatiser left out on both sides the ratio is **{lasting:.2f}**.",
         "## Where the time goes",
         "In per cent of the time that the bare pipeline takes for the same articles.",
