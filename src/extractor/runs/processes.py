@@ -8,13 +8,16 @@ import os
 import resource
 import signal
 import sys
+import threading
 from collections.abc import Callable, Sequence
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 
 PRELOADED = ["extractor.runs.local", "spacy"]
 """Modules that every worker of the usual pipeline needs."""
+
+_FOLLOWER = "extractor-follower"
 
 
 def context(preloaded: Sequence[str] = ()) -> BaseContext:
@@ -85,11 +88,28 @@ def prepare(memory_limit: int | None) -> None:
     # Ctrl-C reaches the whole group of processes; the run decides what ends when.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _follow_the_run()
     if sys.platform == "linux":
-        # One that hangs must not outlive a killed run; elsewhere the broken pipe ends those that do not hang.
+        # The parent is the fork server, which may die alone; the run itself is followed above.
         set_parent_death_signal = 1  # PR_SET_PDEATHSIG
         ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGKILL)
     if memory_limit is not None:
         # What the process writes to, not what it maps: libraries reserve address space that they never use.
         kind = resource.RLIMIT_DATA if sys.platform == "linux" else resource.RLIMIT_AS
         resource.setrlimit(kind, (memory_limit, memory_limit))
+
+
+def _follow_the_run() -> None:
+    """Have this process killed when the run ends, also while it hangs: a thread waits for the run's end of the pipe.
+
+    The fork server does not see to that: every process that it starts holds the pipe that would tell it.
+    """
+    run = multiprocessing.parent_process()
+    if run is None or any(thread.name == _FOLLOWER for thread in threading.enumerate()):
+        return
+
+    def follow() -> None:
+        wait([run.sentinel])
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    threading.Thread(target=follow, name=_FOLLOWER, daemon=True).start()
