@@ -149,10 +149,11 @@ def test_linear_time(blank):
         for i in range(times):
             doc._.mentions.append(Mention(34 * i + 3, 34 * i + 32, "ORG", "name", "org:x", "grammar"))
             doc._.mentions.append(Mention(34 * i + 13, 34 * i + 18, "COUNTRY", "demonym", "country:RU", "gazetteer"))
-        started = time.perf_counter()
+        started = time.process_time()
         Linking()(doc)
         assert len(doc._.mentions) == 2 * times
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(100)
-    assert seconds(8000) < 30 * max(seconds(1000), 0.002)
+    # Processor time, the best of three: how it grows, not how fast the machine is.
+    assert min(seconds(8000) for _ in range(3)) < 30 * max(min(seconds(1000) for _ in range(3)), 0.002)
