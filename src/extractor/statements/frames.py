@@ -239,34 +239,22 @@ class Frames:
                 comma = next((j for j in range(end, min(end + 15, limit)) if words[j] == ","), None)
                 if comma is not None and not has_main_verb(syntax, end, comma):
                     end = comma
-            if end < limit and words[end] in ("que", "qu'", *_RELATIVE):
-                comma = next(
-                    (
-                        j
-                        for j in range(end + 2, min(end + _MANY, limit))
-                        if words[j] == "," and has_main_verb(syntax, j + 1, limit)
-                    ),
-                    None,
-                )
-                if comma is None:
-                    return end
-                end = comma
-                continue
-            if end + 1 < limit and words[end] == "," and (words[end + 1] in _RELATIVE or self._participle(end + 1)):
-                comma = next(
-                    (
-                        j
-                        for j in range(end + 2, min(end + _MANY, limit))
-                        if words[j] == "," and has_main_verb(syntax, j + 1, limit)
-                    ),
-                    None,
-                )
+            clause = end < limit and words[end] in ("que", "qu'", *_RELATIVE)
+            aside = end + 1 < limit and words[end] == "," and (words[end + 1] in _RELATIVE or self._participle(end + 1))
+            if clause or aside:
+                comma = self._closing_comma(end + 2, limit)
                 if comma is None:
                     return end
                 end = comma
                 continue
             break
         return end
+
+    def _closing_comma(self, n: int, limit: int) -> int | None:
+        """The first comma from `n` on behind which the main clause stands."""
+        syntax = self.syntax
+        commas = (k for k in range(n, min(n - 2 + _MANY, limit)) if syntax.words[k] == ",")
+        return next((k for k in commas if has_main_verb(syntax, k + 1, limit)), None)
 
     def _clause_at(self, n: int, limit: int) -> bool:
         """Whether a clause with its own subject can begin at `n`."""

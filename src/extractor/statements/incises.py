@@ -338,20 +338,10 @@ class Incises:
     def _first_piece(self, quotation: Quotation) -> Quotation:
         """The piece that opens a quotation of several paragraphs."""
         quotations = self.syntax.quotations
-        i = quotations.index(quotation) if len(quotations) < 50 else _index(quotations, quotation)
-        while i > 0:
-            before = quotations[i - 1]
-            between = self.syntax.text[before.closing : quotation.opening]
-            if (
-                before.closing != before.end
-                and before.closing != len(self.syntax.text.rstrip())
-                and not _unclosed(self.syntax.text, before)
-            ):
-                break
-            if between.strip() or not _unclosed(self.syntax.text, before):
-                break
-            quotation = before
+        i = bisect_left(quotations, quotation.start, key=lambda q: q.start)
+        while i > 0 and self.syntax.goes_on(quotations[i - 1], quotation):
             i -= 1
+            quotation = quotations[i]
         return quotation
 
     def _pieces(self, first: Quotation, last: Quotation) -> list[Offsets]:
@@ -472,15 +462,6 @@ _LAPSES = frozenset("heures heure jours jour semaines semaine mois minutes peu a
 _LATER = frozenset("plus tard tôt après auparavant avant".split())
 _PARTS = frozenset({"fin", "début", "mi", "mi-"})
 _RELATIVE_TIMES = frozenset("dernier dernière prochain prochaine passé passée derniers dernières".split())
-
-
-def _unclosed(text: str, quotation: Quotation) -> bool:
-    """Whether no mark closes the quotation: it ends with its paragraph."""
-    return quotation.closing == quotation.end or not text[quotation.end : quotation.closing].strip()
-
-
-def _index(quotations: list[Quotation], quotation: Quotation) -> int:
-    return bisect_left([q.start for q in quotations], quotation.start)
 
 
 _TIME = frozenset(

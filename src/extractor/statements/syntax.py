@@ -135,17 +135,15 @@ class Syntax:
 
     def continued(self, quotation: Quotation) -> Quotation:
         """The last piece of a quotation that goes on over paragraphs, unclosed until there."""
-        i = bisect_right([q.start for q in self.quotations], quotation.start)
-        while i < len(self.quotations) and self._unclosed(quotation):
-            following = self.quotations[i]
-            if self.text[quotation.closing : following.opening].strip():
-                break
-            quotation = following
+        i = bisect_right(self.quotations, quotation.start, key=lambda q: q.start)
+        while i < len(self.quotations) and self.goes_on(quotation, self.quotations[i]):
+            quotation = self.quotations[i]
             i += 1
         return quotation
 
-    def _unclosed(self, quotation: Quotation) -> bool:
-        return not self.text[quotation.end : quotation.closing].strip()
+    def goes_on(self, quotation: Quotation, following: Quotation) -> bool:
+        """Whether no mark closes the quotation and nothing stands between it and the one that follows."""
+        return not self.text[quotation.end : following.opening].strip()
 
     def __len__(self) -> int:
         return len(self.words)
