@@ -1,0 +1,262 @@
+"""Whom a pronoun means: what it may mean at all, what speaks for each, and the best where it is clear."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from spacy.tokens import Token
+
+from extractor.analysis.folding import fold
+from extractor.annotations import Entity, Mention
+from extractor.coreference.antecedents import Candidate, decide, rank_candidates
+from extractor.coreference.discourse import SUBORDINATE, Rank, Trace, head_of, rank_of
+from extractor.coreference.pronouns import Pronoun, counts_dead, subject_of
+from extractor.coreference.reading import Reading, agrees
+
+_APART = re.compile(
+    r"\b(?:contrairement à|à la différence d[eu]|à l['’]inverse d[eu]|à l['’]opposé d[eu])"
+    r"[ \u00a0](?:[\w.]+[ \u00a0]){0,3}$",
+    re.IGNORECASE,
+)
+"""What sets somebody against the subject of the sentence: `Contrairement à X, il …`."""
+SAME_SENTENCE = 1.5
+"""What a subject of the same sentence gains for a pronoun in a clause that hangs on it."""
+BODY_SPEAKS = 1.8
+"""What a state or organisation loses for a pronoun of speech where it is not the last that spoke."""
+BODY_GOES_ON = 1.2
+"""What it loses elsewhere."""
+GOES_ON = 0.3
+"""What the last speaker gains for a pronoun that is a source itself."""
+NEW_TOPIC = 3.5
+"""What the earlier sentences lose where this one has a subject of its own that the pronoun cannot mean."""
+FROM_OUTSIDE = 1.0
+"""What a name outside loses for a pronoun inside a quotation."""
+
+
+class Anaphora:
+    """The pronouns of one walk."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.doc, self.text, self.layout = reading.doc, reading.text, reading.layout
+        self.discourse, self.entities, self.sources = reading.discourse, reading.entities, reading.sources
+
+    def pronoun(self, pronoun: Pronoun) -> None:
+        """Find whom the pronoun means, write it down, and let it keep him or her in mind."""
+        token = self.doc[pronoun.token]
+        spoken = self.sources.at(pronoun.start, pronoun.end) is not None or pronoun.shape == "source"
+        if pronoun.shape == "emphatic":
+            best = self._emphatic(pronoun)
+        elif pronoun.shape in ("subject", "inverted", "source"):
+            best = self._subject(pronoun, token, spoken=spoken)
+        elif pronoun.shape == "dative":
+            best = self._object(pronoun, token)
+        elif pronoun.shape == "demonstrative":
+            best = self._nearest(pronoun, token)
+        else:
+            return
+        if best is None:
+            return
+        members = best.trace.group or ((best.trace.entity_id,) if best.trace.entity_id else ())
+        if members and self.entities[members[0]].type != "PERSON" and not spoken:
+            return
+        self._note(pronoun, members, best.trace, spoken=spoken)
+        if pronoun.shape in ("dative", "emphatic") or (not members and not spoken):
+            return
+        subordinate = pronoun.linked or token.head.dep_ in SUBORDINATE
+        rank = Rank.SUBORDINATE_SUBJECT if subordinate else Rank.SUBJECT
+        one = self.entities[members[0]] if members and not best.trace.group else None
+        kind = "entity" if one else best.trace.kind
+        trace = self.reading.trace(
+            pronoun.start, token, kind=kind, entity=one, rank=rank, source=spoken, group=best.trace.group
+        )
+        trace.gender, trace.number = pronoun.gender or trace.gender, pronoun.number
+
+    def _note(self, pronoun: Pronoun, members: tuple[str, ...], antecedent: Trace, *, spoken: bool) -> None:
+        """Write down what was found: a mention, or for several persons and for nobody named what the speakers need."""
+        if not members:
+            statement = self.sources.headed_at(antecedent.start)
+            phrase = self.reading.antecedents.get(antecedent.start) or (statement.speaker if statement else None)
+            if spoken and phrase is not None:
+                self.reading.antecedents[pronoun.start] = phrase
+            return
+        if len(members) > 1:
+            self.reading.plural[pronoun.start] = members
+            return
+        entity = self.entities[members[0]]
+        method = "continuity" if spoken else "prominence"
+        self.reading.found.append(Mention(pronoun.start, pronoun.end, entity.type, "pronoun", entity.id, method, 0.8))
+
+    def _emphatic(self, pronoun: Pronoun) -> Candidate | None:
+        """`lui-même`, `elle aussi`: the subject of its own sentence."""
+        clock, sentence = self.layout.clock(pronoun.start), self.layout.sentence(pronoun.start)
+        here = [t for t in self.discourse.back(clock, reach=0) if t.sentence == sentence and agrees(pronoun, t)]
+        here = [t for t in here if t.kind in ("entity", "person")]
+        best = max(here, key=lambda t: (min(t.rank, Rank.SUBORDINATE_SUBJECT), t.start), default=None)
+        return Candidate(best.entity_id or "", best, 1.0) if best is not None else None
+
+    def _object(self, pronoun: Pronoun, token: Token) -> Candidate | None:
+        """`lui` as an object: not the subject of its own clause, else the most prominent before it."""
+        clock, sentence = self.layout.clock(pronoun.start), self.layout.sentence(pronoun.start)
+        quotation = self.layout.quotation(pronoun.start)
+        traces = list(self.discourse.back(clock, reach=2))
+        subject = next((t for t in traces if t.sentence == sentence and t.rank >= Rank.SUBORDINATE_SUBJECT), None)
+        if pronoun.linked and subject is not None and subject.type != "PERSON":
+            return None  # `le ministère a exigé que lui soit remis …`
+        speakers = self._quoting(pronoun.start, quotation)
+
+        def weigh(trace: Trace) -> float | None:
+            if not agrees(pronoun, trace) or trace.kind == "thing":
+                return None
+            if subject is not None and (trace is subject or (trace.entity_id and trace.entity_id == subject.entity_id)):
+                return None
+            if trace.entity_id and trace.entity_id in speakers:
+                return None
+            if trace.type in ("ORG", "COUNTRY") and trace.rank < Rank.OBJECT:
+                return None
+            gain = -0.5 if trace.gender is None else 0.0
+            return gain + (SAME_SENTENCE if trace.sentence == sentence else 0.0)
+
+        ranked = rank_candidates(traces, clock, weigh=weigh, quotation=quotation, spoken=False)
+        return decide(ranked, margin=0.8, least=0.5)
+
+    def _quoting(self, start: int, quotation: int | None) -> frozenset[str | None]:
+        """Who speaks the quotation around `start` and is `je` in it; the last speaker where nobody is named."""
+        if quotation is None:
+            return frozenset()
+        named = self.sources.quoted(start)
+        return named or (frozenset({self.reading.last_speaker}) if self.layout.is_speech(quotation) else frozenset())
+
+    def _relative_antecedent(self, pronoun: Pronoun) -> int | None:
+        """The token that a relative clause hangs on, which its subject cannot mean: X in `X, qu'il détestait`."""
+        if not pronoun.linked or pronoun.token < 2:
+            return None
+        link = self.doc[pronoun.token - 1]
+        if link.pos_ != "PRON" or not fold(link.text).startswith("qu"):
+            return None
+        nearest = next(iter(reversed(self.discourse.traces)), None)
+        if nearest is None or link.i - nearest.token > 3:
+            return None
+        return nearest.token
+
+    def _nearest(self, pronoun: Pronoun, token: Token) -> Candidate | None:
+        """`ce dernier`, `celui-ci`: the last that was named and agrees."""
+        clock = self.layout.clock(pronoun.start)
+        person = subject_of(token.head) == "person"
+        for trace in self.discourse.back(clock, reach=1):
+            if not agrees(pronoun, trace) or trace.quotation != self.layout.quotation(pronoun.start):
+                continue
+            if trace.kind != "thing" or (not person and trace.rank >= Rank.OBJECT):
+                return Candidate(trace.entity_id or "", trace, 1.0)
+        return None
+
+    def _subject(self, pronoun: Pronoun, token: Token, *, spoken: bool) -> Candidate | None:
+        clock, sentence = self.layout.clock(pronoun.start), self.layout.sentence(pronoun.start)
+        quotation = self.layout.quotation(pronoun.start)
+        own = self.sources.at(pronoun.start, pronoun.end)
+        if quotation is not None and own is not None and own.type == "direct" and pronoun.shape == "inverted":
+            first = min(own.spans)[0]
+            if first < pronoun.start and self.layout.quotation(first) == quotation:
+                quotation = None  # an incise in the middle of the words, whose marks were not closed for it
+        quoted = quotation is not None and self.layout.is_speech(quotation)
+        announced = self._announced(pronoun, sentence) if quotation is None and not spoken else None
+        if announced is not None:
+            return Candidate(announced.id, self._ahead(announced, token), 1.0)
+        subject = "person" if spoken else subject_of(token.head)
+        if subject == "thing" or counts_dead(self.text, pronoun.end):
+            return None
+        human = subject == "person"
+        reported = self.sources.around(pronoun.start) if quotation is None else None
+        speakers = self._quoting(pronoun.start, quotation)
+        relative = self._relative_antecedent(pronoun)
+        contents = own.spans if own is not None else []
+        traces = list(self.discourse.back(clock))
+        new_topic = pronoun.linked and any(
+            t.sentence == sentence and t.rank >= Rank.SUBJECT and not agrees(pronoun, t) for t in traces[:12]
+        )
+
+        def weigh(trace: Trace) -> float | None:
+            if (
+                not agrees(pronoun, trace)
+                or trace.token == relative
+                or (trace.entity_id and trace.entity_id in speakers)
+            ):
+                return None
+            if trace.sentence == sentence and _APART.search(self.text, max(0, trace.start - 40), trace.start):
+                return None
+            if any(start <= trace.start < end for start, end in contents):
+                return None  # whom the words are about does not speak them
+            gain = 0.0
+            if trace.gender is None:
+                gain -= 0.7
+            if trace.kind == "thing" and (human or (trace.rank < Rank.OBJECT and trace.sentence != sentence)):
+                return None
+            if trace.type in ("ORG", "COUNTRY"):
+                if trace.rank < Rank.SUBORDINATE_SUBJECT and not trace.source:
+                    return None
+                if self._is_medium(trace) and not (spoken and trace.entity_id == self.reading.last_speaker):
+                    return None
+                gain -= BODY_SPEAKS if spoken and trace.entity_id != self.reading.last_speaker else BODY_GOES_ON
+            if trace.kind == "body" and not spoken:
+                gain -= 0.8
+            if spoken and trace.entity_id and trace.entity_id == self.reading.last_speaker:
+                gain += GOES_ON
+            if reported is not None and self.sources.headed_at(trace.start) is reported:
+                gain += 1.0
+            if trace.sentence == sentence:
+                gain += SAME_SENTENCE if pronoun.linked and trace.rank >= Rank.SUBORDINATE_SUBJECT else 0.0
+            elif new_topic:
+                gain -= NEW_TOPIC
+            if quoted:
+                if trace.quotation is None:
+                    gain -= FROM_OUTSIDE
+            return gain
+
+        return decide(rank_candidates(traces, clock, weigh=weigh, quotation=quotation, spoken=spoken))
+
+    def _is_medium(self, trace: Trace) -> bool:
+        """Whether it is a newspaper, agency or channel: they are cited and seldom spoken of."""
+        return trace.type == "ORG" and self.entities[trace.entity_id or ""].role == "media"
+
+    def _ahead(self, entity: Entity, token: Token) -> Trace:
+        """A trace of somebody who is named only further on; it is not kept."""
+        i = token.i
+        clock, sentence = self.layout.clock_of[i], self.layout.sentence_of[i]
+        return Trace(
+            token.idx,
+            i,
+            clock,
+            sentence,
+            Rank.SUBJECT,
+            False,
+            "entity",
+            entity.id,
+            entity.type,
+            entity.gender,
+            entity.number,
+            None,
+        )
+
+    def _announced(self, pronoun: Pronoun, sentence: int) -> Entity | None:
+        """The subject that follows in the sentence, for a pronoun before it: `Alors qu'il parlait, X a …`."""
+        if not pronoun.linked or any(
+            t.sentence == sentence and t.kind != "thing" and t.rank >= Rank.SUBORDINATE_SUBJECT and agrees(pronoun, t)
+            for t in self.discourse.back(self.layout.clock(pronoun.start), reach=0)
+        ):
+            return None
+        i = bisect_right(self.reading.name_starts, pronoun.end)
+        for mention in self.reading.named[i : i + 8]:
+            first, last = self.layout.token(mention.start), self.layout.token(mention.end - 1)
+            token = head_of(self.doc, first, last + 1)
+            if self.layout.sentence_of[token.i] != sentence or self.layout.quotation(mention.start) is not None:
+                return None
+            entity = self.entities[mention.entity_id]
+            if (
+                mention.type == "PERSON"
+                and "," in self.text[pronoun.end : mention.start]
+                and rank_of(token) == Rank.SUBJECT
+            ):
+                gender = entity.gender or pronoun.gender
+                return entity if entity.number == pronoun.number and gender == pronoun.gender else None
+        return None

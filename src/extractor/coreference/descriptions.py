@@ -1,0 +1,169 @@
+"""Whom a description means (`le secrétaire américain à la Défense`, `le député`, `son homologue russe`).
+
+By the function that the article or common knowledge gives somebody, else whoever was last spoken of, else the person
+whom the lead describes and the article names further on.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from extractor.analysis.folding import fold
+from extractor.annotations import Entity
+from extractor.coreference.discourse import Rank, Trace
+from extractor.coreference.holders import known_roles
+from extractor.coreference.nominals import COARSE, Phrase, agree, may_be_anybody, may_be_said_of, suits
+from extractor.coreference.reading import NO_OFFICE, Reading
+from extractor.coreference.roles import Role
+
+_LEAD = 2
+"""The last sentence in which a description may stand for somebody whom the article names only later."""
+_AHEAD = 40
+"""How many names ahead are looked at for that."""
+_SENTENCE_END = re.compile(r"[.!?»”\n]")
+_BREAKS = frozenset((",", ";", ":", ".", "?", "!", "«", "»", "“", "”", '"', "(", "\n", "\n\n"))
+SPOKEN_OF = 3
+"""How many sentences a description that no known role fits may look back."""
+CLEAR = 0.6
+"""By how much whoever it means must lead."""
+_STANDING = frozenset({"office", "leader", "diplomat", "spokesperson", "adviser"})
+HOME = "FR"
+"""The state that a French newspaper means by `le président de la République` when it names none."""
+
+
+class Descriptions:
+    """The descriptions of one walk."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.doc, self.text, self.layout = reading.doc, reading.text, reading.layout
+        self.discourse, self.entities, self.sources = reading.discourse, reading.entities, reading.sources
+
+    def describe(self, phrase: Phrase) -> Entity | None:
+        """The person whom a description means: the best fit, nearness and prominence deciding between equals."""
+        if phrase.role.kind == "relation":
+            return self._counterpart(phrase) if phrase.role.lemma == "homologue" else None
+        if phrase.determiner == "possessive":
+            return None
+        if phrase.role.lemma in self.reading.unnamed:
+            return None
+        clock = self.layout.clock(phrase.start)
+        speaking = self.sources.headed_at(phrase.start) is not None
+        scored: list[tuple[float, Entity]] = []
+        for entity_id, roles in self.reading.people_around(phrase.start):
+            trace = self.reading.last_trace.get(entity_id)
+            if trace is None and phrase.role.group in COARSE:
+                continue
+            entity = self.entities[entity_id]
+            fit = suits(phrase.role, roles, entity, qualifiers=phrase.qualifiers)
+            if not fit and trace is not None and clock - trace.clock <= 2 and may_be_anybody(phrase, entity):
+                # Nobody calls a minister `le jeune homme`.
+                fit = 0.0 if known_roles(entity) or any(r.kind in _STANDING for r in roles) else 1.2
+            unplaced = phrase.role.state is not None and entity.country is None and all(r.state is None for r in roles)
+            if unplaced and (trace is None or clock - trace.clock > 3):
+                continue
+            if fit < 1.0 or (trace is None and (phrase.role.group in COARSE or fit < 3.0)):
+                continue
+            if phrase.role.state is None and any(r.state == HOME and r.group == phrase.role.group for r in roles):
+                fit += 1.0 if "republique" in fold(phrase.role.lemma) else 0.3
+            scored.append((fit + self.reading.nearness(entity_id, clock, speaking=speaking), entity))
+        scored.sort(key=lambda pair: -pair[0])
+        if not scored or (len(scored) > 1 and scored[0][0] - scored[1][0] < 0.4):
+            return None
+        return scored[0][1]
+
+    def spoken_of(self, phrase: Phrase, rank: Rank) -> Entity | None:
+        """Whoever was last spoken of, for a source or subject described by what the article has not said yet.
+
+        `Le député`, `l'ancien otage`: only where one person in mind may be called so and no unnamed one stands between.
+        """
+        speaking = self.sources.headed_at(phrase.start) is not None
+        if phrase.determiner == "possessive" or not (speaking or rank == Rank.SUBJECT):
+            return None
+        if phrase.role.lemma in self.reading.unnamed or self.layout.quotation(phrase.start) is not None:
+            return None
+        if self.sources.around(phrase.start) is not None or self._names_itself(phrase):
+            return None  # the reported words may be about anybody
+        clock, sentence = self.layout.clock(phrase.start), self.layout.sentence(phrase.start)
+        scored: list[tuple[float, Entity]] = []
+        for trace in self._in_mind(clock, pointed=phrase.determiner == "demonstrative"):
+            entity = self.entities[trace.entity_id or ""]
+            if trace.sentence == sentence or not may_be_said_of(phrase, self.reading.roles[entity.id], entity):
+                continue
+            scored.append((self.reading.nearness(entity.id, clock, speaking=speaking), entity))
+        scored.sort(key=lambda pair: -pair[0])
+        if not scored or (len(scored) > 1 and scored[0][0] - scored[1][0] < CLEAR):
+            return None
+        found = scored[0][1]
+        for trace in self.discourse.back(clock, reach=SPOKEN_OF):
+            if trace.entity_id == found.id:
+                break
+            if trace.kind == "person" and trace.number == "s" and (trace.source or trace.rank == Rank.SUBJECT):
+                if trace.gender is None or trace.gender == (phrase.role.gender or found.gender or trace.gender):
+                    return None
+        return found
+
+    def introduced_later(self, phrase: Phrase) -> Entity | None:
+        """The person whom the lead describes and the article names behind: `Un colonel … . Le colonel X …`.
+
+        Only in the first sentences, and only the first person named behind who agrees, where the function fits.
+        """
+        if self.layout.clock(phrase.start) > _LEAD or phrase.role.lemma in self.reading.unnamed or phrase.possessed:
+            return None
+        i = bisect_left(self.reading.name_starts, phrase.end)
+        for mention in self.reading.named[i : i + _AHEAD]:
+            entity = self.entities[mention.entity_id]
+            if mention.type != "PERSON" or not agree(phrase.role, entity):
+                continue
+            roles = self.reading.roles[entity.id]
+            if suits(phrase.role, roles, entity, qualifiers=phrase.qualifiers) >= 1:
+                return None if entity.id in self.reading.last_trace else entity
+            if all(role.kind in NO_OFFICE for role in roles):
+                return None  # who is not said to be anything may be the one, or not
+        return None
+
+    def _names_itself(self, phrase: Phrase) -> bool:
+        """Whether the phrase goes on to a name: `la déléguée chargée de l'égalité …, X, …`, `le député et avocat X`."""
+        i = bisect_left(self.reading.name_starts, phrase.end)
+        for mention in self.reading.named[i : i + 3]:
+            if mention.type != "PERSON" or mention.start - phrase.end > 90:
+                continue
+            between = self.text[phrase.end : mention.start]
+            if between.count(",") == 1 and between.rstrip().endswith(","):
+                return _SENTENCE_END.search(between) is None
+            first, last = self.layout.token(phrase.end - 1) + 1, self.layout.token(mention.start)
+            return all(t.pos_ not in ("VERB", "AUX") and t.text not in _BREAKS for t in self.doc[first:last])
+        return False
+
+    def _in_mind(self, clock: int, *, pointed: bool) -> list[Trace]:
+        """The last trace of each person spoken of just now, those apart who are only talked about in quotations."""
+        return [
+            trace
+            for entity_id, trace in self.reading.last_trace.items()
+            if trace.type == "PERSON"
+            and clock - trace.clock <= SPOKEN_OF
+            and (pointed or trace.source or trace.rank >= Rank.SUBORDINATE_SUBJECT or self.reading.times[entity_id] > 2)
+            and (trace.quotation is None or entity_id == self.reading.last_speaker)
+        ]
+
+    def _counterpart(self, phrase: Phrase) -> Entity | None:
+        """`son homologue russe`: who holds in that state the office of the last subject; only where one person does."""
+        if phrase.role.number != "s" or phrase.role.state is None:
+            return None
+        clock = self.layout.clock(phrase.start)
+        owners = [
+            t for t in self.discourse.back(clock, reach=1) if t.type == "PERSON" and t.rank >= Rank.SUBORDINATE_SUBJECT
+        ]
+        for owner in owners[:1]:
+            groups = {r.group for r in self.reading.roles.get(owner.entity_id or "", ()) if r.kind == "office"}
+            held = [
+                self.entities[i]
+                for i, roles in self.reading.roles.items()
+                if i != owner.entity_id and any(self._holds(i, r, phrase.role.state, groups) for r in roles)
+            ]
+            return held[0] if len(held) == 1 else None
+        return None
+
+    def _holds(self, entity_id: str, role: Role, state: str, groups: set[str]) -> bool:
+        return (role.state or self.entities[entity_id].country) == state and role.group in groups and not role.former

@@ -1,0 +1,142 @@
+"""What names and plain nouns leave in mind, and the nouns that take up an organisation or a state."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Token
+
+from extractor.analysis.folding import fold
+from extractor.annotations import Entity, Mention
+from extractor.coreference.antecedents import decide, rank_candidates
+from extractor.coreference.bodies import body_phrase, document_nouns, fits, organ_nouns
+from extractor.coreference.discourse import Gender, Number, Rank, Trace, head_of, rank_of
+from extractor.coreference.heads import is_countryman
+from extractor.coreference.reading import Reading, gender_of, number_of
+
+_MASCULINE_IN_E = frozenset({"MX", "KH", "MZ", "ZW", "BZ", "SR"})
+_TOPIC_BEFORE = re.compile(
+    r"\bquant (?:à|aux?)[ \u00a0](?:(?:M\.|Mme|l['’]|la|le)[ \u00a0]*)?(?:[\w-]+[ \u00a0])?$", re.IGNORECASE
+)
+_TOPIC_BEHIND = re.compile(r",[ \u00a0](?:quant à )?(?:lui|elle|eux|elles)(?:[ \u00a0]aussi)?,")
+INDEFINITE = re.compile(
+    r"\b(?:l['’](?P<one>une?)[ \u00a0]d(?:e|es|['’]entre)\b|(?P<other>une?)[ \u00a0]autre(?=,?[ \u00a0]))",
+    re.IGNORECASE,
+)
+"""Somebody unnamed of several: `l'un d'entre eux`, `un autre`."""
+
+
+class Naming:
+    """The names, nouns and unnamed persons of one walk."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.doc, self.text, self.layout = reading.doc, reading.text, reading.layout
+        self.discourse, self.entities, self.sources = reading.discourse, reading.entities, reading.sources
+
+    def name(self, mention: Mention) -> None:
+        """Keep in mind whom the text names, and how prominently."""
+        entity = self.entities.get(mention.entity_id)
+        if entity is None:
+            return
+        first, last = self.layout.token(mention.start), self.layout.token(max(mention.start, mention.end - 1))
+        token = head_of(self.doc, first, last + 1)
+        if mention.kind == "demonym" and token.pos_ == "ADJ":
+            return
+        rank = rank_of(token)
+        if is_countryman(self.text, mention):
+            self.reading.trace(mention.start, token, kind="person", gender=gender_of(token), rank=rank)
+            return
+        if self._is_topic(mention):
+            rank = Rank.SUBJECT
+        title = self.reading.title
+        if title is not None and title[0] == entity.id and mention.start - title[1] < 30:
+            rank = max(rank, title[2])
+        if rank < Rank.SUBORDINATE_SUBJECT and mention.kind != "demonym" and self._before_verb(first, last):
+            # Behind a comma the main clause begins: `Lorsque X a demandé si P, Y a évoqué`.
+            opens = first == 0 or self.doc[first - 1].is_sent_start or self.doc[first - 1].text in {",", ";"}
+            rank = Rank.SUBJECT if opens else Rank.SUBORDINATE_SUBJECT
+        if entity.type == "PERSON":
+            self.reading.title = None
+        gender = self._gender_of_name(mention, entity) if mention.type != "PERSON" else None
+        trace = self.reading.trace(mention.start, token, kind="entity", entity=entity, gender=gender, rank=rank)
+        if mention.kind == "metonym":
+            trace.gender, trace.number = "m", "s"  # `Washington maintient qu'il …`
+        elif mention.kind == "demonym":
+            trace.gender, trace.number = gender_of(token), "p" if self.text[mention.end - 1] in "sx" else "s"
+
+    def _is_topic(self, mention: Mention) -> bool:
+        """Whether the name is set off as what the sentence is about: `Quant à X, il …`, `X, lui, …`."""
+        before = self.text[max(0, mention.start - 30) : mention.start]
+        return bool(_TOPIC_BEFORE.search(before) or _TOPIC_BEHIND.match(self.text, mention.end))
+
+    def _before_verb(self, first: int, last: int) -> bool:
+        """Whether a finite verb follows the name and no preposition precedes it: then it is a subject."""
+        if first > 0 and self.doc[first - 1].pos_ == "ADP":
+            return False
+        following = self.doc[last + 1 : last + 4]
+        verb = next((t for t in following if t.pos_ not in ("PRON", "ADV", "PART")), None)
+        return verb is not None and verb.pos_ in ("VERB", "AUX") and verb.morph.get("VerbForm", []) == ["Fin"]
+
+    def _gender_of_name(self, mention: Mention, entity: Entity) -> Gender | None:
+        """The gender of a state or organisation: by its article here, else as its name ends."""
+        before = fold(self.text[max(0, mention.start - 4) : mention.start])
+        if before.endswith((" la ", " la", "une ")) or before in ("la ", "une "):
+            return "f"
+        if before.endswith((" le ", " du ", " au ", " un ")) or before in ("le ", "du ", "au "):
+            return "m"
+        if entity.number == "p":
+            return "m"
+        if entity.type == "COUNTRY":
+            return "f" if entity.name.endswith("e") and entity.iso not in _MASCULINE_IN_E else "m"
+        return None
+
+    def noun(self, token: Token) -> None:
+        """A noun that names nobody; as the source of a statement it may take up an organisation or a state."""
+        statement = self.sources.headed_at(token.idx)
+        number = number_of(token)
+        if statement is not None and self.take_up_body(token, number):
+            return
+        word = fold(token.text)
+        speaks = (statement is not None and word not in document_nouns()) or _singular(word) in organ_nouns()
+        self.reading.trace(token.idx, token, kind="body" if speaks else "thing", gender=gender_of(token), number=number)
+
+    def indefinite(self, match: re.Match[str]) -> None:
+        """`L'un d'entre eux`: somebody unnamed, where no noun follows that says it is a thing."""
+        place = match.start("one") if match.group("one") else match.start("other")
+        token = self.doc[self.layout.token(place)]
+        behind = self.layout.token(match.end() - 1) + 1
+        if match.group("other") and behind < len(self.doc) and self.doc[behind].pos_ in ("NOUN", "PROPN", "ADJ"):
+            return
+        gender: Gender = "f" if self.text[place : place + 3].lower() == "une" else "m"
+        self.reading.trace(match.start(), token, kind="person", gender=gender, rank=max(rank_of(token), Rank.OTHER))
+
+    def take_up_body(self, token: Token, number: Number) -> bool:
+        """Whether the noun, the source of a statement, takes up an organisation or a state; then it is noted."""
+        phrase = body_phrase(self.doc, token)
+        if phrase is not None:
+            start, end, noun = phrase
+            clock = self.layout.clock(token.idx)
+
+            states = self.reading.states_in(start, end)
+
+            def weigh(trace: Trace) -> float | None:
+                if trace.entity_id is None or not fits(noun, self.entities[trace.entity_id], states=states):
+                    return None
+                return -2.0 if trace.rank == Rank.MODIFIER and not trace.source else 0.0
+
+            best = decide(
+                rank_candidates(self.discourse.back(clock), clock, weigh=weigh, quotation=None, spoken=True), least=-3.0
+            )
+            if best is not None and best.trace.entity_id is not None:
+                entity = self.entities[best.trace.entity_id]
+                self.reading.found.append(Mention(start, end, entity.type, "nominal", entity.id, "body", 0.8))
+                self.reading.trace(start, token, kind="entity", entity=entity, gender=gender_of(token), source=True)
+                self.discourse.traces[-1].gender = gender_of(token)
+                self.discourse.traces[-1].number = number
+                return True
+        return False
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 4 and word.endswith("s") else word

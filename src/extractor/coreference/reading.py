@@ -1,0 +1,183 @@
+"""The state of the walk: what the article has said so far, which the rules for each kind of anaphor share.
+
+`discourse` keeps the traces; here they are made, and here stands what else is remembered: who has which function, who
+spoke last, who was last seen where, and what has been resolved.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable
+
+from spacy.tokens import Doc, Token
+
+from extractor.annotations import NAMED_KINDS, Entity, Mention, Offsets
+from extractor.coreference.discourse import Discourse, Gender, Layout, Number, Rank, Trace, head_of, rank_of
+from extractor.coreference.heads import Heads
+from extractor.coreference.holders import known_roles
+from extractor.coreference.nominals import Phrase, find_phrases
+from extractor.coreference.pronouns import Pronoun
+from extractor.coreference.roles import Role, read_roles
+from extractor.coreference.sources import SourcePhrases
+
+_SPEAKING_TYPES = ("PERSON", "COUNTRY", "ORG")
+NO_OFFICE = frozenset({"relation", "kin", "person", "leader", "business"})
+_PAGES = 60_000
+"""Code points around a description in which the people whom it may mean are named: any article, a part of a book."""
+
+
+class Reading:
+    """One walk through one article: what it names, who holds which function, and what came up so far."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.text = doc.text  # which spaCy puts together anew each time
+        self.layout = Layout(doc)
+        self.discourse = Discourse()
+        self.entities: dict[str, Entity] = doc._.entities
+        self.roles: dict[str, list[Role]] = {}
+        self.found: list[Mention] = []
+        self.named = [m for m in doc._.mentions if m.kind in NAMED_KINDS and m.type in _SPEAKING_TYPES]
+        self.name_starts = [m.start for m in self.named]
+        self.phrases = find_phrases(doc)
+        self._collect_roles()
+        self.covered = self._cover()
+        self.heads = Heads(doc, self.phrases)
+        self.sources = SourcePhrases(doc._.statements, self.heads)
+        self.title: tuple[str, int, Rank] | None = None
+        """Whose title was read last, where it ends, and its rank."""
+        self.last_trace: dict[str, Trace] = {}
+        self.times: Counter[str] = Counter()
+        self.antecedents: dict[int, Offsets] = {}
+        """By the place of a pronoun: the source phrase that it goes on from where nobody is named."""
+        self.plural: dict[int, tuple[str, ...]] = {}
+        """By the place of a plural pronoun: those that it means."""
+        self.unnamed: set[str] = set()
+        """Nouns that stood for somebody unnamed: the same noun further on means the same."""
+        self.last_speaker: str | None = None
+
+    def _collect_roles(self) -> None:
+        """What the article says of each person, and of those whom it does not introduce what is known of them."""
+        read = read_roles(self.doc)
+        owner = {(phrase.role.start, phrase.role.end): phrase.bound for phrase in self.phrases}
+        for entity in self.entities.values():
+            if entity.type == "PERSON":
+                mine = read.get(entity.id, ())
+                self.roles[entity.id] = [r for r in mine if owner.get((r.start, r.end), entity.id) == entity.id]
+        for phrase in self.phrases:
+            if phrase.bound in self.roles and phrase.role not in self.roles[phrase.bound]:
+                self.roles[phrase.bound].append(phrase.role)
+        for entity_id, roles in self.roles.items():
+            said = [r for r in roles if r.number == "s" and r.kind not in NO_OFFICE and r.group != "elected"]
+            for role in known_roles(self.entities[entity_id]):
+                if all(r.group == role.group and not r.former for r in said):
+                    roles.append(role)
+
+    def _cover(self) -> set[int]:
+        """Tokens that belong to a name of any type or head a description: they are no things of their own."""
+        covered: set[int] = set()
+        spans = [(m.start, m.end) for m in self.doc._.mentions if m.kind in NAMED_KINDS]
+        for start, end in spans:
+            first, last = self.layout.token(start), self.layout.token(max(start, end - 1))
+            covered.update(range(first, last + 1))
+        for phrase in self.phrases:
+            covered.add(self.head_token(phrase))
+        return covered
+
+    def head_token(self, phrase: Phrase) -> int:
+        """Index of the token that heads a description."""
+        first, last = self.layout.token(phrase.start), self.layout.token(phrase.end - 1)
+        return head_of(self.doc, first, last + 1).i
+
+    def trace(
+        self,
+        start: int,
+        token: Token,
+        *,
+        kind: str,
+        entity: Entity | None = None,
+        gender: Gender | None = None,
+        number: Number = "s",
+        rank: Rank | None = None,
+        source: bool = False,
+        group: tuple[str, ...] = (),
+    ) -> Trace:
+        """Keep in mind what came up at `start`, whose phrase `token` heads; its place and prominence are read there."""
+        if rank is None:
+            rank = rank_of(token)
+        source = source or self.sources.headed_at(start) is not None
+        trace = Trace(
+            start=start,
+            token=token.i,
+            clock=self.layout.clock_of[token.i],
+            sentence=self.layout.sentence_of[token.i],
+            rank=rank,
+            source=source,
+            kind=kind,  # type: ignore[arg-type]
+            entity_id=entity.id if entity else None,
+            type=entity.type if entity else None,
+            gender=entity.gender if entity and entity.gender else gender,
+            number=entity.number if entity else number,
+            quotation=self.layout.quotation(start),
+            group=group,
+        )
+        self.discourse.add(trace)
+        if entity is not None:
+            self.last_trace[entity.id] = trace
+            self.times[entity.id] += 1
+        if source and kind in ("entity", "person"):
+            self.last_speaker = trace.entity_id
+        return trace
+
+    def named_in(self, start: int, end: int) -> list[Mention]:
+        """The names that begin in `start:end`."""
+        i = bisect_left(self.name_starts, start)
+        j = bisect_left(self.name_starts, end)
+        return self.named[i:j]
+
+    def states_in(self, start: int, end: int) -> frozenset[str]:
+        """ISO codes of the states named in `start:end`: `le ministère chypriote`."""
+        i = bisect_left(self.name_starts, start)
+        found = [m for m in self.named[i : i + 3] if m.end <= end and m.type == "COUNTRY"]
+        return frozenset(iso for m in found if (iso := self.entities[m.entity_id].iso) is not None)
+
+    def people_around(self, place: int) -> Iterable[tuple[str, list[Role]]]:
+        """All people of the article and their functions; of a book's those who are named within some pages."""
+        if len(self.text) <= _PAGES:
+            return self.roles.items()
+        first, last = (bisect_left(self.name_starts, edge) for edge in (place - _PAGES // 2, place + _PAGES // 2))
+        ids = dict.fromkeys(m.entity_id for m in self.named[first:last])
+        return [(i, self.roles[i]) for i in ids if i in self.roles]
+
+    def nearness(self, entity_id: str, clock: int, *, speaking: bool) -> float:
+        """How present somebody is: nearness, prominence, how often spoken of, and whether the last to speak."""
+        trace = self.last_trace.get(entity_id)
+        if trace is None:
+            return -1.0
+        near = (
+            max(0.0, 3.0 - 0.25 * (clock - trace.clock))
+            + 0.1 * (trace.rank + trace.source)
+            + 0.1 * min(self.times[entity_id], 8)
+        )
+        if speaking and entity_id == self.last_speaker:
+            near += 1.0
+        return near
+
+
+def agrees(pronoun: Pronoun, trace: Trace) -> bool:
+    """Whether number and gender leave it open that the pronoun means what left the trace."""
+    if trace.number != pronoun.number:
+        return False
+    return pronoun.gender is None or trace.gender is None or trace.gender == pronoun.gender
+
+
+def gender_of(token: Token) -> Gender | None:
+    """The gender that the model gives a word."""
+    value = token.morph.get("Gender", [])
+    return ("m" if value[0] == "Masc" else "f") if value else None
+
+
+def number_of(token: Token) -> Number:
+    """The number that the model gives a word, singular where it gives none."""
+    return "p" if token.morph.get("Number", []) == ["Plur"] else "s"
