@@ -171,5 +171,5 @@ def _index_base_forms(lemmatizer: Lemmatizer) -> None:
     if lemmatizer.lookups.has_table("lemma_index"):
         index = lemmatizer.lookups.get_table("lemma_index")
         for part_of_speech, forms in list(index.items()):
-            if isinstance(forms, list):
+            if isinstance(forms, (list, tuple)):
                 index[part_of_speech] = dict.fromkeys(forms)
