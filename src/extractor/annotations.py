@@ -93,6 +93,12 @@ class Statement:
     """The noun phrase or pronoun of the source as it stands in the text."""
     speaker_kind: SpeakerKind = "unknown"
     speaker_ids: list[str] = field(default_factory=list)
+    description: Offsets | None = None
+    """The noun phrase for a source that is not named, also where a pronoun goes on from it."""
+    function: str | None = None
+    """The function in that phrase: `ministre de la Défense`."""
+    state: str | None = None
+    """ISO code of the state in it."""
     addressee: Offsets | None = None
     via: Offsets | None = None
     addressee_ids: list[str] = field(default_factory=list)

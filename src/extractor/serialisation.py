@@ -16,7 +16,7 @@ from extractor.annotations import Entity, Mention, Quotation, Relation, Statemen
 
 _KEY = "extractor.annotation"
 _CLASSES: dict[str, type[Any]] = {c.__name__: c for c in (Entity, Mention, Quotation, Relation, Statement)}
-_OFFSETS = frozenset({"cue", "speaker", "addressee", "via"})
+_OFFSETS = frozenset({"cue", "speaker", "description", "addressee", "via"})
 _SPANS = frozenset({"spans", "quoted_spans"})
 """Fields that hold offsets: msgpack does not tell tuples from lists."""
 

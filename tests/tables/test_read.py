@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pandas as pd
+import pyarrow as pa
 import pytest
+from deltalake import write_deltalake
 
 from extractor.errors import InputError, UsageError
 from extractor.tables.read import Corpus, Extraction
@@ -18,6 +20,30 @@ def corpus(hand_annotated_output):
 def test_a_folder_without_tables_is_told(tmp_path):
     with pytest.raises(InputError, match="there are no tables in .*extractor run IN"):
         Corpus(tmp_path)
+
+
+def test_an_unnamed_source_is_called_as_the_text_calls_it(hand_annotated):
+    described = {
+        "speaker_description": "le porte-parole chinois",
+        "speaker_role": "porte-parole",
+        "speaker_country": "CN",
+    }
+    rows = hand_annotated["statements"].to_pylist()
+    rows = [{**row, **(described if row["speaker_kind"] == "anonymous" else {})} for row in rows]
+    statements = pa.Table.from_pylist(rows, schema=hand_annotated["statements"].schema)
+    said = Extraction({**hand_annotated, "statements": statements}).who_said_what(by="country:CN")
+    found = said[["speaker", "function", "state", "act"]].to_records(index=False).tolist()
+    assert found == [("le porte-parole chinois", "porte-parole", "CN", "deny")]
+
+
+def test_tables_of_an_older_version_are_read(hand_annotated, tmp_path):
+    for name, rows in hand_annotated.items():
+        write_deltalake(
+            str(tmp_path / name), rows.drop_columns(["speaker_description"] if name == "statements" else [])
+        )
+    corpus = Corpus(tmp_path)
+    assert corpus.who_said_what(act="deny")["speaker"].tolist() == ["Un porte-parole chinois"]
+    assert corpus.statements["speaker_description"].isna().all()
 
 
 def test_tables_are_lazy_and_counted(corpus):

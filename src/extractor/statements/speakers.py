@@ -19,6 +19,7 @@ from extractor.annotations import Mention, SpeakerKind, Statement, set_extension
 from extractor.coreference.heads import Heads, antecedent_phrase
 from extractor.knowledge import rows
 from extractor.statements.media import is_medium
+from extractor.statements.unnamed import Descriptions
 
 _KIND: dict[str, SpeakerKind] = {"PERSON": "person", "COUNTRY": "country", "ORG": "organisation"}
 _OF = re.compile(
@@ -65,11 +66,13 @@ class Speakers:
         if not statements:
             return doc
         resolver = _Sources(doc)
+        descriptions = Descriptions(doc, resolver.mentions)
         for statement in statements:
             if statement.continues is not None:
                 continue
             if statement.speaker is not None:
                 resolver.resolve(statement)
+                descriptions.tell(statement)
             resolver.destination(statement)
         for statement in statements:
             self._continue(statement, statements)
@@ -86,6 +89,11 @@ class Speakers:
         if source is not statement:
             statement.speaker_ids = list(source.speaker_ids)
             statement.speaker_kind = source.speaker_kind
+            statement.description, statement.function, statement.state = (
+                source.description,
+                source.function,
+                source.state,
+            )
 
 
 class _Sources:

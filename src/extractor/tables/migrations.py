@@ -2,6 +2,7 @@
 
     1   the first columns
     2   documents: `input_sha256`, `duplicate_of`
+    3   statements: `speaker_description`
 
 A new column is null in old rows until their article is processed again. The steps from one version to the next are
 `STEPS`; a step that only adds columns says so by naming them.
@@ -22,7 +23,10 @@ class Step:
     added: dict[str, tuple[str, ...]]
 
 
-STEPS = (Step(2, {"documents": ("input_sha256", "duplicate_of")}),)
+STEPS = (
+    Step(2, {"documents": ("input_sha256", "duplicate_of")}),
+    Step(3, {"statements": ("speaker_description",)}),
+)
 
 
 def columns_to_add(table: str, version: int) -> list[str]:

@@ -117,7 +117,7 @@ class Corpus(Reading):
         if not store.exists("documents"):
             raise InputError(f"there are no tables in {self.out}; write some with: extractor run IN {self.out}")
         # The ledger first: rows that a run is adding belong to articles that are not in it yet.
-        super().__init__({name: store.dataset(name) for name in TABLES})
+        super().__init__({name: _up_to_date(name, store.dataset(name)) for name in TABLES})
 
     @property
     def documents(self) -> LazyTable:
@@ -201,3 +201,9 @@ class Extraction(Reading):
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(self.table(name))} {name}" for name in self._datasets if name != "rejected")
         return f"<{counts}>"
+
+
+def _up_to_date(name: str, table: ds.Dataset) -> ds.Dataset:
+    """A table that an older version wrote, with the columns that have come since: null in every row."""
+    added = [column for column in TABLES[name] if column.name not in table.schema.names]
+    return table.replace_schema(pa.schema([*table.schema, *added])) if added else table

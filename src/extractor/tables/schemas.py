@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Raised with every change of a column; `migrations.py` brings older tables here."""
 
 _offsets = pa.list_(pa.struct([pa.field("start", pa.int32()), pa.field("end", pa.int32())]))
@@ -100,8 +100,9 @@ STATEMENTS = pa.schema(
         _field("speaker_kind", pa.string(), "person, country, organisation, group, document, anonymous or unknown"),
         _field("speaker_ids", _strings, "resolved entities, all members of a group; empty for an unnamed source"),
         _field("speaker_name", pa.string(), "canonical name of the first speaker"),
-        _field("speaker_role", pa.string(), "function of the first speaker"),
-        _field("speaker_country", pa.string(), "ISO code of the first speaker's state"),
+        _field("speaker_description", pa.string(), "how the text calls a source that it does not name"),
+        _field("speaker_role", pa.string(), "function of the first speaker, also of one who is not named"),
+        _field("speaker_country", pa.string(), "ISO code of the first speaker's state, also of one who is not named"),
         _field("addressee_ids", _strings, "entities spoken to"),
         _field("via_ids", _strings, "the medium it came through: à l'AFP"),
         _field("about_ids", _strings, "entities mentioned in the content, pronouns resolved"),

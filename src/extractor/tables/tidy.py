@@ -219,14 +219,14 @@ class Said:
         for row in _records(joined):
             doc_id = row.doc_id
             start, end = _extent(row.spans)
-            unnamed = row.speaker_text if isinstance(row.speaker_text, str) else None
+            unnamed = next((one for one in (row.speaker_description, row.speaker_text) if isinstance(one, str)), None)
             first = row.speaker_ids[0] if len(row.speaker_ids) else ""
             rows.append(
                 {
                     "date": row.published_at,
                     "outlet": row.outlet,
                     "speaker": called(doc_id, row.speaker_ids) or (unnamed and unnamed.strip("-")),
-                    "function": roles.get((doc_id, first)),
+                    "function": row.speaker_role if row.speaker_kind == "anonymous" else roles.get((doc_id, first)),
                     "state": row.speaker_country,
                     "verb": row.cue_lemma,
                     "act": row.speech_act,
