@@ -16,7 +16,7 @@ from extractor.annotations import NAMED_KINDS, Mention, Offsets, Statement, set_
 from extractor.entities.gazetteer import hits
 from extractor.entities.linking import fill_spans
 from extractor.statements.clauses import Borders, content_type, has_main_verb
-from extractor.statements.complements import Complements
+from extractor.statements.complements import Complements, opens_sentence
 from extractor.statements.continuation import continuations
 from extractor.statements.cues import lexicon
 from extractor.statements.findings import Finding
@@ -61,7 +61,7 @@ class Statements:
         layouts = Layouts(syntax, named).find(findings)
         answers = Nearby(((f.spans[0][0], f.spans[-1][1]), f) for f in layouts if f.rule in ("answer", "turn"))
         findings = [f for f in findings if not _in_answer(syntax, f, answers)] + layouts
-        _narrative_infinitives(syntax, findings)
+        _without_subject(syntax, findings)
         findings = _without_covered(findings)
         findings += continuations(syntax, findings)
         findings.sort(key=lambda f: (f.spans[0][0], -f.spans[-1][1]))
@@ -111,13 +111,15 @@ def _without_covered(findings: list[Finding]) -> list[Finding]:
     ]
 
 
-def _narrative_infinitives(syntax: Syntax, findings: list[Finding]) -> None:
-    """`Et d'ajouter : « … »`: the one who spoke last goes on."""
+def _without_subject(syntax: Syntax, findings: list[Finding]) -> None:
+    """`Et d'ajouter : « … »`, `Puis de rappeler que`, `Et a annoncé que`: the one who spoke last goes on."""
     ordered = sorted(findings, key=lambda f: f.spans[-1][1])
     for i, finding in enumerate(ordered):
-        if finding.rule == "colon" and finding.speaker is None and not finding.anonymous and finding.cue_first:
-            if syntax.words[finding.cue_first - 1] in ("de", "d'") and i and finding.continues is None:
-                finding.continues = ordered[i - 1]
+        if finding.speaker is None and not finding.anonymous and finding.cue_first and i:
+            told = finding.rule == "colon" and syntax.words[finding.cue_first - 1] in ("de", "d'")
+            opens = finding.rule in ("que", "colon", "infinitive", "object", "attribute")
+            if told or (opens and finding.cue_first > 1 and opens_sentence(syntax, finding.cue_first)):
+                finding.continues = finding.continues or ordered[i - 1]
 
 
 def _capitals_that_speak(doc: Doc, syntax: Syntax, findings: list[Finding]) -> None:
@@ -172,7 +174,7 @@ def _first_person(syntax: Syntax, finding: Finding) -> bool:
     if finding.speaker is None or finding.head is None or syntax.quotation_of[finding.head] is None:
         return False
     return (
-        syntax.words[finding.speaker[0]].lstrip("-") in ("je", "j'", "nous", "on")
+        syntax.words[finding.speaker[0]].lstrip("-") in ("je", "j'", "nous", "on", "vous", "tu")
         and finding.speaker[1] - finding.speaker[0] == 1
     )
 

@@ -178,7 +178,7 @@ class Borders:
     def _subordinate(self, n: int, start: int) -> bool:
         """Whether a relative or another subordinator stands near before the finite verb at `n`."""
         for k in range(n - 1, max(start, n - 12) - 1, -1):
-            if self.syntax.words[k] in _SUBORDINATORS:
+            if self.syntax.words[k] in _SUBORDINATORS and not _reflexive(self.syntax, k):
                 return True
             if self._is_finite(k) or self.syntax.words[k] in {",", ";"}:
                 return False
@@ -204,8 +204,8 @@ class Borders:
                     return False
                 k = close + 1
                 continue
-            reflexive = syntax.words[k] == "s'" and syntax.tags[k] == "PRON"
-            if (syntax.words[k] in _SUBORDINATORS and not reflexive) or syntax.words[k] in {";", ":"}:
+            subordinate = syntax.words[k] in _SUBORDINATORS and not _reflexive(syntax, k)
+            if subordinate or syntax.words[k] in {";", ":"}:
                 return False
             if self._is_finite(k):
                 return k > n
@@ -353,6 +353,11 @@ class Borders:
         return group.compound and not self.syntax.words[other.head].endswith(("és", "ée", "ées"))
 
 
+def _reflexive(syntax: Syntax, k: int) -> bool:
+    """Whether the `s'` at `k` is a pronoun: `s'il` and `s'ils` alone have the conjunction."""
+    return syntax.words[k] == "s'" and syntax.words[k + 1 : k + 2] not in (["il"], ["ils"])
+
+
 def has_main_verb(syntax: Syntax, first: int, end: int) -> bool:
     """Whether a finite verb outside relative and other subordinate clauses stands in `first` … `end`."""
     pending = 0
@@ -362,7 +367,7 @@ def has_main_verb(syntax: Syntax, first: int, end: int) -> bool:
         word = syntax.words[k]
         if word == "," and k - last <= 4:
             pending = 0  # `Bien qu'en désaccord,`: no verb of its own
-        if word in _SUBORDINATORS and not (word in ("s'",) and syntax.tags[k] == "PRON"):
+        if word in _SUBORDINATORS and not _reflexive(syntax, k):
             pending += 1
             last = k
         elif syntax.tags[k] in ("VERB", "AUX") and syntax.verb_forms[k] == "Fin":

@@ -6,7 +6,7 @@ The complement's beginning is found on the surface, in the window behind the ver
 from __future__ import annotations
 
 from extractor.annotations import Mention, Quotation
-from extractor.statements.clauses import Borders, has_main_verb, tidy
+from extractor.statements.clauses import Borders, has_main_verb, skip_connectives, tidy
 from extractor.statements.cues import Cue
 from extractor.statements.findings import Finding
 from extractor.statements.phrases import left_phrase, main_subject, phrase_end, subject, surface_subject
@@ -65,6 +65,7 @@ class Complements:
         for finding in findings:
             self._complete(group, finding)
         findings = [f for f in findings if not self._impersonal_source(f) and not self._thing_threatens(f)]
+        findings = [f for f in findings if not self._purpose(group, f)]
         self.found += findings
         self.remember(findings)
         return findings
@@ -87,6 +88,12 @@ class Complements:
         first, end = finding.speaker
         tags = self.syntax.tags
         return "NOUN" in tags[first:end] and not any(n in self.syntax.speaking for n in range(first, end))
+
+    def _purpose(self, group: VerbGroup, finding: Finding) -> bool:
+        """Whether an infinitive without source tells what something is for: `déterminé à faire valoir que`."""
+        if group.mood != "infinitive" or finding.speaker is not None or finding.anonymous:
+            return False
+        return not opens_sentence(self.syntax, group.first)
 
     def _impersonal_source(self, finding: Finding) -> bool:
         """Whether the subject is `cela`: it shows or means something, and says nothing."""
@@ -157,7 +164,9 @@ class Complements:
             return self._shared_subject(group) or subject(syntax, group)
         first, limit = syntax.sentence(group.first)
         if group.mood == "infinitive" and finding.rule == "colon" and syntax.words[group.first - 1] in ("de", "d'"):
-            return surface_subject(syntax, group.first - 1)  # `Et le ministre, X, d'ajouter : « … »`
+            told = surface_subject(syntax, group.first - 1)  # `Et le ministre, X, d'ajouter : « … »`
+            if told is not None:
+                return told
         outer = syntax.quotation_of[group.head]
         before = syntax.starts[group.first]
         here = self.by_sentence.get(syntax.sentence_of[group.first], [])
@@ -171,6 +180,10 @@ class Complements:
                 continue
             if all(end <= before for _, end in other.spans if _ < before):
                 return other.speaker
+        if group.mood == "gerund" and group.first > first and syntax.words[group.first - 1] == ",":
+            told = left_phrase(syntax, group.first - 2, first)
+            if told is not None and skip_connectives(syntax, first, group.first) == told[0]:
+                return told  # `Le chef de l'État, jugeant que P, avait …`
         if group.mood == "gerund" and has_main_verb(syntax, first, group.first):
             return main_subject(syntax, group.first) or subject(syntax, group)
         if not has_main_verb(syntax, first, group.first):
@@ -263,9 +276,9 @@ class Complements:
         """A clause without outer marks behind a colon: `a résumé la position : Paris "ne changera pas" de cap`."""
         syntax = self.syntax
         _, limit = syntax.sentence(k)
-        if not group.strong or k + 2 >= limit or not has_main_verb(syntax, k + 1, limit):
+        if k + 2 >= limit or not has_main_verb(syntax, k + 1, limit):
             return None
-        if k > group.end and not any(n in syntax.opening for n in range(k, limit)):
+        if (k > group.end or not group.strong) and not any(n in syntax.opening for n in range(k, limit)):
             return None
         end = self.borders.clause_end(k + 1, group, within=limit)
         span = tidy(syntax, syntax.span(k + 1, end)) if end > k + 1 else None
@@ -561,10 +574,12 @@ class Complements:
             if figure is not None:
                 return self._clause(group, figure, "attribute", 0.8, cue)
         quoted = self._quotation_ahead(group, limit)
-        if quoted is None and not (cue.strong and "none" in cue.attributes):
+        if quoted is None and "none" not in cue.attributes:
             return None
         start = self._object_start(group, limit)
         if start is None:
+            return None
+        if quoted is None and not cue.strong and (start != group.end or start + 1 >= limit or tags[start + 1] != "DET"):
             return None
         if quoted is None:
             # `juge l'accord inacceptable`: an object, then an adjective that belongs to the verb.
@@ -709,6 +724,12 @@ class Complements:
         if before in (":", "que", "qu'", ","):
             return False
         return content[:1].isupper() and len(words) <= 5 and syntax.tags[opening - 1] in ("NOUN", "ADJ", "PROPN", "DET")
+
+
+def opens_sentence(syntax: Syntax, n: int) -> bool:
+    """Whether only `Et`, `Puis de`, `Avant d'` … stand before the verb at `n` in its sentence."""
+    first, _ = syntax.sentence(n)
+    return n - first <= 3 and all(w in ("et", "puis", "avant", "de", "d'", ",") for w in syntax.words[first:n])
 
 
 _CIRCUMSTANCE = frozenset("dans lors devant en sur à au aux auprès depuis pendant durant via chez".split())

@@ -358,15 +358,16 @@ def _noun_forms(noun: str) -> tuple[str, ...]:
 
 
 # A multi-word cue never runs over a stop.
-_STOP = re.compile(r"[.!?;:…\n]")
+_STOP = re.compile(r"[.!?;:…\n«»“”„\"]")
 
 
 def _match_phrase(pattern: tuple[str, ...], words: Sequence[str], start: int) -> int | None:
     """Where `pattern` ends if it stands at `words[start]`, determiner and number free, adjectives allowed in it."""
     place = start
     after_determiner = False
-    for expected in pattern:
-        article = expected in _DETERMINERS and expected not in _OF
+    for n, expected in enumerate(pattern, 1):
+        # `ton` at the end is the noun of `donner le ton`.
+        article = expected in _DETERMINERS and expected not in _OF and n < len(pattern)
         skipped = 0
         while True:
             if place >= len(words):

@@ -211,6 +211,8 @@ class Incises:
         words, tags = syntax.words, syntax.tags
         j = k + 1
         noun = False
+        if j < limit and tags[j] == "ADV":
+            return j + 1  # `par ailleurs`
         while j < limit:
             tag = tags[j]
             if tag == "PUNCT":

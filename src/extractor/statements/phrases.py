@@ -53,6 +53,11 @@ def phrase_end(syntax: Syntax, n: int, limit: int) -> int:
     has_noun = False
     while k < limit:
         word, tag = words[k], tags[k]
+        named = syntax.name_to.get(k)
+        if named is not None and named <= limit and (k == n or not has_noun or words[k - 1] in _NAME_GLUE):
+            k = named  # whatever the tagger takes its words for
+            has_noun = True
+            continue
         if word in OPENING_MARKS or word in CLOSING_MARKS:
             # A name in marks inside the phrase: l'«Armée nationale», le "Groupe X".
             quotation = syntax.opening.get(k)
@@ -208,6 +213,8 @@ def subject(syntax: Syntax, group: VerbGroup) -> Places | None:
             )
     if found is None and group.mood != "finite":
         found = surface_subject(syntax, group.first)
+    if found is None and group.first > first and syntax.words[group.first - 1] in ("et", "mais", "puis", "ou"):
+        found = main_subject(syntax, group.first)  # `X réfléchit et prévient que`
     return found
 
 
@@ -361,6 +368,10 @@ def left_phrase(syntax: Syntax, last: int, floor: int) -> Places | None:
     conjunction = False
     while k >= floor:
         tag = tags[k]
+        name = syntax.name_from.get(k)
+        if name is not None and name >= floor and (best is None or k + 1 == best or tags[k + 1] == "ADP"):
+            best, k = name, name - 1  # whatever the tagger takes its words for
+            continue
         if k + 1 in syntax.person_from.values() and k < last and tag == "NOUN" and k not in syntax.functions:
             break  # `dans un tweet | Donald Trump, qui a précisé`
         if (

@@ -9,10 +9,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from functools import cache
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from extractor.analysis.folding import fold
-from extractor.annotations import Quotation
+from extractor.annotations import NAMED_KINDS, Quotation
 from extractor.knowledge import rows
 from extractor.statements.media import is_medium
 
@@ -26,6 +26,13 @@ STOPS = frozenset({".", "!", "?", "…", "..."})
 def _verb_form(features: str) -> str:
     _, found, rest = features.partition("VerbForm=")
     return rest.partition("|")[0] if found else ""
+
+
+def _tag(token: Token, before: Token | None) -> str:
+    """The part of speech; a capital behind a word makes an adverb a name: `Abou Dhabi`, `Emmanuel Macron`."""
+    tag: str = token.pos_
+    named = tag == "ADV" and before is not None and before.is_alpha and not token.is_sent_start and token.is_title
+    return "PROPN" if named else tag
 
 
 @cache
@@ -59,7 +66,7 @@ class Syntax:
         self.place_of = place
         self.surfaces = [t.text for t in kept]
         self.words = [s.lower().translate(_APOSTROPHES) for s in self.surfaces]
-        self.tags = [t.pos_ for t in kept]
+        self.tags = [_tag(t, before) for t, before in zip(kept, [None, *kept], strict=False)]
         self.labels = [t.dep_ for t in kept]
         self.heads = [place.get(t.head.i, n) for n, t in enumerate(kept)]
         # The morphology is read once, as text: looking it up feature by feature costs more than all the rest.
@@ -71,6 +78,9 @@ class Syntax:
         self.ends = [t.idx + len(t) for t in kept]
         self.person_from: dict[int, int] = {}
         """The first place of a person's name by its last."""
+        self.name_from: dict[int, int] = {}
+        """The first place of any name but a demonym by its last; `name_to` the one behind its last by its first."""
+        self.name_to: dict[int, int] = {}
         self.functions: set[int] = set()
         """Places of nouns that are a person's function (`ministre`, `porte-parole`)."""
         self.media: set[int] = set()
@@ -81,6 +91,8 @@ class Syntax:
             self.functions.update(range(self.after(phrase.start), self.at(phrase.end - 1) + 1))
         for mention in doc._.mentions:
             first, last = self.after(mention.start), self.at(mention.end - 1)
+            if mention.kind in NAMED_KINDS and mention.kind != "demonym":
+                self.name_from[last], self.name_to[first] = first, last + 1
             if mention.type == "PERSON" and mention.kind == "name":
                 self.person_from[last] = first
             if mention.type == "ORG" and is_medium(mention.entity_id):

@@ -24,7 +24,8 @@ _CLITICS = frozenset("n' ne s' se m' me t' te l' la le les lui leur y en nous vo
 _REFLEXIVE = frozenset("s' se m' me".split())
 _NEGATION = frozenset({"n'", "ne"})
 _PRONOUNS = frozenset("il elle on ils elles je nous vous tu".split())
-INVERTED = frozenset({*(f"{t}{p}" for t in ("-", "-t-", "") for p in _PRONOUNS), "-t", "-t-", "-"})
+# `a t-il dit`, with a space for the first hyphen, is as common on the web as the right spelling.
+INVERTED = frozenset({*(f"{t}{p}" for t in ("-", "-t-", "") for p in _PRONOUNS), "-t", "-t-", "-", "t"})
 _BEFORE_INCISE = frozenset({",", "»", "”", '"', "?", "!", "–", "—"}) | _CLITICS
 _BETWEEN = frozenset(  # between auxiliary and participle, besides -ment
     "pas plus jamais point aussi également déjà encore toujours bien même enfin ainsi toutefois cependant néanmoins "
@@ -34,6 +35,9 @@ _BETWEEN = frozenset(  # between auxiliary and participle, besides -ment
     "dimanche d' une nouvelle fois à au passage nouveau mieux peu trop presque quant aux siens plusieurs reprises "
     '" « » “ ”'.split()
 )
+
+
+_FARTHEST_AUXILIARY = 16
 
 
 @dataclass(slots=True)
@@ -99,6 +103,8 @@ def _group(syntax: Syntax, n: int, lexicon: CueLexicon) -> VerbGroup | None:
     tag = tags[n]
     participle = any(f.past_participle for f in readings)
     auxiliary = _auxiliary(syntax, n) if participle else None
+    if auxiliary is not None and tag == "NOUN" and tags[n - 1] == "DET":
+        return None  # `a à plusieurs reprises assuré`
     end = n + 1
     inverted = None
     conditional = False
@@ -158,6 +164,8 @@ def _group(syntax: Syntax, n: int, lexicon: CueLexicon) -> VerbGroup | None:
             and tags[first] in ("NOUN", "ADJ", "PROPN")
         ):
             break
+        if _is_subject(syntax, first - 1, first, inverted=inverted is not None):
+            break
         quoted = first > 1 and words[first - 2] in _BEFORE_INCISE  # `« … », nous confie-t-il`
         if words[first - 1] in ("nous", "vous", "elle", "il") and words[first] not in ("nous", "vous") and not quoted:
             break
@@ -210,8 +218,38 @@ def _mirrors(syntax: Syntax, n: int) -> bool:
     return word in _REFLEXIVE
 
 
+def _is_subject(syntax: Syntax, n: int, verb: int, *, inverted: bool) -> bool:
+    """Whether the pronoun at `n` is what the verb behind it agrees with: `nous pensons`, `Lui espère`."""
+    word, form = syntax.words[n], syntax.words[verb]
+    if word == "nous":
+        return form.endswith("ons") or form == "sommes"
+    if word == "vous":
+        return form.endswith("ez") or form == "êtes"
+    return word == "lui" and not inverted and n == syntax.sentence(n)[0]
+
+
 def _auxiliary(syntax: Syntax, n: int) -> int | None:
-    """The auxiliary of the participle at `n`: to the left, with nothing between that cannot stand there."""
+    """The auxiliary of the participle at `n`: by what may stand between, else by the parse.
+
+    The parser sees those behind a circumstance: `a, lors d'un entretien, assuré`.
+    """
+    near = _auxiliary_near(syntax, n)
+    if near is not None or syntax.verb_forms[n] != "Part":
+        return near
+    parsed = [
+        k for k in syntax.children[n] if syntax.labels[k].startswith("aux") and syntax.words[k] in AUXILIARIES and k < n
+    ]
+    if not parsed and syntax.words[syntax.heads[n]] in _AVOIR and syntax.heads[n] < n:
+        parsed = [syntax.heads[n]]  # taken for the verb itself: `Berlin a pour la première fois indiqué`
+    if not parsed or n - parsed[-1] > _FARTHEST_AUXILIARY or syntax.sentence_of[parsed[-1]] != syntax.sentence_of[n]:
+        return None
+    between = range(parsed[-1] + 1, n)
+    if any(syntax.words[k] in {";", ":"} or k in syntax.opening or k in syntax.closing for k in between):
+        return None
+    return None if any(syntax.verb_forms[k] == "Fin" for k in between) else parsed[-1]
+
+
+def _auxiliary_near(syntax: Syntax, n: int) -> int | None:
     words = syntax.words
     k = n - 1
     floor = max(syntax.sentence(n)[0], n - 9)
