@@ -47,6 +47,11 @@ DESCRIBED = [
     "Il réclame un [nouvel accord plus strict sur le nucléaire et les activités balistiques du pays].",
     "Les [accords mutuels] conclus pour défendre l'archipel suffisent.",
     "Ces livraisons violent les [résolutions du Conseil de sécurité].",
+    "L'[accord de libre-échange entre l'Union européenne (UE) et le Mercosur] reste contesté.",
+    "Le [traité d'Union] liant les deux pays prévoit une assistance.",
+    "Le pays ne fait pas partie d'un [accord sur les prisonniers].",
+    "Avant de signer un [accord sur la pêche], les deux capitales ont négocié deux ans.",
+    "Le député dénonce le [traité de libre-échange entre l'UE et le Canada], le ministre le défend.",
 ]
 
 ORDINARY = [
@@ -58,6 +63,13 @@ ORDINARY = [
     "Le protocole sanitaire a été allégé.",
     "La trêve hivernale commence le 1er novembre.",
     "Un mandat d'arrêt et de nouvelles sanctions ont été décidés.",
+    "Les négociateurs espèrent un accord sur les salaires avant l'été.",
+    "Un accord sur ce plan marquerait une étape.",
+    "Le parti a organisé mercredi une convention sur les Affaires internationales.",
+    "Il a vanté sa bonne entente avec Vladimir Poutine.",
+    "La guerre s'est achevée par un armistice, non par un accord de paix.",
+    "Le gouvernement veut un pacte entre tous les Français.",
+    "Le Pacte pour les entreprises sera débattu au Sénat.",
     "Un accord est possible, a-t-il dit.",
     "Il a donné son accord pour la visite.",
     "Il faut l'accord de la famille.",
@@ -152,3 +164,13 @@ def test_the_component_runs_on_a_pipeline_without_model():
     nlp.add_pipe("extractor_agreements")
     doc = nlp("La Russie a suspendu New Start.")
     assert [doc.text[m.start : m.end] for m in doc._.mentions] == ["New Start"]
+
+
+def test_acronym_of_an_organisation_within_the_description_is_not_that_of_the_agreement(nlp):
+    text = "Un accord avec l'Organisation du traité de l'Atlantique Nord (OTAN) est signé. L'OTAN s'en félicite."
+    assert [surface for surface, _ in found(nlp, text)] == ["accord avec l'Organisation du traité de l'Atlantique Nord"]
+
+
+def test_coordination_that_does_not_belong_to_the_description_is_left_out(nlp):
+    text = "Ils ont signé le pacte d'assistance et le contrat de prêt. Paris célèbre l'armistice de 1918 et la paix."
+    assert [surface for surface, _ in found(nlp, text)] == ["pacte d'assistance", "armistice de 1918"]

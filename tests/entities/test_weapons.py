@@ -207,6 +207,10 @@ TRAPS = [
     "Un pétrolier, le Sounion, a été touché au large du Yémen.",
     "L'armée a tiré des missiles, le Pentagone n'a pas réagi.",
     "Trois frégates, le Premier ministre l'a confirmé, seront livrées.",
+    "Des bouchons se sont formés sur l'A10 au péage de Virsac, a indiqué le préfet.",
+    "La Chevrolet Corvette C7 Shooting Brake sera présentée au Salon.",
+    "L'équipe de hockey a perdu. Les Blackhawks ont attaqué trop tard.",
+    "« Tank Man » reste une image célèbre.",
 ]
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from extractor.analysis.folding import fold
 from extractor.knowledge import rows, split
@@ -29,6 +29,8 @@ class Head:
     needs: str
     excluded: frozenset[str]
     vague: frozenset[str]
+    elsewhere: tuple[str, ...]
+    """Beginnings of words before the noun that make it something else: `organise une convention`."""
 
 
 @lru_cache(maxsize=1)
@@ -46,6 +48,7 @@ def heads() -> dict[str, list[Head]]:
                 needs=row["needs"],
                 excluded=frozenset(split(row["not"])),
                 vague=frozenset(split(row["vague"])),
+                elsewhere=tuple(split(row["before"])),
             )
             if head not in by_word.setdefault(words[0], []):
                 by_word[words[0]].append(head)
@@ -95,6 +98,7 @@ _TIMES = frozenset(
     "matin soir fin debut mi demain hier aujourd'hui instant moment heure suite nouveau "
     "fait part facon maniere plus moins loin facto".split()
 )
+_EVERYBODY = frozenset("tous toutes tout chacun".split())
 _MONTHS = frozenset("janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split())
 _PURPOSES = frozenset({"paix", "cessez-le-feu", "cooperation", "treve", "desarmement"})
 _LONGEST = 24
@@ -115,6 +119,8 @@ class Grammar:
         """First token of the name of a country or an organisation → the index behind it."""
         self.countries: set[str] = set()
         self._inside: set[int] = set()
+        self._organisations: dict[str, set[int]] = {}
+        """By id, where the names of an organisation begin and end."""
         self._towns: set[int] = set()
         entities = doc._.entities
         for mention in doc._.mentions:
@@ -132,6 +138,7 @@ class Grammar:
                 self.demonyms[span.start] = span.end
             elif mention.method != "model":
                 if mention.type == "ORG":
+                    self._organisations.setdefault(mention.entity_id, set()).update((mention.start, mention.end))
                     self._inside.update(range(mention.start + 1, mention.end))
                 self.names[span.start] = max(span.end, self.names.get(span.start, 0))
 
@@ -143,6 +150,10 @@ class Grammar:
     def inside_organisation(self, offset: int) -> bool:
         """Whether the name of an organisation holds this place: `Organisation du traité de l'Atlantique Nord`."""
         return offset in self._inside
+
+    def explains_organisation(self, name_end: int, acronym_start: int) -> bool:
+        """Whether name and acronym are those of an organisation: `un accord avec l'Union européenne (UE)`."""
+        return any(name_end in places and acronym_start in places for places in self._organisations.values())
 
     def phrases(self) -> Iterator[Phrase]:
         """Every head with its modifiers, whether or not they suffice."""
@@ -181,6 +192,8 @@ class Grammar:
             word = self.words[index]
             if word in _SELECTING or index in self.demonyms:
                 break
+            if word in phrase.head.excluded:
+                phrase.marks.add("excluded")
             if word in ("nouvel", "nouveau", "nouvelle", "nouveaux", "nouvelles"):
                 phrase.marks.add("new")
             phrase.start = index
@@ -311,9 +324,13 @@ class Grammar:
         at = self._before_noun(index)
         if at >= len(doc) or doc[at].is_sent_start:
             return None
+        if self.words[at] in _EVERYBODY:
+            return None
         stop = self._noun(phrase, at, first=True)
         if stop is None:
             return None
+        bare = at == index
+        closed = False
         while stop < len(doc) and stop - phrase.noun < _LONGEST and not doc[stop].is_sent_start:
             word = self.words[stop]
             if stop in self.demonyms:
@@ -326,10 +343,13 @@ class Grammar:
                 if behind is None:
                     break
                 stop = behind
-            elif word in ("et", "ou") or (listed and word == ","):
-                behind = self._coordinated(phrase, stop, listed)
+            elif word in ("et", "ou") or (listed and word == "," and not closed):
+                behind = self._coordinated(phrase, stop, listed, bare=bare)
                 if behind is None:
                     break
+                stop = behind
+                closed = word != ","
+            elif listed and word == "(" and (behind := self._behind_acronym(stop)) is not None:
                 stop = behind
             elif word in ("a", "face") and self._inner_complement(stop, at) is not None:
                 behind = self._noun(phrase, self._inner_complement(stop, at) or 0, first=False)
@@ -340,11 +360,21 @@ class Grammar:
                 break
         return stop
 
-    def _coordinated(self, phrase: Phrase, index: int, listed: bool) -> int | None:
+    def _behind_acronym(self, index: int) -> int | None:
+        """The index behind `(UE)` where the list goes on: `entre l'Union européenne (UE) et le Canada`."""
+        closed = index + 3 < len(self.doc) and self.words[index + 2] == ")"
+        return index + 3 if closed and self.words[index + 3] in ("et", ",") else None
+
+    def _coordinated(self, phrase: Phrase, index: int, listed: bool, *, bare: bool) -> int | None:
         at = index + 1
+        contracted = at < len(self.doc) and self.words[at] in ("du", "des")
         if at < len(self.doc) and self.words[at] in _OF:
             at += 1
-        at = self._before_noun(at)
+        noun_at = self._before_noun(at)
+        # `de paix et de sécurité` goes on; `d'accès et du contrat`, `de 1918 et la paix` coordinate something else.
+        if bare and not listed and (contracted or noun_at > at) and noun_at not in self.names:
+            return None
+        at = noun_at
         if at >= len(self.doc):
             return None
         if not listed or self.words[index] == ",":
@@ -446,7 +476,7 @@ _SELECTING = frozenset(
 def describes(grammar: Grammar, phrase: Phrase) -> bool:
     """Whether the phrase tells which agreement is meant."""
     marks, head = phrase.marks, phrase.head
-    if "excluded" in marks or head.needs == "table":
+    if "excluded" in marks or head.needs == "table" or _another_sense(grammar, phrase):
         return False
     named = marks & {"name", "demonym", "number"} or (head.type != "convention" and marks & {"month"})
     if head.needs == "purpose":
@@ -457,7 +487,59 @@ def describes(grammar: Grammar, phrase: Phrase) -> bool:
             return False
     elif not (named or marks & {"adjective", "complement", "new"}):
         return False
+    if not named and "new" not in marks and _unreal(grammar, phrase):
+        return False
     return _determined(grammar, phrase, bool(named))
+
+
+def _another_sense(grammar: Grammar, phrase: Phrase) -> bool:
+    """Whether a word shortly before makes the noun something else: a party `organise une convention`."""
+    before = range(max(phrase.start - _REACH, grammar.doc[phrase.noun].sent.start), phrase.start)
+    return bool(phrase.head.elsewhere) and any(grammar.words[i].startswith(phrase.head.elsewhere) for i in before)
+
+
+def _unreal(grammar: Grammar, phrase: Phrase) -> bool:
+    """Whether there is no such agreement (yet): an indefinite one that is wished, sought, denied or supposed."""
+    index = phrase.start - 1
+    if index < 0 or grammar.words[index] not in ("un", "une"):
+        return False
+    doc = grammar.doc
+    noun = doc[phrase.noun]
+    governor = noun.head
+    if noun.dep_.startswith("nsubj") and _supposed(governor):
+        return True
+    first = noun.sent.start
+    for at in range(index - 1, max(first, index - _REACH) - 1, -1):
+        if doc[at].text in ",;:()":
+            return False
+        if index - at <= _wish_reach(grammar.words[at]) or _supposed(doc[at]):
+            return True
+        if "Inf" in doc[at].morph.get("VerbForm", []):
+            before = [grammar.words[i] for i in range(max(first, at - 2), at)]
+            return not set(before) & {"avant", "apres"}
+    return False
+
+
+def _supposed(token: Token) -> bool:
+    """A verb in the conditional (for the tagger often an imperfect) or the future."""
+    return "Fut" in token.morph.get("Tense", []) or token.lower_.endswith(("rait", "raient"))
+
+
+def _wish_reach(word: str) -> int:
+    """How many words behind this one an agreement is still wished or denied; 0 for other words."""
+    return next((reach for pattern, reach in _wishes() if pattern.fullmatch(word)), 0)
+
+
+@lru_cache(maxsize=1)
+def _wishes() -> list[tuple[re.Pattern[str], int]]:
+    by_reach: dict[int, list[str]] = {}
+    for row in rows("agreement_wishes"):
+        by_reach.setdefault(int(row["reach"]), []).append(re.escape(row["id"]).replace(r"\*", r"\w*"))
+    return [(re.compile("|".join(words)), reach) for reach, words in by_reach.items()]
+
+
+_REACH = 5
+"""Words before an agreement that tell whether it is one, and real."""
 
 
 def _determined(grammar: Grammar, phrase: Phrase, named: bool) -> bool:
@@ -476,7 +558,7 @@ def _determined(grammar: Grammar, phrase: Phrase, named: bool) -> bool:
         if not named and behind not in CONCLUDED:
             return False
         if word == "des":
-            return not ("demonym" in phrase.marks and token.pos_ == "DET") or token.pos_ == "ADP"
+            return token.pos_ != "DET"
         return word in DEFINITE
     return word in _ARTICLES or token.pos_ not in ("PRON", "VERB", "AUX", "NUM")
 

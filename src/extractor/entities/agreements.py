@@ -239,7 +239,8 @@ class AgreementsComponent:
             end = acronym.opening
             while end and grammar.text[end - 1] in ' \u00a0\u202f"»”':
                 end -= 1
-            if end in by_end and _is_acronym(acronym.text):
+            organisation = grammar.explains_organisation(end, acronym.start)
+            if end in by_end and _is_acronym(acronym.text) and not organisation:
                 explained.setdefault(acronym.text, by_end[end])
         return self._again(grammar, linked, explained, r"(?<!\w)(?:{})(?!\w)", 0.9)
 

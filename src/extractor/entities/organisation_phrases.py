@@ -422,8 +422,8 @@ def _complement(article: Article, index: int, end: int) -> int:
             if article.doc[stop - 1].pos_ == "ADP" or (stop not in article.demonyms and not _agrees(doc, stop)):
                 break
             stop += 1
-        elif token.text[:1].islower() and "Part" in token.morph.get("VerbForm", []) and _agrees(doc, stop):
-            stop += 1
+        elif token.text[:1].islower() and "Past" in token.morph.get("Tense", []) and _agrees(doc, stop):
+            stop += 1  # `Nations unies`; a present participle begins a clause (`l'Alliance appelant …`)
         elif article.name_like(stop) and not token.is_punct:
             if is_person(doc, stop) and stop > end and not (stop == end + 1 and is_person(doc, end)):
                 break

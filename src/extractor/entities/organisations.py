@@ -162,7 +162,12 @@ def _cited(article: Article, index: int) -> bool:
 def _explained(article: Article, found: list[Candidate]) -> Iterator[Candidate]:
     """The acronym in the parenthesis behind a name, and the name before an acronym that spells it."""
     text = article.text
-    by_end = {candidate.end: candidate for candidate in found}
+    by_end: dict[int, list[Candidate]] = {}
+    known: dict[int, set[str]] = {}
+    for candidate in found:
+        by_end.setdefault(candidate.end, []).append(candidate)
+        if candidate.entity is not None and candidate.trust == 3:
+            known.setdefault(candidate.start, set()).add(candidate.entity.id)
     for acronym in acronyms(text):
         index = article.token_at.get(acronym.start)
         if index is None or index in article.taken or index in article.demonyms:
@@ -170,7 +175,13 @@ def _explained(article: Article, found: list[Candidate]) -> Iterator[Candidate]:
         end = acronym.opening
         while end and text[end - 1] in ' \u00a0\u202f"»”':
             end -= 1
-        name = by_end.get(end)
+        # `Les Républicains (LR)`: of those with that name the one that the acronym names; another's explains nothing.
+        names = by_end.get(end, [])
+        if acronym.start in known and names:
+            names = [n for n in names if n.entity is None or n.entity.id in known[acronym.start]]
+            if not names or all(n.entity is None for n in names):
+                continue
+        name = names[-1] if names else None
         start = full_name_start(text, acronym)
         if name is not None and not (_is_acronym(acronym.text) or start == name.start):
             continue

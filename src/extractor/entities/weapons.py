@@ -81,6 +81,9 @@ _SHIP = (
 _REVERSED = re.compile(
     r"\b(?:[Ll]es?|[Uu]ne?|[Dd]es|[Dd]u|[Ll]a|[Cc]es?|[Aa]u|[Dd]’un|[Dd]'un)[ \u00a0\u202f]|\b[LlDd][’']"
 )
+_AROUND = 300
+"""Code points around an ambiguous name in which words of its field, or of another, speak for or against it."""
+_ROAD = re.compile(r"[A-Z]\d{1,3}")
 _NAME_BEFORE = re.compile(
     r"(?P<name>[A-ZÀ-ÖØ-Þ][\w’'./ \u00a0\u202f-]{1,30}?)[ \u00a0\u202f]?[»\"”]?,[ \u00a0\u202f]"
     r"(?:(?:un|une|le|la|les|des|ce|cet|cette|son|sa|leur|deux|trois|quatre|nouveau|nouvelle|premier|première|dernier|"
@@ -162,6 +165,7 @@ class Lexicon:
     function_words: frozenset[str]
     verbs: tuple[str, ...]
     vetoes: frozenset[str]
+    other_fields: frozenset[str]
     makers: frozenset[str]
     families: dict[str, str]
     """Family by id of the entity."""
@@ -194,13 +198,15 @@ def read_lexicon(known: Iterable[Form], folder: Path | None = None) -> Lexicon:
     ]
     series_rows = {row["id"]: row for row in knowledge.rows("weapon_series", folder)}
     function_rows = knowledge.rows("function_words", folder)
+    veto_rows = knowledge.rows("weapon_vetoes", folder)
     return Lexicon(
         heads=HeadFinder(heads),
         generics=frozenset(row["id"] for row in head_rows if row["strength"] == "generic" or row["id"].isupper()),
         breaks=frozenset(row["id"] for row in function_rows if row["breaks"]),
         function_words=frozenset(row["id"] for row in function_rows),
         verbs=tuple(row["id"] for row in knowledge.rows("weapon_verbs", folder)),
-        vetoes=frozenset(fold(row["id"]) for row in knowledge.rows("weapon_vetoes", folder)),
+        vetoes=frozenset(fold(row["id"]) for row in veto_rows if row["where"] == "before"),
+        other_fields=frozenset(fold(row["id"]) for row in veto_rows if row["where"] == "near"),
         makers=frozenset(makers),
         families={f"weapon:{row['id']}": class_families.get(row["class"], "") for row in weapon_rows},
         codes=codes,
@@ -359,7 +365,7 @@ class _Article:
         )
         if where.class_start is not None or CHINESE_TYPE.match(self.text, start):
             unknown_allowed = head.family in _NAVAL
-        if not unknown_allowed:
+        if not unknown_allowed or self._part_of_a_title(place):
             return
         end = class_number_end(self.text, start) if where.class_start is not None else None
         end = end or self._unknown_end(start, head, where.closing)
@@ -369,6 +375,13 @@ class _Article:
         origin = next((self.demonyms[s] for s, _ in where.gap if s in self.demonyms), None)
         entity = _new_entity(self.text[begin:end], origin)
         yield Candidate(begin, end, entity, head.family, False, "designation", 0.985, plural_head=head.plural)
+
+    def _part_of_a_title(self, place: HeadPlace) -> bool:
+        """A capital within the sentence or a quotation mark before it: `la Corvette C7`, `« Tank Man »`."""
+        if not self.text[place.start].isupper():
+            return False
+        before = self.text[max(0, place.start - 3) : place.start].rstrip(" \u00a0\u202f")
+        return before.endswith(("«", '"', "“")) or not self._opens_sentence(place.start)
 
     def _past_maker(self, start: int) -> int:
         """Behind the maker's name where one stands at `start` (`Boeing KC-46`), else `start`."""
@@ -557,17 +570,26 @@ class _Article:
             return False
         if proposal.family in _NAVAL and self._model_label(proposal.start, proposal.end) == "LOC":
             return False
+        if self._elsewhere(proposal):
+            return False
         if proposal.family not in _NAVAL and self._families[proposal.family] >= 3:
             return True
-        numbered = any(map(str.isdigit, self.text[proposal.start : proposal.end]))
+        surface = self.text[proposal.start : proposal.end]
+        # A letter and a number without a hyphen are a road as well (`sur l'A10`).
+        numbered = any(map(str.isdigit, surface)) and not _ROAD.fullmatch(surface)
         many = (numbered or bool(determiner["plural"])) and proposal.family not in _NAVAL
         return self._vocabulary(proposal.start, proposal.end, proposal.family, verbs=many, whole=many)
+
+    def _elsewhere(self, proposal: Candidate) -> bool:
+        """Whether the words around speak of roads, cars or matches: what ambiguous names are too."""
+        around = self.text[max(0, proposal.start - _AROUND) : proposal.end + _AROUND]
+        return any(word in self.lexicon.other_fields for word in re.findall(r"\w+", fold(around)))
 
     def _vocabulary(self, start: int, end: int, family: str, *, verbs: bool = False, whole: bool = False) -> bool:
         """Whether the sentence has a head or an accepted weapon of the family, or (with `verbs`) a fitting verb."""
         low, high = wide = sentence_around(self.text, start, end)
         if whole:
-            wide = max(0, start - 300), min(len(self.text), end + 300)
+            wide = max(0, start - _AROUND), min(len(self.text), end + _AROUND)
         near = range(bisect_left(self._place_starts, wide[0]), bisect_left(self._place_starts, wide[1]))
         if any(self.places[i].head.family and suits(self.places[i].head.family, family) for i in near):
             return True
