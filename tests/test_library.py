@@ -10,7 +10,7 @@ import pytest
 
 import extractor
 from extractor import library
-from extractor.errors import UsageError
+from extractor.errors import InputError, UsageError
 
 TEXT = "« Nous sommes prêts », a déclaré le ministre japonais de la Défense, Minoru Kihara."
 
@@ -42,6 +42,22 @@ def test_texts_come_with_what_is_known_of_them():
     assert found.who_said_what(since="2024")["outlet"].tolist() == ["Le Journal"]
 
 
+def test_a_path_stands_for_the_articles_there(tmp_path):
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "b.jsonl").write_text(f'{{"id": "x", "date": "2024-05-31", "text": "{TEXT}"}}\n', encoding="utf-8")
+    (tmp_path / "c.txt").write_bytes(bytes(range(256)) * 20)
+    found = extractor.extract([tmp_path, TEXT])
+    assert found.documents["doc_id"].tolist() == ["a.txt", "x", "text-2"]
+    assert found.who_said_what(since="2024")["doc_id"].tolist() == ["x"]
+    assert found.rejected[["source", "reason"]].to_numpy().tolist() == [["c.txt", "binary"]]
+    assert "1 rejected" in repr(found)
+
+
+def test_a_path_that_leads_nowhere_is_told(tmp_path):
+    with pytest.raises(InputError, match="does not exist"):
+        extractor.extract(tmp_path / "nowhere")
+
+
 def test_no_text_at_all_gives_empty_tables():
     assert extractor.extract([]).who_said_what().empty
     assert extractor.extract("").statements.empty
@@ -51,7 +67,7 @@ def test_no_text_at_all_gives_empty_tables():
     ("texts", "message"),
     [
         ([3], "not int"),
-        ([{"texte": "x"}], "a mapping with one under 'text'"),
+        ([{"texte": "x"}], "a mapping with a text under 'text'"),
         ([{"text": "x", "journal": "y"}], "text 1 comes with journal; known are: source, title"),
         ([{"text": "x", "doc_id": "a"}, {"text": "y", "doc_id": "a"}], "two texts have the doc_id 'a'"),
     ],

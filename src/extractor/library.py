@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import tee
@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 from extractor import __version__
 from extractor.analysis.model import choose_model, model_label
 from extractor.analysis.pipeline import load
-from extractor.articles.article import Article
+from extractor.articles.article import Article, Refusal
+from extractor.articles.reading import read_articles
 from extractor.articles.records import parse_date
+from extractor.articles.sources import find_files
 from extractor.articles.text import find_title
 from extractor.errors import UsageError
 from extractor.tables.rows import Rows, Stamp
@@ -25,26 +27,31 @@ if TYPE_CHECKING:
 METADATA = ("source", "title", "url", "outlet", "author", "published_at")
 """What may be given with a text, beside `doc_id`."""
 
+Given = str | Path | Mapping[str, Any]
+"""A text, the path of a file or of a folder, or a mapping with a `text`."""
+
 
 def extract(
-    texts: str | Mapping[str, Any] | Iterable[str | Mapping[str, Any]],
+    texts: Given | Iterable[Given],
     *,
     model: str | None = None,
     knowledge: Path | str | None = None,
 ) -> ShownExtraction:
     """Who said what in a text or in several: `extractor.extract(text).who_said_what()`.
 
-    A text may come with what is known of it: `{"text": …, "title": …, "outlet": …, "published_at": …, "url": …}`. The
-    tables are pandas DataFrames in memory (`.statements`, `.entities` …); for many articles there is `extractor run`.
-    The pipeline is loaded once. Raises UsageError for anything but texts, ModelError without a model.
+    A text may come with what is known of it: `{"text": …, "title": …, "outlet": …, "published_at": …, "url": …}`. A
+    `pathlib.Path` stands for the articles in that file or folder, of any format that `extractor run` reads; what is no
+    article goes to `.rejected` with the reason. The tables are pandas DataFrames in memory (`.statements`, `.entities`
+    …); for many articles there is `extractor run`. The pipeline is loaded once. Raises UsageError for anything but
+    these, InputError where a path leads to no article, ModelError without a model.
     """
-    given = [texts] if isinstance(texts, (str, Mapping)) else texts
+    given = [texts] if isinstance(texts, (str, Path, Mapping)) else texts
     stamp = Stamp(
         run_id="extract", model=model_label(choose_model(model)), extractor_version=__version__, settings_sha256=""
     )
     nlp = _pipeline(model, str(knowledge) if knowledge else None)
     rows = Rows()
-    articles, read = tee(_article(one, number) for number, one in enumerate(given, 1))
+    articles, read = tee(_articles(given, rows, stamp))
     seen: set[str] = set()
     for article, doc in zip(articles, nlp.pipe(article.text for article in read), strict=True):
         if article.doc_id in seen:
@@ -67,12 +74,26 @@ def _pipeline(model: str | None, knowledge: str | None) -> Language:
     return load(model, knowledge=knowledge)
 
 
+def _articles(given: Iterable[Given], rows: Rows, stamp: Stamp) -> Iterator[Article]:
+    """The articles one after the other; refusals go to the rows."""
+    for number, one in enumerate(given, 1):
+        if not isinstance(one, Path):
+            yield _article(one, number)
+            continue
+        for file in find_files([one]):
+            for item in [file] if isinstance(file, Refusal) else read_articles(file):
+                if isinstance(item, Article):
+                    yield item
+                else:
+                    rows.add_refusal(item, stamp=stamp, rejected_at=datetime.now(UTC))
+
+
 def _article(given: object, number: int) -> Article:
     if isinstance(given, str):
         given = {"text": given}
     if not isinstance(given, Mapping) or not isinstance(given.get("text"), str):
         raise UsageError(
-            f"a text is a str, or a mapping with one under 'text', not {type(given).__name__} (no {number})"
+            f"a text is a str, a Path, or a mapping with a text under 'text', not {type(given).__name__} (no {number})"
         )
     unknown = set(given) - {"text", "doc_id", *METADATA}
     if unknown:

@@ -136,6 +136,16 @@ def test_timeline_fills_the_periods_without_statements(corpus):
         corpus.timeline(every="fortnight")
 
 
+def test_a_timeline_is_split_by_a_column(corpus):
+    months = corpus.timeline(split="state")
+    assert months.columns.tolist() == ["period", "JP", "?"]
+    assert months["JP"].tolist() == [2, 0, 0]
+    assert months["?"].tolist() == [0, 0, 1]
+    assert corpus.timeline(split="act", by="nobody").empty
+    with pytest.raises(UsageError, match="not counted by 'mood'; they are by: state, act"):
+        corpus.timeline(split="mood")
+
+
 def test_network_counts_who_speaks_about_whom(corpus):
     edges = corpus.network()
     assert edges[["source", "target", "statements", "articles"]].values.tolist() == [

@@ -113,6 +113,28 @@ def test_an_article_without_statements_and_the_first_article(corpus):
         corpus.view("z")
 
 
+def test_quotes_are_read_with_who_and_when(corpus):
+    text = " ".join(Page(corpus.quotes(about="country:KP").html()).text.split())
+    assert text.startswith("about country:KP 2 statements Un porte-parole chinois nier · 2024-07-02 · L’Agence la")
+    assert "Fumio Kishida, Premier ministre (JP) déclarer · 2024-05-31 · Le Journal" in text
+    assert "the latest 1 of 3 statements" in Page(corpus.quotes(limit=1).html()).text
+
+
+def test_quotes_link_to_the_web_and_to_nothing_else(hand_annotated):
+    import pyarrow as pa
+
+    def links(url):
+        rows = [{**row, "url": url, "title": "<img src=x>"} for row in hand_annotated["documents"].to_pylist()]
+        documents = pa.Table.from_pylist(rows, schema=hand_annotated["documents"].schema)
+        html = ShownExtraction({**hand_annotated, "documents": documents}).quotes(text="paix").html()
+        assert "img" not in Page(html).tags
+        return re.findall(r'href="([^"]*)"', html)
+
+    (link,) = links("https://example.org/a")
+    assert link.startswith("https://example.org/a#:~:text=")
+    assert links("javascript:alert(1)") == []
+
+
 def test_the_tables_at_a_glance(corpus):
     text = Page(corpus._repr_html_()).text
     assert re.search(r"statements\s*3", text)

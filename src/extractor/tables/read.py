@@ -67,9 +67,13 @@ class Reading:
         """What was said about an entity, by anyone or by one: `about("country:KP", by="country:JP")`."""
         return self.who_said_what(about=about, by=by, **conditions)
 
-    def timeline(self, *, every: Every = "month", **conditions: Any) -> pd.DataFrame:
-        """Statements and articles a period; the conditions are those of `who_said_what`."""
-        return timeline(self.who_said_what(**conditions), every=every)
+    def timeline(self, *, every: Every = "month", split: str | None = None, **conditions: Any) -> pd.DataFrame:
+        """Statements and articles a period; the conditions are those of `who_said_what`.
+
+        With `split`, a column of `who_said_what` such as `state`, `act` or `outlet`, the statements are counted for
+        each of its values, in a column each.
+        """
+        return timeline(self.who_said_what(**conditions), every=every, split=split)
 
     def network(self, *, minimum: int = 1, **conditions: Any) -> pd.DataFrame:
         """Who speaks about whom: edges with at least `minimum` statements, the heaviest first.
@@ -194,12 +198,17 @@ class Extraction(Reading):
         """One row a relation between entities."""
         return self.table("relations").to_pandas()
 
+    @cached_property
+    def rejected(self) -> pd.DataFrame:
+        """One row an input that is no article."""
+        return self.table("rejected").to_pandas()
+
     def to_polars(self) -> dict[str, pl.DataFrame]:
         """The tables as Polars DataFrames."""
         return {name: self.table(name).to_polars() for name in self._datasets}
 
     def __repr__(self) -> str:
-        counts = ", ".join(f"{len(self.table(name))} {name}" for name in self._datasets if name != "rejected")
+        counts = ", ".join(f"{len(self.table(name))} {name}" for name in self._datasets)
         return f"<{counts}>"
 
 

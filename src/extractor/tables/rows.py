@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from extractor.articles.article import Article
+from extractor.articles.article import Article, Refusal
 from extractor.tables.schemas import TABLES
 
 if TYPE_CHECKING:
@@ -57,6 +57,21 @@ class Rows:
     def add_copy(self, article: Article, *, of: str, stamp: Stamp, processed_at: datetime) -> None:
         """Adds the row of an article that has the text of the document `of`, which has the rows of both."""
         self.rows["documents"].append({**_document(article, stamp, processed_at), "duplicate_of": of})
+
+    def add_refusal(self, refusal: Refusal, *, stamp: Stamp, rejected_at: datetime) -> None:
+        """Adds the row of an input that is no article."""
+        self.rows["rejected"].append(
+            {
+                "source": refusal.source,
+                "reason": refusal.reason,
+                "detail": refusal.detail,
+                "run_id": stamp.run_id,
+                "rejected_at": rejected_at,
+                "doc_id": refusal.doc_id,
+                "fingerprint": refusal.fingerprint,
+                "settings_sha256": stamp.settings_sha256,
+            }
+        )
 
     def tables(self) -> dict[str, pa.Table]:
         """The rows as Arrow tables with the schemas of `schemas.py`."""

@@ -50,6 +50,12 @@ Every = Literal["day", "week", "month", "quarter", "year"]
 
 PERIODS: Mapping[Every, str] = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
 
+SPLITS = ("state", "act", "outlet", "speaker", "function", "verb", "type", "speaker_kind")
+"""The columns by whose values a timeline may count."""
+
+UNKNOWN = "?"
+"""Stands for a value that the text does not tell."""
+
 FRAGMENT_WORDS = 6
 """Words at either end of a quotation by which a browser finds it in the page."""
 
@@ -267,13 +273,26 @@ def link(url: str | None, source: str, text: str, start: int, end: int) -> str:
     return f"{url}{'' if '#' in url else '#'}:~:text={wanted}"
 
 
-def timeline(said: pd.DataFrame, *, every: Every = "month") -> pd.DataFrame:
-    """Statements and articles a period, from the first to the last; those without a date are left out."""
+def timeline(said: pd.DataFrame, *, every: Every = "month", split: str | None = None) -> pd.DataFrame:
+    """Statements and articles a period, from the first to the last; those without a date are left out.
+
+    With `split`, the name of a column, the statements of each of its values, the most frequent one first. Raises
+    UsageError for another period and another column.
+    """
     if every not in PERIODS:
         raise UsageError(f"there is no period {every!r}; the periods are: {', '.join(PERIODS)}")
+    if split is not None and split not in SPLITS:
+        raise UsageError(f"statements are not counted by {split!r}; they are by: {', '.join(SPLITS)}")
     dated = said[said["date"].notna()]
     periods = dated["date"].dt.tz_localize(None).dt.to_period(PERIODS[every])
-    counts = dated.groupby(periods).agg(statements=("statement_id", "size"), articles=("doc_id", "nunique"))
+    if split is None:
+        counts = dated.groupby(periods).agg(statements=("statement_id", "size"), articles=("doc_id", "nunique"))
+    else:
+        values = dated[split].astype(object).where(dated[split].notna(), UNKNOWN)
+        counts = pd.crosstab(periods, values)
+        # Of equally frequent ones the first by name.
+        counts = counts[sorted(counts.columns, key=lambda value: (value == UNKNOWN, -counts[value].sum(), value))]
+        counts.columns.name = None
     if len(counts):
         counts = counts.reindex(
             pd.period_range(counts.index.min(), counts.index.max(), freq=PERIODS[every]), fill_value=0

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from extractor.tables.read import Corpus, Extraction, Reading
 from extractor.tables.schemas import DESCRIPTIONS
 from extractor.views.marking import article_marks, pieces
 from extractor.views.pages import Cell
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Shown(Reading):
@@ -37,8 +40,21 @@ class Shown(Reading):
             title=document["title"] or doc_id,
             about=" · ".join(item for item in known if item),
             pieces=list(pieces(text, article_marks(self, doc_id))),
-            # What is missing is None, which a template can tell, and not NaN, which is true.
-            rows=rows.astype(object).where(rows.notna(), None).to_dict("records"),
+            rows=_plain(rows),
+        )
+
+    def quotes(self, *, limit: int = 20, **conditions: Any) -> Cell:
+        """Who said what as one reads it, the latest first: `quotes(about="country:KP")`.
+
+        The conditions are those of `who_said_what`, of whose rows at most `limit` are shown.
+        """
+        said = self.search(**conditions)
+        given = [f"{name.replace('_', ' ')} {value}" for name, value in conditions.items()]
+        return Cell(
+            "quotes.html.j2",
+            title=" · ".join(given) or self._title(),
+            total=len(said),
+            rows=_plain(said.head(limit)),
         )
 
     def _repr_html_(self) -> str:
@@ -58,3 +74,8 @@ class ShownCorpus(Shown, Corpus):
 
 class ShownExtraction(Shown, Extraction):
     """What was found in some texts, in a notebook."""
+
+
+def _plain(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows for a template: what is missing is None, which it can tell, and not NaN, which is true."""
+    return [dict(row) for row in rows.astype(object).where(rows.notna(), None).to_dict("records")]
