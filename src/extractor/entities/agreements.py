@@ -17,7 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.analysis.folding import fold
-from extractor.annotations import Entity, Mention, MentionKind
+from extractor.annotations import Entity, Mention, MentionKind, set_extensions
 from extractor.entities.acronyms import acronyms
 from extractor.entities.agreement_phrases import CONCLUDED, DEFINITE, YEAR, Grammar, Phrase, describes, heads
 from extractor.entities.gazetteer import Form, Hit, hits
@@ -329,4 +329,5 @@ def _is_acronym(surface: str) -> bool:
 @Language.factory("extractor_agreements", assigns=["doc._.entities", "doc._.mentions"])
 def create_agreements(nlp: Language, name: str) -> AgreementsComponent:
     """The component `extractor_agreements`."""
+    set_extensions()
     return AgreementsComponent()

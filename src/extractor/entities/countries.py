@@ -19,7 +19,7 @@ from spacy.tokens import Doc, Span, Token
 
 from extractor import knowledge
 from extractor.analysis.folding import fold
-from extractor.annotations import Entity, Mention
+from extractor.annotations import Entity, Mention, set_extensions
 from extractor.entities.gazetteer import Form, Hit, hits
 from extractor.entities.metonyms import Capital, Contexts, coordinated, reads_as_state
 
@@ -349,4 +349,5 @@ def _places(found: list[Hit]) -> list[list[Hit]]:
 )
 def create_countries(nlp: Language, name: str, knowledge: str | None) -> Countries:
     """The component `extractor_countries`, behind `extractor_gazetteer` and the parser."""
+    set_extensions()
     return Countries(Path(knowledge) if knowledge else None)

@@ -14,7 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from extractor.analysis.folding import fold
-from extractor.annotations import ENTITY_TYPES, NAMED_KINDS, Entity, EntityType, Mention
+from extractor.annotations import ENTITY_TYPES, NAMED_KINDS, Entity, EntityType, Mention, set_extensions
 
 SPANS_KEY = "mentions"
 """`doc.spans[SPANS_KEY]` holds the named mentions as spaCy spans: label = type, kb_id = entity id, id = kind."""
@@ -175,4 +175,5 @@ def _tells_whose(text: str, mention: Mention, owner: Entity) -> bool:
 @Language.factory("extractor_linking")
 def create_linking(nlp: Language, name: str) -> Linking:
     """The component `extractor_linking`: behind the stages that find entities, before those that use them."""
+    set_extensions()
     return Linking()

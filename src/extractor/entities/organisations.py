@@ -18,7 +18,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from extractor.analysis.folding import fold
-from extractor.annotations import Entity, Mention, MentionKind
+from extractor.annotations import Entity, Mention, MentionKind, set_extensions
 from extractor.entities.acronyms import acronyms, full_name_start
 from extractor.entities.gazetteer import Form, Hit, hits
 from extractor.entities.organisation_phrases import (
@@ -399,4 +399,5 @@ class OrganisationsComponent:
 @Language.factory("extractor_organisations", assigns=["doc._.entities", "doc._.mentions"])
 def create_organisations(nlp: Language, name: str) -> OrganisationsComponent:
     """The component `extractor_organisations`."""
+    set_extensions()
     return OrganisationsComponent()

@@ -11,7 +11,7 @@ from collections import Counter
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.annotations import Entity, Mention
+from extractor.annotations import Entity, Mention, set_extensions
 from extractor.coreference.roles import Role, role_of_phrase
 from extractor.entities.individuals import PeopleReader, Person
 from extractor.entities.names import first_names, gender_of_first_name, slug
@@ -105,5 +105,6 @@ def _telling(role: Role) -> tuple[bool, bool, int, bool, bool, int]:
 @Language.factory("extractor_people", assigns=["doc._.mentions", "doc._.entities"])
 def create_people(nlp: Language, name: str) -> People:
     """The component `extractor_people`: behind the other entity stages, whose names it leaves out."""
+    set_extensions()
     first_names()
     return People()

@@ -19,7 +19,7 @@ from spacy.tokens import Doc
 
 from extractor import knowledge
 from extractor.analysis.folding import fold
-from extractor.annotations import Entity, Mention, MentionKind, Offsets
+from extractor.annotations import Entity, Mention, MentionKind, Offsets, set_extensions
 from extractor.entities.designations import (
     CHINESE_TYPE,
     CODE,
@@ -721,6 +721,7 @@ def _new_entity(name: str, origin: str | None, *, aliases: Sequence[str] = ()) -
 @Language.factory("extractor_weapons")
 def create_weapons(nlp: Language, name: str) -> Weapons:
     """The component `extractor_weapons`; reads the names that `extractor_gazetteer` knows, the user's among them."""
+    set_extensions()
     if "extractor_gazetteer" in nlp.pipe_names:
         gazetteer = nlp.get_pipe("extractor_gazetteer").gazetteer  # type: ignore[attr-defined]
         known = [form for found in gazetteer.forms.values() for form in found if form.type == "WEAPON"]
