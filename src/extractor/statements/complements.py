@@ -30,6 +30,7 @@ _MODALS = frozenset(
     "peut peuvent pouvait pouvaient pourrait pourraient pu pouvoir permet permettent permettait permis permettre "
     "permettrait permettra faut fallait faudra faudrait doit doivent devait devrait".split()
 )
+_ADVICE = frozenset("bon utile nécessaire opportun judicieux préférable prudent important".split())
 _WISHES = frozenset({"wish", "intend"})
 """Acts whose infinitive is a will rather than a word: `veut partir`."""
 _RELATIVE = frozenset({"qui", "dont", "où", "lequel", "laquelle", "lesquels", "lesquelles"})
@@ -163,6 +164,10 @@ class Complements:
         if group.mood == "finite":
             return self._shared_subject(group) or subject(syntax, group)
         first, limit = syntax.sentence(group.first)
+        if group.mood == "infinitive" and group.compound and syntax.words[group.first - 1] == "pour":
+            told = left_phrase(syntax, group.first - 2, first)
+            if told is not None and any(k in syntax.speaking for k in range(*told)):
+                return told  # `a critiqué M. X pour avoir accusé Y de`
         if group.mood == "infinitive" and finding.rule == "colon" and syntax.words[group.first - 1] in ("de", "d'"):
             told = surface_subject(syntax, group.first - 1)  # `Et le ministre, X, d'ajouter : « … »`
             if told is not None:
@@ -184,6 +189,10 @@ class Complements:
             told = left_phrase(syntax, group.first - 2, first)
             if told is not None and skip_connectives(syntax, first, group.first) == told[0]:
                 return told  # `Le chef de l'État, jugeant que P, avait …`
+        if group.mood == "gerund" and syntax.words[group.first] == "en":
+            told = main_subject(syntax, group.first, relatives=True)
+            if told is not None:
+                return told  # `qui avait choqué l'opposition en déclarant`
         if group.mood == "gerund" and has_main_verb(syntax, first, group.first):
             return main_subject(syntax, group.first) or subject(syntax, group)
         if not has_main_verb(syntax, first, group.first):
@@ -319,6 +328,8 @@ class Complements:
                     return None
                 if restrictive:
                     return None
+                if previous == "," and "," not in words[group.end : k - 1] and self._object_between(group.end, k - 1):
+                    return None  # `a salué l'attitude du président, qu'il considère comme`
                 if tags[k] == "SCONJ" or previous in {",", ")", "»", '"', "”"}:
                     return k
                 if tags[k] == "PRON" and not self._object_between(group.end, k):
@@ -408,6 +419,8 @@ class Complements:
                 return self._clause(
                     group, k, "infinitive", 0.93, next(c for c in group.cues if "none" in c.infinitives)
                 )
+        relative: int | None = None
+        aside: int | None = None
         for k in range(group.end, limit):
             word = words[k]
             if word in {".", ";", ":", "!", "?"} or word in ("que", "qu'"):
@@ -419,6 +432,8 @@ class Complements:
             if marker in markers:
                 start = k + 1
                 if start < limit and self._infinitive_at(start, limit):
+                    if aside is not None and not self._over_relative(aside, k, marker):
+                        return None
                     chosen = next(c for c in group.cues if marker in c.infinitives)
                     # The place nearest to the verb wins; in between only an object of the verb may stand.
                     finding = self._clause(group, start, "infinitive", 0.9 if chosen.strong else 0.8, chosen)
@@ -428,10 +443,19 @@ class Complements:
                         finding.addressee = self._person(group.end, start - 1)
                     return finding
             if k > group.end and tags[k] in ("VERB", "AUX") and self._finite(k):
-                return None
+                if relative is None:
+                    return None
+                relative, aside = None, k
             if word in _RELATIVE and tags[k] == "PRON":
-                return None
+                relative = k
         return None
+
+    def _over_relative(self, verb: int, k: int, marker: str) -> bool:
+        """Whether the infinitive marked at `k` leaves out the relative clause of `verb`: `proposé à qui le veut de`."""
+        if any(self.syntax.tags[j] != "ADV" for j in range(verb + 1, k)):
+            return True
+        group = self.borders.group_of_head.get(verb)
+        return group is not None and not any(marker in cue.infinitives for cue in group.cues)
 
     def _holds_quotation(self, finding: Finding) -> bool:
         return any(q.start < end and start < q.end for start, end in finding.spans for q in self.syntax.quotations)
@@ -456,6 +480,10 @@ class Complements:
                 and words[k + 1] in ("lui", "elle", "eux", "elles")
             ):
                 k += 3  # `dit, lui, craindre`
+                continue
+            aside = self._date(k, limit)
+            if aside is not None:
+                k = aside
                 continue
             if word in _DAYS or word in ("soir", "matin", "après-midi", "nuit", "également", "aussi"):
                 k += 1
@@ -483,6 +511,18 @@ class Complements:
             else:
                 break
         return k
+
+    def _date(self, k: int, limit: int) -> int | None:
+        """Behind the commas around a circumstance: `a indiqué, mercredi 13 juin, avoir`."""
+        syntax = self.syntax
+        if syntax.words[k] != "," or k + 1 >= limit:
+            return None
+        if syntax.words[k + 1] not in _DAYS and syntax.tags[k + 1] not in ("ADP", "ADV"):
+            return None
+        close = next((j for j in range(k + 2, min(k + 14, limit)) if syntax.words[j] == ","), None)
+        if close is None or any(syntax.verb_forms[j] in ("Fin", "Inf") for j in range(k, close)):
+            return None
+        return close + 1
 
     def _infinitive_at(self, k: int, limit: int) -> bool:
         """Whether an infinitive stands at `k`, behind clitics, negation and an opening mark."""
@@ -579,6 +619,8 @@ class Complements:
         start = self._object_start(group, limit)
         if start is None:
             return None
+        if words[start] in _ADVICE and start + 1 < limit and words[start + 1] in ("de", "d'"):
+            return None  # `a jugé bon d'ajouter que`
         if quoted is None and not cue.strong and (start != group.end or start + 1 >= limit or tags[start + 1] != "DET"):
             return None
         if quoted is None:
@@ -623,6 +665,8 @@ class Complements:
             return None
         syntax = self.syntax
         limit = self._limit(group)
+        if group.head > group.first and syntax.words[group.head - 1] in ("le", "la", "les", "l'"):
+            return None  # `ceux qui le souhaitent`: the object stands before
         inside = syntax.quotation_of[group.head]
         if inside is not None and syntax.after(inside.start) == group.first and group.inverted is None:
             # The verb itself is the first word in marks: `L'Algérie "réitère son rejet …"`.
@@ -673,7 +717,7 @@ class Complements:
         for _ in range(12):
             if k >= limit:
                 return None
-            skipped = self._over_circumstances(k, limit) if words[k] in ("dans", "lors", "devant", "auprès") else k
+            skipped = self._over_circumstances(k, limit) if words[k] in _AROUND else k
             if skipped > k:
                 k = skipped
                 continue
@@ -732,6 +776,7 @@ def opens_sentence(syntax: Syntax, n: int) -> bool:
     return n - first <= 3 and all(w in ("et", "puis", "avant", "de", "d'", ",") for w in syntax.words[first:n])
 
 
+_AROUND = frozenset("dans lors devant auprès pendant depuis durant".split())
 _CIRCUMSTANCE = frozenset("dans lors devant en sur à au aux auprès depuis pendant durant via chez".split())
 _DETERMINERS = frozenset("le la l' les un une des du son sa ses leur leurs ce cet cette ces tout toute".split())
 

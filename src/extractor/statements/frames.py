@@ -212,7 +212,7 @@ class Frames:
     def _adverbial(self, start: int, place: int) -> bool:
         """Whether only an adverbial stands before the frame: `Au total, selon l'ONU, …`."""
         return (
-            self.syntax.words[place - 1] in (",", "et", "mais")
+            (self.syntax.words[place - 1] in (",", "et", "mais") or self.syntax.tags[place - 1] == "ADV")
             and not has_main_verb(self.syntax, start, place)
             and place - start < 8
         )
@@ -329,8 +329,10 @@ class Frames:
             span = tidy(syntax, syntax.span(start, place)) if place > start else None
             if span is not None:
                 spans = [span]
-        open_clause = not has_main_verb(syntax, start, place) or syntax.tags[place - 2] in ("AUX", "VERB")
-        if end + 1 < limit and words[end] in {",", "–", "—", "-"} and open_clause:
+        parted = syntax.verb_forms[place - 2] == "Fin"  # `Le dialogue n'a, selon elle, rien donné`
+        open_clause = not has_main_verb(syntax, start, place) or parted
+        aside = end + 1 < limit and not parted and (words[end + 1] in _RELATIVE or self._participle(end + 1))
+        if end + 1 < limit and words[end] in {",", "–", "—", "-"} and open_clause and not aside:
             stop = self.borders.clause_end(end + 1, None, within=limit)
             after = tidy(syntax, syntax.span(end + 1, stop)) if stop > end + 1 else None
             if after is not None:

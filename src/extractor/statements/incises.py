@@ -167,6 +167,8 @@ class Incises:
                         k = following + 1
                         governed = False
                         continue
+                if word == "," and k > group.end and group.first - 1 >= 0 and self._closed_before(group.first - 1):
+                    return self._phrase(k + 1, limit)  # `a déclaré à l'AFP, un responsable`
                 return None, k, False
             if word in ("que", "qu'", "qui", "si"):
                 return None, k, False
@@ -287,6 +289,8 @@ class Incises:
             floor = self._floor(first, opening)
             start = skip_connectives(syntax, floor, opening) if floor < opening else floor
             start = self._behind_introduction(start, syntax.after(closed.closing))
+            if opening > start and syntax.words[opening - 1] in _DASHES:
+                start = opening  # `Paris se veut rassurant - « … », a insisté le ministre - et met en avant`
             chain = self._first_piece(closed)
             if chain is not closed:
                 return self._pieces(chain, closed), True

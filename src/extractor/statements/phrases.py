@@ -41,8 +41,11 @@ _NAME_GLUE = frozenset(
         "contre",
     }
 )
+_POSSESSIVES = frozenset({"son", "sa", "ses", "leur", "leurs"})
 _RELATIVES = frozenset({"qui", "dont", "où", "lequel", "laquelle"})
 _SUBJECT_LABELS = frozenset({"nsubj", "nsubj:pass", "csubj", "expl:subj"})
+_PAIRS = {")": "(", ",": ",", "-": "-", "–": "–", "—": "—"}
+_PARENTHESES = 3
 PRONOUNS = frozenset("il elle on ils elles celui-ci celle-ci ceux-ci celles-ci je j' nous vous tu lui eux".split())
 
 
@@ -54,10 +57,11 @@ def phrase_end(syntax: Syntax, n: int, limit: int) -> int:
     while k < limit:
         word, tag = words[k], tags[k]
         named = syntax.name_to.get(k)
-        if named is not None and named <= limit and (k == n or not has_noun or words[k - 1] in _NAME_GLUE):
-            k = named  # whatever the tagger takes its words for
-            has_noun = True
-            continue
+        if named is not None and named <= limit:
+            if k == n or not has_noun or words[k - 1] in _NAME_GLUE or named - 1 in syntax.person_from:
+                k = named  # whatever the tagger takes its words for
+                has_noun = True
+                continue
         if word in OPENING_MARKS or word in CLOSING_MARKS:
             # A name in marks inside the phrase: l'«Armée nationale», le "Groupe X".
             quotation = syntax.opening.get(k)
@@ -106,7 +110,7 @@ def phrase_end(syntax: Syntax, n: int, limit: int) -> int:
                 following += 1
             if following >= limit or tags[following] not in ("DET", "PROPN", "NOUN", "ADJ", "PRON", "NUM", "X"):
                 break
-        if tag == "ADP" and has_noun and word not in _NAME_GLUE:
+        if tag == "ADP" and has_noun and (word not in _NAME_GLUE or _circumstance(syntax, k, limit)):
             break
         if tag == "ADP" and k - 1 in syntax.person_from and word not in ("de", "d'", "du", "des"):
             break  # `M. Zelensky sur les réseaux sociaux`, `M. Lavrov à la presse`
@@ -120,6 +124,18 @@ def phrase_end(syntax: Syntax, n: int, limit: int) -> int:
             break
         k -= 1
     return k if has_noun else n
+
+
+def _circumstance(syntax: Syntax, k: int, limit: int) -> bool:
+    """Whether the preposition at `k` brings a circumstance: `à son arrivée`, `à la journaliste X`, `sur LCI`."""
+    words = syntax.words
+    if k + 1 >= limit:
+        return False
+    following = words[k + 1]
+    if words[k] in ("à", "au", "aux", "en"):
+        person = k + 1 in syntax.functions or (k + 2 < limit and k + 2 in syntax.functions)
+        return following in _POSSESSIVES or (person and words[k] != "en")
+    return words[k] == "sur" and (following in _POSSESSIVES or syntax.surfaces[k + 1][0].isupper())
 
 
 def _participle_in_phrase(syntax: Syntax, k: int) -> bool:
@@ -194,7 +210,9 @@ def subject(syntax: Syntax, group: VerbGroup) -> Places | None:
         # The parser may hang the subject on another word of the group: `fait toutefois valoir`.
         found = found or _parsed_subject(syntax, n, group.first)
     if group.mood == "finite":
-        adjacent = surface_subject(syntax, group.first)
+        adjacent = _in_number(syntax, surface_subject(syntax, group.first), group)
+        if found is not None and _holds_clause(syntax, found):
+            found = None  # `un navire prospecte et la Grèce accuse`
         if found is None or (
             # `le Bélarus, dont le président X dénonce`: what stands right before the verb, set off from the parser's.
             adjacent is not None
@@ -204,7 +222,7 @@ def subject(syntax: Syntax, group: VerbGroup) -> Places | None:
         ):
             found = adjacent if adjacent is not None else found
     if found is not None:
-        found = _coordinated_left(syntax, found, group)
+        found = _coordinated_right(syntax, _coordinated_left(syntax, found, group), group)
     if found is None:
         governor = _governor(syntax, group)
         if governor is not None:
@@ -266,13 +284,46 @@ def _coordinated_left(syntax: Syntax, phrase: Places, group: VerbGroup) -> Place
     return (left[0], end) if left is not None else phrase
 
 
-def main_subject(syntax: Syntax, n: int) -> Places | None:
-    """The subject of the nearest finite verb before `n` in its sentence that is no relative's."""
+def _in_number(syntax: Syntax, phrase: Places | None, group: VerbGroup) -> Places | None:
+    """The phrase; of a coordination before a verb in the singular the last part: `des sanctions et | Berlin a`."""
+    if phrase is None or any(k in syntax.plural for k in range(group.first, group.end)):
+        return phrase
+    first, end = phrase
+    joined = next((k for k in range(end - 1, first, -1) if syntax.words[k] == "et"), None)
+    if joined is None or joined in syntax.inside_name:
+        return phrase
+    begins = joined + 1 < end and (syntax.tags[joined + 1] == "DET" or joined + 1 in syntax.name_to)
+    return (joined + 1, end) if begins else phrase
+
+
+def _holds_clause(syntax: Syntax, phrase: Places) -> bool:
+    """Whether a finite verb without relative pronoun stands in the phrase: the parser took in a clause of its own."""
+    relative = False
+    for k in range(*phrase):
+        relative = relative or syntax.words[k] in _AS_SUBJECT or syntax.words[k] in ("que", "qu'", "dont", "où")
+        if syntax.verb_forms[k] == "Fin" and syntax.tags[k] in ("VERB", "AUX") and k not in syntax.inside_name:
+            return not relative
+    return False
+
+
+def _coordinated_right(syntax: Syntax, phrase: Places, group: VerbGroup) -> Places:
+    """The phrase with the one that `et` joins between it and its verb: `Washington | et Séoul affirment`."""
+    first, end = phrase
+    if end + 1 >= group.first or syntax.words[end] not in ("et", "ou"):
+        return phrase
+    joined = range(end + 1, group.first)
+    return (first, group.first) if all(syntax.tags[k] in _NOMINAL | {"ADP"} for k in joined) else phrase
+
+
+def main_subject(syntax: Syntax, n: int, *, relatives: bool = False) -> Places | None:
+    """The subject of the nearest finite verb before `n` in its sentence, a relative's only with `relatives`."""
     floor, _ = syntax.sentence(n)
     for k in range(n - 1, floor - 1, -1):
         if syntax.tags[k] in ("VERB", "AUX") and syntax.verb_forms[k] == "Fin":
             first = _group_first(syntax, k)
             before = syntax.words[first - 1] if first > floor else ""
+            if relatives and before == "qui":
+                return antecedent(syntax, first - 1)
             if before in ("qui", "que", "qu'", "dont", "où"):
                 continue
             verb = next(
@@ -387,10 +438,11 @@ def left_phrase(syntax: Syntax, last: int, floor: int) -> Places | None:
             k -= 1
             continue
         if tag == "ADP" and best is not None:
-            if k - 1 >= floor and tags[k - 1] in ("NOUN", "PROPN", "ADJ", "X"):
+            told = words[k + 1] in _POSSESSIVES and words[k] not in ("de", "d'", "du", "des")
+            if not told and k - 1 >= floor and tags[k - 1] in ("NOUN", "PROPN", "ADJ", "X"):
                 k -= 1
                 continue
-            break
+            break  # `la réponse du président à | son homologue, qui`
         if (
             words[k] in (",", "et")
             and best is not None
@@ -422,9 +474,9 @@ def surface_subject(syntax: Syntax, first: int) -> Places | None:
     # Over adverbs and a parenthesis between commas: `M. X, en visite à Paris, a déclaré`.
     while k >= floor and tags[k] == "ADV":
         k -= 1
-    if k >= floor and words[k] in (",", ")", "-", "–", "—"):
-        pair = {")": "(", ",": ",", "-": "-", "–": "–", "—": "—"}[words[k]]
-        back = next((j for j in range(k - 1, max(floor, k - 40) - 1, -1) if words[j] == pair), None)
+    parenthesis = k >= floor and words[k] in _PAIRS
+    if parenthesis:
+        back = next((j for j in range(k - 1, max(floor, k - 40) - 1, -1) if words[j] == _PAIRS[words[k]]), None)
         relative = next(
             (j for j in range(k - 1, max(floor, (back or floor), k - 25), -1) if words[j] in _RELATIVES), None
         )
@@ -434,13 +486,21 @@ def surface_subject(syntax: Syntax, first: int) -> Places | None:
         k = (back or 0) - 1
         if relative is not None and (back is None or relative > back + 2):
             k = relative - 1
-    if k < floor:
-        return None
-    if words[k].lstrip("-") in PRONOUNS:
-        return k, k + 1
-    phrase = left_phrase(syntax, k, floor)
-    if phrase is None:
-        return None
-    if phrase[0] > floor and tags[phrase[0] - 1] == "ADP":
-        return None
-    return phrase
+    for _ in range(_PARENTHESES):
+        if k < floor:
+            return None
+        if words[k].lstrip("-") in PRONOUNS:
+            return k, k + 1
+        phrase = left_phrase(syntax, k, floor)
+        if phrase is None:
+            return None
+        if phrase[0] == floor or tags[phrase[0] - 1] != "ADP":
+            return phrase
+        if not parenthesis:
+            return None
+        # `L'ONU, par la voix de X, coordonnateur de Y, s'est dite`: the parenthesis has another before it.
+        comma = next((j for j in range(phrase[0] - 1, max(floor, phrase[0] - 12) - 1, -1) if words[j] == ","), None)
+        if comma is None:
+            return None
+        k = comma - 1
+    return None

@@ -81,6 +81,7 @@ class Syntax:
         self.name_from: dict[int, int] = {}
         """The first place of any name but a demonym by its last; `name_to` the one behind its last by its first."""
         self.name_to: dict[int, int] = {}
+        self.inside_name: set[int] = set()
         self.functions: set[int] = set()
         """Places of nouns that are a person's function (`ministre`, `porte-parole`)."""
         self.media: set[int] = set()
@@ -93,6 +94,7 @@ class Syntax:
             first, last = self.after(mention.start), self.at(mention.end - 1)
             if mention.kind in NAMED_KINDS and mention.kind != "demonym":
                 self.name_from[last], self.name_to[first] = first, last + 1
+                self.inside_name.update(range(first, last + 1))
             if mention.type == "PERSON" and mention.kind == "name":
                 self.person_from[last] = first
             if mention.type == "ORG" and is_medium(mention.entity_id):

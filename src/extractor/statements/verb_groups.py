@@ -198,13 +198,18 @@ def _meanings(forms: tuple[CueForm, ...], *, reflexive: bool) -> tuple[Cue, ...]
     return tuple(mirrored) if reflexive else tuple(plain)
 
 
+_MODALS = ("peu", "pou", "veu", "vou", "doi", "dev", "tien", "ten", "tin", "vien", "ven", "croi", "croy", "préf")
+"""How the forms of the verbs begin that an inverted pronoun may follow before an infinitive of saying."""
+
+
 def _inverted_modal(syntax: Syntax, n: int) -> tuple[int, int] | None:
     """The modal and its inverted pronoun before an infinitive: `peut-on lire`, `tient-il à rappeler`."""
     for k in range(n - 1, max(n - 4, 0), -1):
         word = syntax.words[k]
         if word.startswith("-") and word.lstrip("-") in _PRONOUNS:
             first = k - 1 if syntax.words[k - 1] not in ("-t", "-t-") else k - 2
-            return (first, k) if syntax.tags[first] in ("VERB", "AUX") else None
+            modal = syntax.tags[first] in ("VERB", "AUX") and syntax.words[first].startswith(_MODALS)
+            return (first, k) if modal else None
         if word not in ("à", "de", "d'") and syntax.tags[k] != "ADV":
             return None
     return None
@@ -304,6 +309,7 @@ def _inverted_place(syntax: Syntax, n: int) -> bool:
     if n == 0 or n + 1 >= len(syntax):
         return False
     before = syntax.words[n - 1] in _BEFORE_INCISE and syntax.tags[n - 1] != "DET"
+    before = before and not (syntax.words[n - 1] == "en" and syntax.tags[n] == "NOUN")  # `en riposte à`
     after = syntax.tags[n + 1] in ("DET", "PROPN", "PRON", "NOUN", "ADP", "ADV", "X") or syntax.words[n + 1].startswith(
         "-"
     )
