@@ -115,10 +115,12 @@ def run(
     """
     from extractor.runs import run as run_articles
     from extractor.runs.moments import parse_since
+    from extractor.runs.spared import spare_pandas
     from extractor.settings import read_settings
     from extractor.views import terminal
     from extractor.views.progress import progress
 
+    spare_pandas()
     settings = read_settings(
         config,
         workers=workers,

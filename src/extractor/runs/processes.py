@@ -14,7 +14,9 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 
-PRELOADED = ["extractor.runs.local", "spacy"]
+from extractor.runs.spared import spare_pandas
+
+PRELOADED = ["extractor.runs.local", "extractor.analysis.pipeline"]
 """Modules that every worker of the usual pipeline needs."""
 
 _FOLLOWER = "extractor-follower"
@@ -89,6 +91,7 @@ def prepare(memory_limit: int | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _follow_the_run()
+    spare_pandas()
     if sys.platform == "linux":
         # The parent is the fork server, which may die alone; the run itself is followed above.
         set_parent_death_signal = 1  # PR_SET_PDEATHSIG

@@ -89,7 +89,8 @@ def _load(path: Path, key: str) -> dict[str, tuple[Signature, Scan]]:
     if not path.exists():
         return {}
     try:
-        table = pq.read_table(path)
+        with pq.ParquetFile(path) as file:  # `read_table` would import pandas
+            table = file.read()
     except (pa.ArrowException, OSError):
         return {}
     if (table.schema.metadata or {}).get(b"key") != key.encode() or table.column_names != list(COLUMNS):

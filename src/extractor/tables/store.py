@@ -10,9 +10,9 @@ import shutil
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
-import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 from deltalake import CommitProperties, DeltaTable, Field, Schema, write_deltalake
 from deltalake.exceptions import DeltaError
@@ -22,6 +22,10 @@ from extractor import __version__
 from extractor.errors import StoreError
 from extractor.tables.migrations import columns_to_add
 from extractor.tables.schemas import DESCRIPTIONS, SCHEMA_VERSION, TABLES
+
+if TYPE_CHECKING:
+    # Imported where it is used: it brings pandas with it, which a run has no use for.
+    import pyarrow.dataset as ds
 
 SCHEMA_KEY = "extractor.schema"
 """Under which a table's configuration keeps the version of its schema."""
@@ -72,14 +76,18 @@ class Store:
 
     def read(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
         """The rows of a table, or none where it does not exist."""
+        whole = TABLES[name]
+        schema = pa.schema([whole.field(column) for column in columns]) if columns else whole
         if not self.exists(name):
-            schema = TABLES[name]
-            return (pa.schema([schema.field(column) for column in columns]) if columns else schema).empty_table()
+            return schema.empty_table()
         with _told(self.out, f"cannot read the table {name}"):
-            return self.open(name).to_pyarrow_table(columns=list(columns) if columns else None)
+            files = self.open(name).file_uris()
+            return pa.concat_tables([schema.empty_table(), *(_read_file(file, schema) for file in files)])
 
     def dataset(self, name: str) -> ds.Dataset:
         """The rows of a table as it is now, read when they are asked for; none where it does not exist."""
+        import pyarrow.dataset as ds
+
         if not self.exists(name):
             return ds.dataset(TABLES[name].empty_table())
         with _told(self.out, f"cannot read the table {name}"):
@@ -213,6 +221,16 @@ def _rows_of(table: DeltaTable, name: str) -> pa.RecordBatchReader:
     schema = TABLES[name]
     batches = table.to_pyarrow_dataset().to_batches(columns=schema.names)
     return pa.RecordBatchReader.from_batches(schema, (batch.cast(schema) for batch in batches))
+
+
+def _read_file(path: str, schema: pa.Schema) -> pa.Table:
+    """The rows of a Parquet file with the columns of `schema`, also where the file is older than one of them."""
+    with pq.ParquetFile(path) as file:
+        rows = file.read(schema.names)
+    for field in schema:
+        if field.name not in rows.column_names:
+            rows = rows.append_column(field, pa.nulls(rows.num_rows, field.type))
+    return rows.select(schema.names).cast(schema)
 
 
 class _told:
