@@ -88,6 +88,7 @@ def statement(span, speaker, speaker_id):
         type="direct", spans=[span], quoted_spans=[], cue=None, cue_lemma=None, speech_act="assert",
         polarity="positive", modality=None, speaker=speaker, speaker_kind="person", speaker_ids=[speaker_id],
         addressee_ids=[], via_ids=[], about_ids=[], parent=None, continues=None, rule="colon", score=1.0,
+        description=None, function=None, state=None,
     )  # fmt: skip
 
 

@@ -1,9 +1,4 @@
-"""The engine for one machine: worker processes, each with a pipe of its own, under a supervisor.
-
-A worker that dies, hangs or runs out of memory costs the shard in its hands, which is done again article by article;
-the article that does it again is set aside, and all others are whole. Results come in the order of the shards, so that
-the rows are written in the same order whatever the number of workers.
-"""
+"""The engine for one machine: worker processes, each with a pipe of its own, under a supervisor."""
 
 from __future__ import annotations
 
@@ -12,48 +7,14 @@ import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
 from extractor.errors import ExtractorError
+from extractor.runs.engine import MAX_FAILED_STARTS, Engine, Job
 from extractor.runs.processes import PRELOADED, context, end, prepare, single_threaded
-from extractor.runs.shards import PIPELINE, Recipe, Shard, ShardResult, pipeline, process, refusal
-
-SHARDS_AHEAD = 4
-"""Shards read ahead for each worker: results wait for those before them, and nobody waits for the reader."""
-
-ATTEMPTS = 2
-"""How often a lone article may cost a worker its life: the first time may have been somebody's `kill`."""
-
-TICK = 0.2
-"""Seconds after which the supervisor looks up, though nothing came."""
-
-MAX_FAILED_STARTS = 3
-"""Workers that die one after the other before they are ready: then it is no article's fault."""
-
-
-@dataclass(slots=True)
-class _Job:
-    """A shard on its way, or the parts that it was cut into after a failure."""
-
-    shard: Shard
-    attempts: int = 0
-    result: ShardResult | None = None
-    parts: list[_Job] = field(default_factory=list)
-
-    def finished(self) -> ShardResult | None:
-        """The result, when it is there in full."""
-        if not self.parts:
-            return self.result
-        results = [part.finished() for part in self.parts]
-        if any(result is None for result in results):
-            return None
-        whole = ShardResult()
-        for result in results:
-            if result is not None:
-                whole.merge(result)
-        return whole
+from extractor.runs.shards import PIPELINE, Recipe, Shard, ShardResult, pipeline, process
 
 
 @dataclass(slots=True)
@@ -61,11 +22,11 @@ class _Worker:
     process: BaseProcess
     connection: Connection
     ready: bool = False
-    job: _Job | None = None
+    job: Job | None = None
     deadline: float | None = None
 
 
-class LocalEngine:
+class LocalEngine(Engine):
     """Processes shards in `workers` processes; with 0, in this one, without any of the limits.
 
     `timeout_per_article` is in seconds, `memory_limit` in bytes of one worker; None is no limit.
@@ -90,37 +51,13 @@ class LocalEngine:
     def outcomes(
         self, shards: Iterable[Shard | None], stopped: Callable[[], bool] = lambda: False
     ) -> Iterator[tuple[Shard, ShardResult]]:
-        """The shards with their results, in their order. A None among the shards says that none is ready just now.
+        """As every engine; without workers one after the other, in this process."""
+        return super().outcomes(shards, stopped) if self.workers else self._in_process(shards, stopped)
 
-        Ends early once `stopped()` says so; what is in the workers' hands is then dropped.
-        """
-        if self.workers == 0:
-            yield from self._in_process(shards, stopped)
-            return
-        source = iter(shards)
-        exhausted = False
-        order: deque[_Job] = deque()
-        queue: deque[_Job] = deque()
-        try:
-            while not stopped():
-                if not exhausted and len(order) < self.workers * SHARDS_AHEAD:
-                    shard = next(source, _END)
-                    if isinstance(shard, Shard):
-                        job = _Job(shard)
-                        order.append(job)
-                        if shard.articles:
-                            queue.append(job)
-                        else:
-                            job.result = ShardResult()
-                    exhausted = shard is _END
-                full = exhausted or len(order) >= self.workers * SHARDS_AHEAD
-                self._supervise(queue, TICK if full and order else 0.0)
-                while order and (result := order[0].finished()) is not None:
-                    yield order.popleft().shard, result
-                if exhausted and not order:
-                    return
-        finally:
-            self.close()
+    @property
+    def slots(self) -> int:
+        """One a worker."""
+        return self.workers
 
     def close(self) -> None:
         """Ends all workers, whatever they are doing."""
@@ -137,7 +74,7 @@ class LocalEngine:
             if shard is not None:
                 yield shard, process(shard, self.recipe) if shard.articles else ShardResult()
 
-    def _supervise(self, queue: deque[_Job], patience: float) -> None:
+    def supervise(self, queue: deque[Job], patience: float) -> None:
         """Hands out work, then takes in what comes within `patience` seconds."""
         for worker in self._workers:
             if worker.ready and worker.job is None and queue:
@@ -166,14 +103,14 @@ class LocalEngine:
         theirs.close()  # so that the pipe breaks when the worker dies
         return _Worker(worker, ours)
 
-    def _hand_over(self, worker: _Worker, job: _Job) -> None:
+    def _hand_over(self, worker: _Worker, job: Job) -> None:
         job.attempts += 1
         worker.job = job
         worker.deadline = time.monotonic() + self.timeout if self.timeout else None
         with contextlib.suppress(OSError):  # it has just died, which `_take_in` sees as the end of its pipe
             worker.connection.send(job.shard)
 
-    def _take_in(self, worker: _Worker, queue: deque[_Job]) -> None:
+    def _take_in(self, worker: _Worker, queue: deque[Job]) -> None:
         try:
             message = worker.connection.recv()
         except (EOFError, OSError):
@@ -194,7 +131,7 @@ class LocalEngine:
             worker.ready = True
             self._failed_starts = 0
 
-    def _lost(self, worker: _Worker, queue: deque[_Job], reason: str, detail: str) -> None:
+    def _lost(self, worker: _Worker, queue: deque[Job], reason: str, detail: str) -> None:
         """A worker is gone, or has to go: its shard is cut up and queued again, or its lone article given up."""
         job = worker.job
         self._dismiss(worker)
@@ -204,20 +141,11 @@ class LocalEngine:
                 if self._failed_starts >= MAX_FAILED_STARTS:
                     raise ExtractorError(f"no worker could be started: {detail}; try --workers 0 to see why")
             return
-        if len(job.shard.articles) > 1:
-            job.parts = [_Job(Shard((article,))) for article in job.shard.articles]
-            queue.extendleft(reversed(job.parts))
-        elif reason == "crashed" and job.attempts < ATTEMPTS:
-            queue.appendleft(job)
-        else:
-            job.result = ShardResult(refusals=[refusal(job.shard.articles[0], reason, detail)])
+        self.redo(job, queue, reason, detail)
 
     def _dismiss(self, worker: _Worker) -> None:
         self._workers.remove(worker)
         end(worker.process, worker.connection)
-
-
-_END = object()
 
 
 def _serve(connection: Connection, recipe: Recipe, memory_limit: int | None) -> None:
