@@ -226,7 +226,11 @@ def without_relays(syntax: Syntax, borders: Borders, findings: list[Finding]) ->
             # `Selon X, « P », estime Y`: who is said to say it says it.
             other.rule.startswith("incise")
             and abs(other.spans[0][0] - start) < 4
-            and abs(other.spans[-1][1] - end) < 40
+            and (
+                abs(other.spans[-1][1] - end) < 40
+                # `« P », a dit Y à des journalistes, selon X`
+                or (other.cue_first is not None and syntax.starts[other.cue_first] < end <= other.spans[-1][1] + 150)
+            )
             for other in by_start.near(max(start - 4, 0), start + 4)
         )
         if not relay:

@@ -21,6 +21,10 @@ _SAYING_ADJUNCTS = (
     ("dans", "un"), ("dans", "une"), ("lors", "d'"), ("lors", "de"), ("lors", "du"), ("au", "cours"), ("à", "l'issue"),
     ("par", "l'intermédiaire"), ("par", "la"), ("en", "référence"), ("en", "allusion"),
 )  # fmt: skip
+_DASHES = frozenset({"-", "–", "—", "--"})
+_AFTER_SAYING = frozenset({"après", "lors"})
+"""Prepositions that belong to the saying where they stand behind quoted words."""
+_BEHIND_COMMA = _AFTER_SAYING | frozenset("avant durant pendant depuis dans en devant sur au à face suite via".split())
 PARTIES = " \t\n\u00a0\u202f\u2009,;:–—"
 
 
@@ -278,9 +282,9 @@ class Borders:
                 other.mood == "finite"
                 and group is not None
                 and before in ("et", "mais", "puis", "ou", ",", "»", '"', "”")
-                and group.mood == "finite"
+                and (group.mood == "finite" or (group.mood == "gerund" and before == "et" and words[k - 2] == ","))
             ):
-                return self._same_subject(k, other, group)
+                return group.mood == "gerund" or self._same_subject(k, start, other, group)
             if other.mood == "participle" and group is not None and before in ("et", "mais", "puis", ","):
                 return self._coordinated_participle(other, group)
             if other.mood == "infinitive" and before in ("de", "d'") and k > 1 and words[k - 2] == "avant":
@@ -301,6 +305,8 @@ class Borders:
                 return True
             if not clausal and word == "après" and before == ",":
                 return True
+        if quotation_seen and self._circumstance_of_saying(k, clausal):
+            return True
         if not clausal and words[k : k + 3] == ["à", "la", "suite"]:
             return True
         if not clausal and word in _COMMENT and words[k + 1 : k + 2] in (["que"], ["qu'"]):
@@ -322,6 +328,31 @@ class Borders:
                 return True
         return False
 
+    def _circumstance_of_saying(self, k: int, clausal: bool) -> bool:
+        """Whether behind the last quotation only circumstances of the saying follow: `"X", en réponse à`, `"X" après`.
+
+        Behind an object or an infinitive also a comment of the writer's: `l'"échec" de l'OMS, qualifiée de`.
+        """
+        syntax = self.syntax
+        words = syntax.words
+        closed = k - 1 in syntax.closing
+        comma = words[k - 1] == "," and k - 2 in syntax.closing
+        if self._more_quotation(k) and not (not clausal and closed and words[k] in _AFTER_SAYING):
+            return False
+        if closed:
+            return words[k] in _AFTER_SAYING and not clausal
+        if words[k - 1] == "," and not clausal and (words[k] == "lors" or self._past_participle(k)):
+            return True
+        if not comma:
+            return False
+        if words[k] in RELATIVES or words[k] in ("que", "qu'") or words[k].endswith("ant"):
+            return not clausal or words[k].endswith("ant") and self._verb_form(k, "Part")
+        _, end = syntax.sentence(k)
+        return words[k] in _BEHIND_COMMA and not has_main_verb(syntax, k, end)
+
+    def _past_participle(self, k: int) -> bool:
+        return self.syntax.verb_forms[k] == "Part" and not self.syntax.words[k].endswith("ant")
+
     def _verb_form(self, n: int, form: str) -> bool:
         """Whether an infinitive (`Inf`) or participle (`Part`) stands at `n`, behind clitics and adverbs."""
         syntax = self.syntax
@@ -336,7 +367,7 @@ class Borders:
         _, end = self.syntax.sentence(k)
         return any(j in self.syntax.opening for j in range(k, end))
 
-    def _same_subject(self, k: int, other: VerbGroup, group: VerbGroup) -> bool:
+    def _same_subject(self, k: int, start: int, other: VerbGroup, group: VerbGroup) -> bool:
         """Whether a coordinated finite cue has no subject of its own and goes with the frame, not the report."""
         syntax = self.syntax
         if other.inverted is not None:
@@ -344,6 +375,8 @@ class Borders:
         previous = syntax.words[k - 1]
         if previous == "," and not (k > 1 and syntax.words[k - 2] in CLOSING_MARKS):
             return False
+        if previous in CLOSING_MARKS and not any(self._is_finite(j) for j in range(start, k)):
+            return False  # `que "le droit maritime" indique`: what is quoted is the subject
         # Tense: the frame's verb and the coordinated one look alike (`a déclaré … et a promis`).
         return other.compound == group.compound or syntax.heads[other.head] == group.head
 
@@ -383,6 +416,8 @@ def behind_dateline(syntax: Syntax, first: int, end: int) -> int:
     """The place behind a dateline that opens a paragraph: `TOKYO —`, `PARIS, 12 mars (AFP) -`, `(Washington)`."""
     if syntax.words[first] == "(" and (first == 0 or syntax.paragraph_break(first - 1, first)):
         closing = next((k for k in range(first + 1, min(end, first + 7)) if syntax.words[k] == ")"), None)
+        if closing is not None and closing + 2 < end and syntax.words[closing + 1] in _DASHES:
+            closing += 1
         return closing + 1 if closing is not None and closing + 1 < end else first
     if not syntax.surfaces[first].isupper() or len(syntax.words[first]) < 3:
         return first

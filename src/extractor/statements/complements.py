@@ -491,6 +491,8 @@ class Complements:
                 k += 1
             elif tags[k] == "NUM" and k + 1 < limit and words[k + 1] in _DAYS:
                 k += 2  # `ce vendredi 5 juin`
+            elif word == "du" and k + 2 < limit and tags[k + 1] == "NUM" and words[k + 2] in _DAYS:
+                k += 3  # `le soir du 22 avril`
             elif (
                 word in ("ce", "cette", "le")
                 and k + 1 < limit
@@ -688,7 +690,7 @@ class Complements:
         opening = syntax.at(quotation.opening)
         if start > opening:
             start = opening
-        if self._is_title(opening, quotation) or (start < opening and not cue.allows("nominal") and not cue.strong):
+        if start < opening and not cue.allows("nominal") and not cue.strong:
             return None
         if self.borders.in_relative(group.first) and self._finite(syntax.after(quotation.start)):
             return None  # the main clause goes on in marks
@@ -698,12 +700,13 @@ class Complements:
         """The first quotation behind the verb that no other cue stands before."""
         syntax = self.syntax
         for k in range(group.end, limit):
-            if k in syntax.opening:
+            if k in syntax.opening and not self._is_title(k, syntax.opening[k]):
                 return syntax.opening[k]
             if syntax.words[k] in {".", ";", ":"} or k in self.borders.incises or k in self.borders.frames:
                 return None
             other = self.borders.group_at.get(k)
-            if other is not None and other is not group and other.mood in ("finite", "gerund"):
+            speaks = other is not None and (other.allows("quotation") or other.allows("nominal"))
+            if other is not None and speaks and other is not group and other.mood in ("finite", "gerund"):
                 return None
             if syntax.words[k] in ("tandis", "alors", "lorsque", "lorsqu'", "car", "parce", "puisque"):
                 return None
@@ -733,6 +736,9 @@ class Complements:
                     and (following in _DETERMINERS or end in syntax.opening or following in ("de", "d'"))
                 ):
                     k = end
+                    continue
+                if word in ("sur", "dans") and end is not None and end in syntax.opening:
+                    k = end  # `a dénoncé sur RFI "une très mauvaise nouvelle"`
                     continue
                 if word in ("du", "des") and tags[k] == "DET":
                     return k

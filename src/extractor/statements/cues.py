@@ -231,7 +231,7 @@ class CueLexicon:
             adjacent = len(cue.words) == 1 and cue.words[0] in _PREPOSITIONS
             bare = cue.words[0] not in _DETERMINERS and cue.words[0] not in _PREPOSITIONS
             for start in range(at + 1, min(at + 2 + _GAP, len(words))):
-                if _STOP.match(words[start]):
+                if _STOP.match(words[start]) or words[start] in _SUBORDINATORS:
                     break
                 if bare and start > at + 1 and normal(words[start - 1]) in _DETERMINERS:
                     continue  # `faire sa part` is not `faire part`
@@ -358,6 +358,7 @@ def _noun_forms(noun: str) -> tuple[str, ...]:
 
 
 # A multi-word cue never runs over a stop.
+_SUBORDINATORS = frozenset({"que", "qu'", "qui", "dont"})
 _STOP = re.compile(r"[.!?;:…\n«»“”„\"]")
 
 

@@ -234,7 +234,7 @@ class Frames:
         if longer == end or (longer + 1 < limit and words[longer] == "," and self._clause_at(longer + 1, limit)):
             end = longer
         for _ in range(3):
-            if end < limit and words[end] != "," and not has_main_verb(syntax, end, min(end + 12, limit)):
+            if end < limit and words[end] != "," and syntax.tags[end] not in ("DET", "PRON", "PUNCT", "PROPN"):
                 # A complement that the phrase did not take in: `, basé à Londres`.
                 comma = next((j for j in range(end, min(end + 15, limit)) if words[j] == ","), None)
                 if comma is not None and not has_main_verb(syntax, end, comma):

@@ -12,7 +12,7 @@ from extractor.annotations import Mention, Offsets, Quotation
 from extractor.statements.clauses import RELATIVES, Borders, behind_dateline, has_main_verb, skip_connectives, tidy
 from extractor.statements.findings import Finding
 from extractor.statements.phrases import phrase_end, with_appositions
-from extractor.statements.syntax import CLOSING_MARKS, OPENING_MARKS, Syntax
+from extractor.statements.syntax import CLOSING_MARKS, OPENING_MARKS, STOPS, Syntax
 from extractor.statements.verb_groups import VerbGroup
 
 _DASHES = frozenset({"–", "—", "-", "--"})
@@ -117,6 +117,8 @@ class Incises:
             stop = self.borders.clause_end(begin, None, within=limit)
         elif words[place - 1] == "," and has_main_verb(syntax, start, place):
             begin, stop = start, place - 1
+        elif end >= limit or words[end] in STOPS:
+            begin, stop = start, place  # `X a été refoulé comme le raconte Le Monde.`
         else:
             return None
         span = tidy(syntax, syntax.span(begin, stop)) if stop > begin else None
@@ -172,6 +174,8 @@ class Incises:
                 return None, k, False
             if word in ("que", "qu'", "qui", "si"):
                 return None, k, False
+            if word == "des" and k + 1 < limit and tags[k + 1] in ("NOUN", "ADJ") and k == group.end:
+                return self._phrase(k, limit)  # the article: `se sont exclamés des manifestants`
             if tag == "ADP" and word not in ("-",):
                 end = self._prepositional(k, limit)
                 k = max(end, k + 1)

@@ -356,7 +356,7 @@ def _governor(syntax: Syntax, group: VerbGroup) -> int | None:
 
 
 def _parsed_subject(syntax: Syntax, head: int, first: int) -> Places | None:
-    for child in syntax.children[head]:
+    for child in reversed(syntax.children[head]):
         if syntax.labels[child] in _SUBJECT_LABELS and child < first:
             if syntax.sentence_of[child] != syntax.sentence_of[head]:
                 continue
@@ -390,7 +390,7 @@ def _phrase_around(syntax: Syntax, n: int, limit: int) -> Places:
     first = closing + 1 if closing is not None else first
     while end > n + 1 and syntax.tags[end - 1] == "PUNCT" and syntax.words[end - 1] not in (")",):
         end -= 1
-    return first, end
+    return (first, end) if first <= n else (n, end)
 
 
 def antecedent(syntax: Syntax, n: int) -> Places | None:

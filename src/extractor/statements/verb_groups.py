@@ -93,10 +93,18 @@ def _group(syntax: Syntax, n: int, lexicon: CueLexicon) -> VerbGroup | None:
     # `étaient` is a form of `étayer` too.
     if syntax.text[max(syntax.starts[n] - 1, 0)] == "-":
         return None  # `c'est-à-dire`
-    if n > 1 and words[n - 1] in ("la", "le", "l'", "les") and tags[n - 2] == "ADP":
+    if n > 1 and words[n - 1] in ("la", "le", "l'", "les") and tags[n - 2] == "ADP" and tags[n - 1] != "PRON":
         return None  # `sous la menace`
     forms = lexicon.verb(words[n]) if words[n] not in AUXILIARIES else ()
-    phrases = lexicon.multiword(words, n) if tags[n] in ("VERB", "AUX") else ()
+    before_infinitive = n + 1 < len(words) and syntax.verb_forms[n + 1] == "Inf"  # `fait savoir`, whatever its tag
+    phrases = lexicon.multiword(words, n) if tags[n] in ("VERB", "AUX") or before_infinitive else ()
+    if words[n] in AUXILIARIES:
+        # The verb of `a indiqué son intention` is no `avoir l'intention`.
+        phrases = tuple(
+            (form, match)
+            for form, match in phrases
+            if not any(syntax.verb_forms[k] == "Part" and tags[k] == "VERB" for k in range(n + 1, match.start))
+        )
     if not forms and not phrases:
         return None
     readings = [*forms, *(form for form, _ in phrases)]
