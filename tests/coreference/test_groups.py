@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractor.coreference.groups import count_in, find_coordinations
+from extractor.coreference.resolver import resolve_span
 
 
 def group(doc, surface):
@@ -24,8 +25,10 @@ def test_capitals(nlp):
 
 def test_persons_by_office(nlp):
     doc = nlp("Emmanuel Macron a rencontré Vladimir Poutine à Moscou. Les deux présidents ont parlé de la Syrie.")
-    names = sorted(doc._.entities[i].name for i in group(doc, "Les deux présidents"))
-    assert names == ["Emmanuel Macron", "Vladimir Poutine"]
+    start = doc.text.index("Les deux présidents")
+    members = resolve_span(doc, start, start + len("Les deux présidents"))
+    assert sorted(doc._.entities[i].name for i in members) == ["Emmanuel Macron", "Vladimir Poutine"]
+    assert group(doc, "Les deux présidents") == []  # a plural of persons is no mention
 
 
 @pytest.mark.parametrize(

@@ -153,3 +153,23 @@ def test_ce_dernier_is_the_last_named(nlp):
 def test_emphatic(nlp):
     doc = nlp("Emmanuel Macron a lui-même donné son accord.")
     assert meant(doc, "lui-même") == ["Emmanuel Macron"]
+
+
+@pytest.mark.parametrize(
+    ("text", "pronoun", "expected"),
+    [
+        ("Angela Merkel est arrivée lundi. Emmanuel Macron l'a remerciée pour son soutien.", "l'", ["Angela Merkel"]),
+        ("Sergueï Lavrov est arrivé lundi. Emmanuel Macron doit le rencontrer mardi.", "le", ["Sergueï Lavrov"]),
+        ("L'accord a été signé lundi. Emmanuel Macron l'a salué mardi.", "l'", []),
+        ("Joe Biden a parlé du traité. « Il faut le signer », a-t-il dit.", "le", []),
+        ("Boris Johnson a été élu. Theresa May a voté contre lui.", "lui", ["Boris Johnson"]),
+        ("Theresa May a été battue. Boris Johnson avait voté contre elle.", "elle", ["Theresa May"]),
+        ("Emmanuel Macron remercie Angela Merkel, qui lui a écrit.", "lui", ["Emmanuel Macron"]),
+        ("Vladimir Poutine était au courant. Lui le savait depuis mars.", "lui", ["Vladimir Poutine"]),
+        ("Vladimir Poutine a perdu. Emmanuel Macron peut-il gagner ?", "il", ["Emmanuel Macron"]),
+        ("Emmanuel Macron a parlé. Le conflit va-t-il durer ?", "il", []),
+        ("Emmanuel Macron a vu Joe Biden. Selon Joe Biden, il viendra.", "il", ["Emmanuel Macron"]),
+    ],
+)
+def test_objects_and_repeated_subjects(nlp, text: str, pronoun: str, expected: list[str]) -> None:
+    assert meant(nlp(text), pronoun) == expected

@@ -102,6 +102,29 @@ def test_heads_are_found_for_any_span(nlp):
         ("Yannick Jadot a parlé. « Oui », a dit la tête de liste.", "la tête de liste", ["Yannick Jadot"]),
         ("Marie Dupont est arrivée. La jeune femme a parlé.", "La jeune femme", ["Marie Dupont"]),
         ("Benoît Hamon et Ségolène Royal sont venus. L'ancienne ministre a dit non.", "L'ancienne", ["Ségolène Royal"]),
+        ("Manon Aubry, députée, a parlé. « Non », a dit l'élue.", "l'élue", ["Manon Aubry"]),
+        ("Jean Dupont est étudiant à Lille. Cet étudiant de 20 ans a parlé.", "Cet étudiant", ["Jean Dupont"]),
+        (
+            "Jean Dupont, député (LR), a parlé. « Non », a lancé l'élu du Val-d'Oise.",
+            "l'élu du Val-d'Oise",
+            ["Jean Dupont"],
+        ),
+        (
+            "Félix Tshisekedi, président de la République démocratique du Congo, est venu. "
+            "Le président de la République démocratique du Congo a parlé.",
+            "Le président de la République démocratique du Congo a",
+            ["Félix Tshisekedi"],
+        ),
+        (
+            "Le soldat du 5e régiment de hussards de Metz Jean Dupont a été tué. Le soldat avait 20 ans.",
+            "Le soldat avait",
+            ["Jean Dupont"],
+        ),
+        (
+            "L'acteur a parlé. Marc Durand est venu lundi. L'acteur était en retard.",
+            "L'acteur était",
+            ["Marc Durand"],
+        ),
         # a known office, another gender, another state, an unnamed one in between
         ("Emmanuel Macron est venu. « Oui », a promis le ministre.", "le ministre", []),
         ("Barbara Pompili est venue. « Oui », a promis le député.", "le député", []),

@@ -11,7 +11,7 @@ from extractor.analysis.folding import fold
 from extractor.annotations import Entity, Mention
 from extractor.coreference.antecedents import Candidate, decide, rank_candidates
 from extractor.coreference.discourse import SUBORDINATE, Rank, Trace, head_of, rank_of
-from extractor.coreference.pronouns import Pronoun, counts_dead, subject_of
+from extractor.coreference.pronouns import CLITICS, Pronoun, counts_dead, governing_verb, object_of, subject_of
 from extractor.coreference.reading import Reading, agrees
 
 _APART = re.compile(
@@ -28,6 +28,8 @@ BODY_GOES_ON = 1.2
 """What it loses elsewhere."""
 GOES_ON = 0.3
 """What the last speaker gains for a pronoun that is a source itself."""
+ASIDE = -2.0
+"""What a source that stands aside gains for a pronoun in its own words."""
 NEW_TOPIC = 3.5
 """What the earlier sentences lose where this one has a subject of its own that the pronoun cannot mean."""
 FROM_OUTSIDE = 1.0
@@ -50,7 +52,7 @@ class Anaphora:
             best = self._emphatic(pronoun)
         elif pronoun.shape in ("subject", "inverted", "source"):
             best = self._subject(pronoun, token, spoken=spoken)
-        elif pronoun.shape == "dative":
+        elif pronoun.shape in ("dative", "accusative", "strong"):
             best = self._object(pronoun, token)
         elif pronoun.shape == "demonstrative":
             best = self._nearest(pronoun, token)
@@ -62,7 +64,7 @@ class Anaphora:
         if members and self.entities[members[0]].type != "PERSON" and not spoken:
             return
         self._note(pronoun, members, best.trace, spoken=spoken)
-        if pronoun.shape in ("dative", "emphatic") or (not members and not spoken):
+        if pronoun.shape in ("dative", "accusative", "strong", "emphatic") or (not members and not spoken):
             return
         subordinate = pronoun.linked or token.head.dep_ in SUBORDINATE
         rank = Rank.SUBORDINATE_SUBJECT if subordinate else Rank.SUBJECT
@@ -97,17 +99,26 @@ class Anaphora:
         return Candidate(best.entity_id or "", best, 1.0) if best is not None else None
 
     def _object(self, pronoun: Pronoun, token: Token) -> Candidate | None:
-        """`lui` as an object: not the subject of its own clause, else the most prominent before it."""
+        """`lui`, `l'`, `avec lui`: not the subject of their own clause, else the most prominent before them."""
+        if pronoun.number == "p" or self._has_open_subject(pronoun, token):
+            return None
         clock, sentence = self.layout.clock(pronoun.start), self.layout.sentence(pronoun.start)
         quotation = self.layout.quotation(pronoun.start)
-        traces = list(self.discourse.back(clock, reach=2))
+        traces = list(self.discourse.back(clock, reach=2 if pronoun.shape == "dative" else 1))
         subject = next((t for t in traces if t.sentence == sentence and t.rank >= Rank.SUBORDINATE_SUBJECT), None)
         if pronoun.linked and subject is not None and subject.type != "PERSON":
             return None  # `le ministère a exigé que lui soit remis …`
+        if pronoun.shape == "strong" and token.head.pos_ == "VERB" and token.head.text.endswith("ant"):
+            return None  # `emportant avec lui`: the subject, whoever it is
         speakers = self._quoting(pronoun.start, quotation)
+        if self._in_relative_clause(token):
+            subject = next((t for t in traces if t.token < token.i), None)  # X in `X, qui lui a succédé`
+        certain = pronoun.shape == "dative"
+        verb = governing_verb(token) if pronoun.shape == "accusative" else None
+        human = verb is not None and object_of(verb) == "person"
 
         def weigh(trace: Trace) -> float | None:
-            if not agrees(pronoun, trace) or trace.kind == "thing":
+            if not agrees(pronoun, trace) or (trace.kind == "thing" and certain):
                 return None
             if subject is not None and (trace is subject or (trace.entity_id and trace.entity_id == subject.entity_id)):
                 return None
@@ -115,11 +126,33 @@ class Anaphora:
                 return None
             if trace.type in ("ORG", "COUNTRY") and trace.rank < Rank.OBJECT:
                 return None
+            if trace.gender is None and pronoun.gender == "f":
+                return None
             gain = -0.5 if trace.gender is None else 0.0
+            if trace.kind == "thing" and (human or pronoun.gender == "m"):
+                gain -= 1.5
             return gain + (SAME_SENTENCE if trace.sentence == sentence else 0.0)
 
         ranked = rank_candidates(traces, clock, weigh=weigh, quotation=quotation, spoken=False)
-        return decide(ranked, margin=0.8, least=0.5)
+        return decide(ranked, margin=0.8, least=0.5 if certain else 1.2)
+
+    def _in_relative_clause(self, token: Token) -> bool:
+        """Whether `qui` stands before the clitic."""
+        before = token.i - 1
+        while before > 0 and fold(self.doc[before].text) in CLITICS:
+            before -= 1
+        return before > 0 and fold(self.doc[before].text) == "qui"
+
+    def _has_open_subject(self, pronoun: Pronoun, token: Token) -> bool:
+        """Whether the subject of the verb is a pronoun that was not resolved: it may mean anybody."""
+        verb = governing_verb(token) if pronoun.shape == "accusative" else token.head
+        if verb is None:
+            return False
+        for child in verb.children:
+            if child.dep_ in ("nsubj", "expl:subj") and child.pos_ == "PRON" and child.i < token.i:
+                if fold(child.text) in ("il", "elle") and all(t.token != child.i for t in self.discourse.traces):
+                    return True
+        return False
 
     def _quoting(self, start: int, quotation: int | None) -> frozenset[str | None]:
         """Who speaks the quotation around `start` and is `je` in it; the last speaker where nobody is named."""
@@ -160,6 +193,10 @@ class Anaphora:
             if first < pronoun.start and self.layout.quotation(first) == quotation:
                 quotation = None  # an incise in the middle of the words, whose marks were not closed for it
         quoted = quotation is not None and self.layout.is_speech(quotation)
+        if pronoun.shape == "inverted" and own is None:
+            named = self._repeated(token, sentence)
+            if named is not None:
+                return Candidate(named.entity_id or "", named, 1.0) if named.kind != "thing" else None
         announced = self._announced(pronoun, sentence) if quotation is None and not spoken else None
         if announced is not None:
             return Candidate(announced.id, self._ahead(announced, token), 1.0)
@@ -203,7 +240,8 @@ class Anaphora:
             if spoken and trace.entity_id and trace.entity_id == self.reading.last_speaker:
                 gain += GOES_ON
             if reported is not None and self.sources.headed_at(trace.start) is reported:
-                gain += 1.0
+                # In `X assure qu'il …` he is X, in `selon X, il …` seldom.
+                gain += 1.0 if trace.rank >= Rank.SUBORDINATE_SUBJECT else ASIDE
             if trace.sentence == sentence:
                 gain += SAME_SENTENCE if pronoun.linked and trace.rank >= Rank.SUBORDINATE_SUBJECT else 0.0
             elif new_topic:
@@ -214,6 +252,24 @@ class Anaphora:
             return gain
 
         return decide(rank_candidates(traces, clock, weigh=weigh, quotation=quotation, spoken=spoken))
+
+    def _repeated(self, token: Token, sentence: int) -> Trace | None:
+        """The subject that an inverted pronoun repeats: X in `X est-il …?`, `Peut-être X viendra-t-il`."""
+        verb = token.head if token.head.i < token.i else token.nbor(-1)
+        before = verb.i - 1
+        while before > 0 and (
+            self.doc[before].pos_ in ("ADV", "AUX", "PART") or fold(self.doc[before].text) in CLITICS
+        ):
+            before -= 1
+        for trace in self.discourse.back(self.layout.clock(token.idx), reach=0):
+            if trace.sentence != sentence or before - trace.token > 6:
+                return None
+            between = self.doc[min(trace.token, before) : before + 1]
+            if trace.token > before or trace.number == "p" or any(t.pos_ in ("VERB", "PUNCT") for t in between):
+                continue
+            if trace.rank >= Rank.SUBORDINATE_SUBJECT:
+                return trace
+        return None
 
     def _is_medium(self, trace: Trace) -> bool:
         """Whether it is a newspaper, agency or channel: they are cited and seldom spoken of."""

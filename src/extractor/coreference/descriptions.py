@@ -17,7 +17,7 @@ from extractor.coreference.nominals import COARSE, Phrase, agree, may_be_anybody
 from extractor.coreference.reading import NO_OFFICE, Reading
 from extractor.coreference.roles import Role
 
-_LEAD = 2
+LEAD = 2
 """The last sentence in which a description may stand for somebody whom the article names only later."""
 _AHEAD = 40
 """How many names ahead are looked at for that."""
@@ -27,6 +27,8 @@ SPOKEN_OF = 3
 """How many sentences a description that no known role fits may look back."""
 CLEAR = 0.6
 """By how much whoever it means must lead."""
+SURE = 4.0
+"""How well a description must fit somebody who has not been named yet, where many may share the function."""
 _STANDING = frozenset({"office", "leader", "diplomat", "spokesperson", "adviser"})
 HOME = "FR"
 """The state that a French newspaper means by `le président de la République` when it names none."""
@@ -53,8 +55,6 @@ class Descriptions:
         scored: list[tuple[float, Entity]] = []
         for entity_id, roles in self.reading.people_around(phrase.start):
             trace = self.reading.last_trace.get(entity_id)
-            if trace is None and phrase.role.group in COARSE:
-                continue
             entity = self.entities[entity_id]
             fit = suits(phrase.role, roles, entity, qualifiers=phrase.qualifiers)
             if not fit and trace is not None and clock - trace.clock <= 2 and may_be_anybody(phrase, entity):
@@ -63,7 +63,7 @@ class Descriptions:
             unplaced = phrase.role.state is not None and entity.country is None and all(r.state is None for r in roles)
             if unplaced and (trace is None or clock - trace.clock > 3):
                 continue
-            if fit < 1.0 or (trace is None and (phrase.role.group in COARSE or fit < 3.0)):
+            if fit < 1.0 or (trace is None and fit < (SURE if phrase.role.group in COARSE else 3.0)):
                 continue
             if phrase.role.state is None and any(r.state == HOME and r.group == phrase.role.group for r in roles):
                 fit += 1.0 if "republique" in fold(phrase.role.lemma) else 0.3
@@ -109,7 +109,7 @@ class Descriptions:
 
         Only in the first sentences, and only the first person named behind who agrees, where the function fits.
         """
-        if self.layout.clock(phrase.start) > _LEAD or phrase.role.lemma in self.reading.unnamed or phrase.possessed:
+        if self.layout.clock(phrase.start) > LEAD or phrase.role.lemma in self.reading.unnamed or phrase.possessed:
             return None
         i = bisect_left(self.reading.name_starts, phrase.end)
         for mention in self.reading.named[i : i + _AHEAD]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from extractor.annotations import Mention
+from extractor.annotations import EntityType, Mention
 from extractor.coreference.discourse import Gender, Rank, head_of, rank_of
 from extractor.coreference.groups import Coordination
 from extractor.coreference.nominals import COARSE, suits
@@ -48,14 +48,22 @@ class Members:
     def _common_gender(self, members: tuple[str, ...]) -> Gender:
         return "f" if all(self.entities[m].gender == "f" for m in members) else "m"
 
-    def group(self, start: int, end: int, token: Token, count: int, entity_type: str, role: Role | None = None) -> bool:
-        """`les trois pays`: one mention a member, or none where the members are not certain."""
+    def group(
+        self, start: int, end: int, token: Token, count: int, entity_type: EntityType, role: Role | None = None
+    ) -> bool:
+        """`les trois pays`: one mention a member, or none where the members are not certain.
+
+        Several persons (`les deux ministres`) are kept for the speakers alone, as `ils` is: they are no mentions.
+        """
         members = self._members(self.layout.clock(start), count, entity_type, role)
         if not members:
             self.reading.trace(start, token, kind="thing", gender=gender_of(token), number="p")
             return False
-        for member in members:
-            self.reading.found.append(Mention(start, end, self.entities[member].type, "nominal", member, "group", 0.8))
+        if entity_type == "PERSON":
+            self.reading.plural[start] = members
+        else:
+            for member in members:
+                self.reading.found.append(Mention(start, end, entity_type, "nominal", member, "group", 0.8))
         self.reading.trace(start, token, kind="group", gender=gender_of(token), number="p", group=members)
         return True
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from functools import cache
 
 from spacy.tokens import Doc
@@ -48,6 +48,8 @@ class Phrase:
     """Stems of its adjectives other than of states: `travailliste` in `le leader travailliste`."""
     asserted: bool = False
     """Whether it is a predicate, or has a complement that was not read."""
+    unread: bool = False
+    """Whether a complement follows that was not read."""
     possessed: bool = False
     """Whether its complement is another person: `le conseiller du président`."""
 
@@ -67,38 +69,46 @@ def find_phrases(doc: Doc) -> list[Phrase]:
     starts = [m.start for m in named]
     ends = [m.end for m in named]
     blocked = sorted((m.start, m.end) for m in names if m.type in ("PERSON", "ORG", "WEAPON", "AGREEMENT"))
-    states = {m.start for m in names if m.type == "COUNTRY"}
+    states = {m.start: m for m in names if m.type == "COUNTRY"}
     parties = {m.start: m.end for m in names if m.type == "ORG"}
     found: list[Phrase] = []
     text = doc.text
     for phrase in function_phrases(doc):
         role = role_of_phrase(doc, phrase)
-        start = phrase.start
-        contracted = _CONTRACTED.match(text, start, phrase.end)
+        start, stop = phrase.start, phrase.end
+        state = _crossed(text, phrase.start, stop, states)
+        if state is not None:
+            role = replace(role, state=doc._.entities[state.entity_id].iso)
+            stop = state.end
+        contracted = _CONTRACTED.match(text, start, stop)
         if contracted:
             start = contracted.end()
-        if _inside(blocked, start, phrase.end):
+        if _inside(blocked, start, stop):
             continue
         determiner = _determiner(text, phrase.start, phrase.determiner)
         plural = role.number == "p"
-        end = _behind_party(text, phrase.end, parties)
+        end = _behind_party(text, stop, parties)
         bound = (None if plural else held.get((phrase.start, phrase.end))) or _name_beside(
             text, start, end, named, starts, ends, plural=plural
         )
-        asserted = _is_predicate(text, phrase.start) or (
-            role.kind != "rank" and _UNREAD.match(text, end) is not None  # `le colonel du 68e régiment` is a colonel
-        )
-        found.append(
-            Phrase(
-                start, phrase.end, role, determiner, bound, _qualifiers(text, start, phrase.end, role, states), asserted
-            )
-        )
+        unread = _UNREAD.match(text, end) is not None
+        # `le colonel du 68e régiment` is a colonel.
+        asserted = _is_predicate(text, phrase.start) or (unread and role.kind != "rank")
+        qualifiers = _qualifiers(text, start, stop, role, states)
+        found.append(Phrase(start, stop, role, determiner, bound, qualifiers, asserted, unread))
     _give_to_one(text, found, doc._.entities, named, ends)
     for one, following in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
         between = text[one.end : following.start]
         if one.bound is None and following.bound and len(between) < 5 and between.strip() == ",":
             one.bound = following.bound  # `leur commandant, le colonel X`
     return found
+
+
+def _crossed(text: str, start: int, end: int, states: dict[int, Mention]) -> Mention | None:
+    """The state whose name begins with the last word of the phrase: `président de la République tchèque`."""
+    word = max(text.rfind(" ", start, end), text.rfind("\u00a0", start, end)) + 1
+    state = states.get(word)
+    return state if state is not None and state.end > end else None
 
 
 def _give_to_one(
@@ -139,11 +149,11 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _STEM = 6
 
 
-def _qualifiers(text: str, start: int, end: int, role: Role, states: set[int]) -> frozenset[str]:
+def _qualifiers(text: str, start: int, end: int, role: Role, states: Collection[int]) -> frozenset[str]:
     """What the phrase says besides noun, complement and state."""
     if role.group not in COARSE:
         return frozenset()
-    said = set(_WORD.findall(fold(role.lemma))) | set((role.complement or "").split()) | _PLAIN
+    said = set(_WORD.findall(f"{fold(role.lemma)} {fold(role.feminine)} {role.complement or ''}")) | _PLAIN
     words = ((m.start(), fold(m.group()).removeprefix("ex-")) for m in _WORD.finditer(text, start, end))
     found = frozenset(w[:_STEM] for place, w in words if place not in states and w not in said and len(w) > 3)
     return found - {word[:_STEM] for word in said}
@@ -157,12 +167,12 @@ _PLAIN = frozenset(
 _PREDICATE = re.compile(
     r"(?:\b(?:comme|en tant qu[e']|nommée?|élue?|désignée?|proclamée?|devenue?|devient|deviendra|devenir|redevenir|"
     r"sacrée?|promue?|rôle d[eu]|poste d[eu]|titre d[eu]|statut d[eu]|fonctions? d[eu]|grade d[eu]|candidate? à|"
-    r"(?:est|était|fut|sera|serait|reste|soit|être|été))"
+    r"(?:est|était|fut|sera|serait|reste|soit|(?<![Pp]eut-)être|été))"
     r"(?:\s+(?:aussi|également|toujours|donc|par ailleurs|ainsi|alors))?)\s+$"
 )
 _CLEFT = re.compile(r"\b(?:c['’](?:est|était|eût été)|ce (?:fut|sera|serait|sont))\s+$", re.IGNORECASE)
 _UNREAD = re.compile(
-    r"(?:[\s\u00a0]+\([^)\n]{1,40}\))?[\s\u00a0]+(?:d['’](?!y\b|en\b|[\w-]+(?:er|ir|re|oir)\b)\w|"
+    r"(?:[\s\u00a0]+\([^)\n]{1,40}\))?(?![\s\u00a0]+de[\s\u00a0]+\d+[\s\u00a0]ans\b)[\s\u00a0]+(?:d['’](?!y\b|en\b|[\w-]+(?:er|ir|re|oir)\b)\w|"
     r"de\s+(?![\"«“]|(?:ne|se|le|la|les|lui|leur|y|en|l['’]|s['’])?\s*[\w-]+(?:er|ir|re|oir)\b)|"
     r"du\s|des\s|en charge|chargée?s?\b|[A-ZÉÈÀ][a-zéèêëïîôöûüç]+)"
 )
@@ -280,7 +290,8 @@ def may_be_said_of(phrase: Phrase, roles: Iterable[Role], entity: Entity) -> boo
     The noun must be one that the table gives to whoever is spoken of (`~`), or tell of the past (`l'ancien banquier`).
     """
     role = phrase.role
-    given = "~" in hypernyms().get(fold(role.lemma), ()) or (role.former and role.group in _CIVIL)
+    past = role.former and role.kind not in ("office", "leader", "relation", "kin")
+    given = past or "~" in hypernyms().get(fold(role.lemma), ())
     given = given or phrase.determiner == "demonstrative"  # which takes up whoever it is
     return given and not speaks_against(phrase, roles, entity)
 
@@ -302,7 +313,9 @@ def _is_open(phrase: Phrase, roles: list[Role], entity: Entity) -> bool:
         return False
     groups = {r.group for r in said}
     if role.former and role.kind not in ("office", "leader"):
-        return True
+        return role.kind != "rank" or not said  # nobody calls a minister `l'ancien général`
+    if role.former and role.kind == "office":
+        return groups <= _POLITICAL | _CIVIL | {"director", "head-of-body"}
     if role.group in _POLITICAL:
         return groups <= _POLITICAL | {"person"}
     if role.group in _CIVIL:
@@ -366,7 +379,7 @@ def _fit(phrase: Role, role: Role, state_known: str | None) -> float:
         fit -= 2.5 if same_office else 2.0 if phrase.kind == "office" else 1.5
     elif phrase.complement and not same_office and not phrase.state:
         if role.complement is None:
-            fit -= 0.5 if role.kind == "rank" else 1.0  # a rank never says of what
+            fit -= 0.5 if role.kind == "rank" or role.group == "elected" else 1.0  # a rank never says of what
         elif _share_words(phrase.complement, role.complement):
             fit += 1.5
         else:

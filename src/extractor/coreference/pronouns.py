@@ -7,6 +7,7 @@ the parser labels an inverted pronoun in several ways.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -17,7 +18,7 @@ from extractor.analysis.folding import fold
 from extractor.coreference.discourse import Gender, Number
 from extractor.knowledge import rows, split
 
-Shape = Literal["subject", "inverted", "source", "strong", "emphatic", "dative", "demonstrative"]
+Shape = Literal["subject", "inverted", "source", "strong", "emphatic", "dative", "accusative", "demonstrative"]
 
 _APOSTROPHE = "['’]"
 _FORMS = re.compile(
@@ -32,7 +33,8 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _SOURCE = re.compile(r"(?:selon|d['’]apr[eè]s|pour|aux yeux d['’])\s*$", re.IGNORECASE)
-_CLITICS = frozenset("ne n' me m' te t' se s' nous vous le la l' les lui leur y en".split())
+_ACCUSATIVE = re.compile(rf"le|la|l{_APOSTROPHE}", re.IGNORECASE)
+CLITICS = frozenset("ne n' me m' te t' se s' nous vous le la l' les lui leur y en".split())
 _PREPOSITIONS = frozenset(
     "à a de d' avec chez contre devant derrière derriere entre envers par pour sans selon sous sur vers après apres "
     "d'après d'apres depuis autour auprès aupres comme qu' que parmi malgré malgre jusqu'à et ni ou c'est".split()
@@ -79,7 +81,35 @@ def find_pronouns(doc: Doc) -> list[Pronoun]:
             continue
         linked = bool(_LINK.search(text, max(0, start - 14), start))
         found.append(Pronoun(start, end, index, shape, _gender(word, shape), _number(word), linked))
-    return found
+    found += _accusatives(doc, text)
+    return sorted(found, key=lambda pronoun: pronoun.start)
+
+
+def _accusatives(doc: Doc, text: str) -> Iterator[Pronoun]:
+    """The `le`, `la` and `l'` before a verb whose direct object may be a person: `il l'a convoqué`."""
+    for token in doc:
+        if token.pos_ != "PRON" or not _ACCUSATIVE.fullmatch(token.text):
+            continue
+        verb = governing_verb(token)
+        if verb is None or object_of(verb) == "":
+            continue
+        gender: Gender | None = "m" if token.lower_ == "le" else "f" if token.lower_ == "la" else None
+        if gender is None and "Part" in verb.morph.get("VerbForm", []) and verb.i > token.i + 1:
+            gender = "f" if verb.text.endswith("e") else "m"  # a participle agrees with the object before it
+        yield Pronoun(token.idx, token.idx + len(token.text), token.i, "accusative", gender, "s")
+
+
+def governing_verb(token: Token) -> Token | None:
+    """The verb that a clitic belongs to: the next behind it, auxiliaries, other clitics and adverbs let through."""
+    following = token.i + 1
+    while following < min(len(token.doc), token.i + 6):
+        word = token.doc[following]
+        if word.pos_ == "VERB":
+            return word
+        if word.pos_ not in ("AUX", "ADV", "PRON") and fold(word.text) not in CLITICS:
+            return None
+        following += 1
+    return None
 
 
 def _gender(word: str, shape: Shape) -> Gender | None:
@@ -137,6 +167,8 @@ def _shape(doc: Doc, match: re.Match[str], index: int) -> Shape | None:
             return "strong"
         return "subject" if _has_verb(doc, index) else None
     # `lui`, `eux`
+    if word == "lui" and match.group("plain")[0] == "L" and _has_verb(doc, index):
+        return "subject"  # `Lui le savait.`
     if re.match(r"\s+aussi\b|\s+non plus\b|\s+seul\b", after):
         return "emphatic"
     if before.rstrip().endswith(",") and re.match(r"\s*,", after):
@@ -154,7 +186,7 @@ def _has_verb(doc: Doc, index: int) -> bool:
     for token in doc[index + 1 : index + 7]:
         if token.pos_ in ("VERB", "AUX"):
             return True
-        if token.pos_ not in ("PRON", "ADV", "PART", "PUNCT", "DET") and fold(token.text) not in _CLITICS:
+        if token.pos_ not in ("PRON", "ADV", "PART", "PUNCT", "DET") and fold(token.text) not in CLITICS:
             return token.dep_ in ("ROOT", "ccomp", "advcl", "acl:relcl", "conj", "parataxis")
     return False
 
@@ -247,8 +279,10 @@ def _subjects() -> tuple[dict[str, str], dict[str, str]]:
     active = {_bare(row["lemma"]): "person" for row in rows("cues") if row["kind"] == "verb"}
     passive = {}
     for row in rows("subject_verbs"):
-        active[_bare(row["verb"])] = row["active"]
-        passive[_bare(row["verb"])] = row["passive"]
+        if row["active"]:
+            active[_bare(row["verb"])] = row["active"]
+        if row["passive"]:
+            passive[_bare(row["verb"])] = row["passive"]
     return active, passive
 
 
@@ -264,6 +298,16 @@ def subject_of(verb: Token) -> str:
     active, passive = _subjects()
     is_passive = any(child.dep_ in ("aux:pass", "nsubj:pass") for child in verb.children)
     return (passive if is_passive else active).get(verb.lemma_.lower(), "")
+
+
+@cache
+def _objects() -> dict[str, str]:
+    return {_bare(row["verb"]): row["object"] for row in rows("subject_verbs") if row["object"]}
+
+
+def object_of(verb: Token) -> str:
+    """`person` where the direct object of `verb` must be one, `either` where it often is, else nothing."""
+    return _objects().get(verb.lemma_.lower(), "")
 
 
 _TOLL = re.compile(

@@ -16,13 +16,15 @@ from extractor.annotations import NAMED_KINDS, Entity, Mention, Offsets
 from extractor.coreference.discourse import Discourse, Gender, Layout, Number, Rank, Trace, head_of, rank_of
 from extractor.coreference.heads import Heads
 from extractor.coreference.holders import known_roles
-from extractor.coreference.nominals import Phrase, find_phrases
+from extractor.coreference.nominals import Phrase, agree, find_phrases
 from extractor.coreference.pronouns import Pronoun
 from extractor.coreference.roles import Role, read_roles
 from extractor.coreference.sources import SourcePhrases
 
 _SPEAKING_TYPES = ("PERSON", "COUNTRY", "ORG")
 NO_OFFICE = frozenset({"relation", "kin", "person", "leader", "business"})
+_COMPLEMENT = 90
+"""How many code points a complement may have between a function and the name that it belongs to."""
 _PAGES = 60_000
 """Code points around a description in which the people whom it may mean are named: any article, a part of a book."""
 
@@ -66,6 +68,8 @@ class Reading:
                 mine = read.get(entity.id, ())
                 self.roles[entity.id] = [r for r in mine if owner.get((r.start, r.end), entity.id) == entity.id]
         for phrase in self.phrases:
+            if phrase.bound is None and phrase.unread and phrase.role.number == "s":
+                phrase.bound = self._named_behind(phrase)
             if phrase.bound in self.roles and phrase.role not in self.roles[phrase.bound]:
                 self.roles[phrase.bound].append(phrase.role)
         for entity_id, roles in self.roles.items():
@@ -73,6 +77,21 @@ class Reading:
             for role in known_roles(self.entities[entity_id]):
                 if all(r.group == role.group and not r.former for r in said):
                     roles.append(role)
+
+    def _named_behind(self, phrase: Phrase) -> str | None:
+        """The person whose name ends a long complement: `le soldat du 1er régiment de hussards de Tarbes X`."""
+        i = bisect_left(self.name_starts, phrase.end)
+        for mention in self.named[i : i + 4]:
+            if mention.start - phrase.end > _COMPLEMENT:
+                return None
+            if mention.type != "PERSON":
+                continue
+            words = self.doc[self.layout.token(phrase.end - 1) + 1 : self.layout.token(mention.start)]
+            if not words or words[0].pos_ != "ADP" or words[-1].pos_ == "ADP":
+                return None
+            plain = all(t.pos_ not in ("VERB", "AUX", "PUNCT", "CCONJ", "PRON") and not t.is_space for t in words)
+            return mention.entity_id if plain and agree(phrase.role, self.entities[mention.entity_id]) else None
+        return None
 
     def _cover(self) -> set[int]:
         """Tokens that belong to a name of any type or head a description: they are no things of their own."""

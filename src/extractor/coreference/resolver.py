@@ -14,9 +14,9 @@ import re
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from extractor.annotations import NAMED_KINDS, Mention, set_extensions
+from extractor.annotations import NAMED_KINDS, Mention
 from extractor.coreference.anaphora import Anaphora
-from extractor.coreference.descriptions import Descriptions
+from extractor.coreference.descriptions import LEAD, Descriptions
 from extractor.coreference.discourse import rank_of
 from extractor.coreference.groups import Coordination, GroupPhrase, count_in, find_coordinations, find_group_phrases
 from extractor.coreference.heads import Heads
@@ -118,7 +118,8 @@ class _Walk:
             entity = self.descriptions.introduced_later(phrase)
         elif not phrase.determiner and (token.pos_ == "ADJ" or phrase.role.number == "s"):
             return  # an apposition (`Figure de l'opposition, elle …`) or an adjective
-        if entity is None and phrase.role.group in COARSE and phrase.role.number == "s":
+        new = phrase.determiner == "indefinite" or reading.layout.clock(phrase.start) > LEAD
+        if entity is None and new and phrase.role.group in COARSE and phrase.role.number == "s":
             reading.unnamed.add(phrase.role.lemma)
         if entity is not None:
             method = "continuity" if entity is spoken_of else "description"
@@ -170,5 +171,4 @@ def first_person(doc: Doc, offset: int) -> list[str]:
 @Language.factory("extractor_coreference")
 def create_coreference(nlp: Language, name: str) -> Coreference:
     """The component `extractor_coreference`."""
-    set_extensions()
     return Coreference()

@@ -43,6 +43,8 @@ class Role:
     determiner: Literal["definite", "indefinite", "possessive"] | None = None
     qualifiers: tuple[str, ...] = ()
     """Folded adjectives that are no demonyms: `republicain`, `europeenne`."""
+    feminine: str = ""
+    """The feminine of the lemma, where it has one of its own."""
     name: str = ""
     """The function without determiner and demonym: `ministre de la Défense`."""
     text: str = ""
@@ -73,6 +75,7 @@ def role_of_phrase(
     complement = " ".join(words.folded[k] for first, last in phrase.complements[:1] for k in range(first, last)) or None
     return Role(
         lemma=phrase.noun.lemma,
+        feminine=phrase.noun.feminine,
         kind=phrase.noun.kind,
         group=phrase.group,
         complement=complement,

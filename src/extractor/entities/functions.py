@@ -283,7 +283,7 @@ class FunctionReader:
     def _form_at(self, index: int) -> tuple[_Form, int, bool] | None:
         """The longest form at `index`, the word after it, and whether a prefix makes it a former one."""
         first = self.words.folded[index]
-        if not first[0].isalpha():
+        if not first[0].isalnum():  # `le 1ère classe X`
             return None
         former = False
         for word in (first, *(first[len(p) :] for p in _PREFIXES if first.startswith(p))):
