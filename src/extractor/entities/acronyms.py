@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from extractor.analysis.folding import fold
 
-_PARENTHESIS = re.compile(r"\(\s*[«\"“]?\s*([A-ZÀ-Ý][\w.&/-]{1,11})\s*[»\"”]?\s*(?=[),;])")
+_PARENTHESIS = re.compile(r"[(\[]\s*[«\"“]?\s*([A-ZÀ-Ý][\w.&/-]{1,11})\s*[»\"”]?\s*(?=[)\],;])")
 _WORD = re.compile(r"\w+")
 _BORDER = re.compile(r"[.;:!?()\[\]«»“”\"\n]")
 _LONGEST_NAME = 160

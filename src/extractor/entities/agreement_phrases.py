@@ -206,7 +206,12 @@ class Grammar:
         while phrase.stop < len(doc) and phrase.stop - phrase.noun < _LONGEST:
             at = phrase.stop
             token, word = doc[at], self.words[at]
-            if token.is_sent_start or token.is_space:
+            if token.is_sent_start or token.is_space and "\n" in token.text:
+                return
+            if token.is_space and re.fullmatch(r"n[°ºo]s?", self.words[at - 1]):
+                phrase.stop += 1  # `n°`, a no-break space, the number
+                continue
+            if token.is_space:
                 return
             # `New Start expire`: behind a proper name the tagger's adjectives are verbs.
             behind_name = at > phrase.noun + 1 and doc[at - 1].text[:1].isupper()
@@ -219,6 +224,8 @@ class Grammar:
             elif word in ("plus", "tres", "moins") and at + 1 < len(doc) and doc[at + 1].pos_ == "ADJ":
                 phrase.stop = at + 2
                 phrase.marks.add("adjective")
+            elif word == "contre" and head.type == "accord":
+                return  # `un accord contre le climat`, `un accord contre nature`
             elif word in _OF or (word in _TOPICS and self._slot_free(word, topics)):
                 if word in _TOPICS:
                     topics.add("party" if word in ("avec", "entre") else word)
@@ -469,7 +476,7 @@ _SELECTING = frozenset(
     "meme memes autre autres dernier derniere premier premiere second deuxieme seul seule tel telle eventuel "
     "eventuelle "
     "differents differentes divers diverses nombreux nombreuses multiples principaux principales possible fameux "
-    "celebre prochain prochaine bon meilleur".split()
+    "celebre prochain prochaine bon meilleur actuel actuelle actuels actuelles futur future futurs futures".split()
 )
 
 
@@ -478,7 +485,9 @@ def describes(grammar: Grammar, phrase: Phrase) -> bool:
     marks, head = phrase.marks, phrase.head
     if "excluded" in marks or head.needs == "table" or _another_sense(grammar, phrase):
         return False
-    named = marks & {"name", "demonym", "number"} or (head.type != "convention" and marks & {"month"})
+    named = marks & {"name", "demonym", "number"} or (
+        head.type not in ("convention", "protocole") and marks & {"month"}
+    )
     if head.needs == "purpose":
         if "purpose" not in marks and not (grammar.doc[phrase.noun].text[:1].isupper() and "complement" in marks):
             return False

@@ -30,6 +30,13 @@ _FEMININE = {"la", "une", "cette"}
 _PLURAL = {"les", "des", "aux", "ces", "ses", "leurs", "nos", "vos", "mes"}
 _LINKS = {"de", "d'", "du", "des", "a", "au", "aux", "en", "pour", "charge", "chargee", "charges", "chargees", "aupres"}
 _ARTICLES = {"la", "le", "les", "l'"}
+_TO = {"a", "au", "aux"}
+_CIRCUMSTANCES = {
+    "micro", "antenne", "presse", "journaliste", "reporter", "issue", "cour", "sujet", "lendemain", "terme", "moment",
+    "telephone", "suite", "sortie", "occasion", "tribune", "plateau", "propo", "nom", "soir", "matin", "heure", "fin",
+    "debut", "arrivee", "ouverture",
+}  # fmt: skip
+"""What follows `à` in a circumstance of speech and never in a function, in the singular as `singular` makes it."""
 _FORMER = {"ancien", "ancienne", "anciens", "anciennes", "feu", "defunt", "defunte", "ex"}
 _BEFORE_NOUN = _FORMER | {
     "actuel", "actuelle", "actuels", "actuelles", "nouveau", "nouvel", "nouvelle", "nouveaux", "nouvelles",
@@ -438,6 +445,8 @@ class FunctionReader:
 
     def _read_noun(self, phrase: FunctionPhrase, start: int, index: int, link: str, article: bool) -> int:
         words = self.words
+        if link in _TO and phrase.noun.kind != "media" and self._is_addressed(index):
+            return start
         known = self._portfolio_at(index)
         mention = self.mentions.get(index)
         span = self._spans.get(index)
@@ -492,6 +501,13 @@ class FunctionReader:
         end = index + 1
         phrase.complements.append((index, end))
         return end
+
+    def _is_addressed(self, index: int) -> bool:
+        """Whether `à` leads to whom or when something is said: `le ministre à l'AFP`, `la ministre au micro de X`."""
+        mention = self.mentions.get(index)
+        if mention is not None and mention.type == "ORG":
+            return self.doc._.entities[mention.entity_id].role == "media"
+        return singular(self.words.folded[index]) in _CIRCUMSTANCES
 
     def _portfolio_at(self, index: int) -> tuple[int, str] | None:
         for parts, group in portfolios().get(singular(self.words.folded[index]), ()):

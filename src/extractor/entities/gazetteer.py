@@ -48,6 +48,8 @@ class Form:
             return letters >= 4 and surface[:1].isupper()
         if surface.isupper() and len(surface) > 4:
             return True
+        if "-" in self.text and surface[:1].isupper() and surface[1:].islower() and self.text[:1].isupper():
+            return True  # `Etats-unis`
         form_words, words = self.text.replace("-", " ").split(), surface.replace("-", " ").split()
         if len(form_words) != len(words):
             return surface[:1].isupper() or not self.text[:1].isupper()

@@ -19,6 +19,7 @@ from extractor.entities.name_evidence import NameJudge
 from extractor.entities.names import PersonName, is_first_name, named_alone, parse_name, particles, same_person
 
 _PAIRED_PREFIXES = ("pro-", "anti-", "ex-", "post-", "après-", "apres-", "non-", "mi-")
+_ARTICLES = frozenset({"le", "la", "l'", "un", "une"})
 _FAR_AHEAD = 3
 """How many times as often as a namesake somebody must be named to keep the family name alone."""
 _ACCEPT_ALONE = 0.6
@@ -177,6 +178,8 @@ class PeopleReader(NameJudge):
                     fitting = []
             else:
                 fitting = [p for p in people if same_person(name, p.name)]
+                if index and words.adjacent(index) and words.folded[index - 1] in _ARTICLES:
+                    fitting = []  # `l'Abraham Lincoln` is a ship
             if fitting:
                 person = fitting[0] if len(fitting) == 1 else self._last_named(fitting, index)
                 return person, words.starts[index], words.ends[last - 1], last, "memory"

@@ -33,6 +33,7 @@ _PAIRED = re.compile(
 )
 """What two powers joined by a hyphen stand behind: `axe Paris-Berlin`; and `pro-Moscou`."""
 _DAYS = frozenset({"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "hier", "matin", "soir"})
+_TOWNS = frozenset({"ville", "capitale", "métropole", "cité", "port", "municipalité"})
 _VERB_CLITICS = frozenset({"ne", "n'", "se", "s'"})
 """What stands before a verb whatever the tagger takes that for."""
 _SUBORDINATORS = frozenset(
@@ -205,7 +206,8 @@ def _as_argument(doc: Doc, capital: Capital, contexts: Contexts) -> bool | None:
         return _is_subject(verb, capital, contexts)
     before = doc[span.start - 1] if not span[0].is_sent_start else None
     if before is not None and before.lower_.replace("’", "'") in _SUBORDINATORS:
-        return capital.strength < 3
+        # `les villes touchées, dont Paris` only lists.
+        return capital.strength < 3 if before.lower_ != "dont" else None
     if root.dep_ in ("obj", "iobj", "obl:arg") and governor.pos_ in ("VERB", "AUX"):
         return capital.strength < 3 and contexts.reading("object", [governor]) == "state"
     while before is not None and not before.is_sent_start and before.i > span.start - 4 and _is_adverbial(before):
@@ -228,9 +230,16 @@ def _is_adverbial(token: Token) -> bool:
 
 def _is_subject(verb: Token, capital: Capital, contexts: Contexts) -> bool:
     """As the subject of `verb`; a city that is mostly a place must do what only states do."""
-    if contexts.reading("subject", [verb]) == "place":
+    if contexts.reading("subject", [verb]) == "place" or _is_called_a_town(verb):
         return False
     return capital.strength < 3 or contexts.reading("subject of acts", [verb]) == "state"
+
+
+def _is_called_a_town(predicate: Token) -> bool:
+    """`Rome est l'une des grandes villes du pays`."""
+    if not any(child.dep_ == "cop" for child in predicate.children):
+        return False
+    return any(token.lemma_ in _TOWNS for token in predicate.doc[predicate.i : predicate.i + _REACH + 2])
 
 
 def _next_word(doc: Doc, place: int) -> Token | None:
@@ -251,7 +260,7 @@ def _is_dateline(doc: Doc, span: Span) -> bool:
         return True
     following = doc[span.end]
     return (
-        following.text in ("(", "-", "—", "–", "/")
+        following.text in ("(", ")", "-", "—", "–", "/")
         or (following.text == "," and doc[min(span.end + 1, len(doc) - 1)].like_num)
         or (following.text == "," and doc[min(span.end + 1, len(doc) - 1)].lower_ == "le")
     )

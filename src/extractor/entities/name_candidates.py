@@ -28,6 +28,7 @@ DETERMINERS = frozenset(
     {"le", "la", "l'", "les", "un", "une", "des", "du", "au", "aux", "ce", "cet", "cette", "ces", "son", "sa"}
 )
 LOCATIVES = frozenset({"a", "en", "vers", "depuis", "dans", "pres", "jusqu'"})
+_ELIDED = frozenset({"l'", "d'"})
 _WEAK_PARTICLES = frozenset({"de", "du", "d'", "des", "le", "la", "e", "i", "y"})
 _TIME = frozenset(
     "lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars avril mai juin juillet aout septembre "
@@ -120,6 +121,8 @@ class NameReader:
                     self.taken[index] = mention
         self.places = {(hit.start, hit.end) for hit in hits(doc, "COUNTRY")}
         """Where the name of a capital or a country stands, whatever it means there."""
+        self.states = {entity.iso or entity.id for entity in doc._.entities.values()}
+        """ISO codes and ids of the states and organisations that the article names."""
         self.functions = FunctionReader(doc, name_start=self.name_starts_at)
         self.phrases: list[FunctionPhrase] = []
         self.phrase_ends: dict[int, FunctionPhrase] = {}
@@ -207,15 +210,40 @@ class NameReader:
                 continue
             first = self._strip(index, last)
             for start, stop in self._pieces(first, last):
-                self._add_candidate(start, stop)
+                for begin, end in self._apart(start, stop):
+                    self._add_candidate(begin, end)
             index = max(index + 1, last, self.candidates[-1].last if self.candidates else 0)
+
+    def _apart(self, first: int, last: int) -> list[tuple[int, int]]:
+        """The names that run into one another: `le ministre de Lionel Jospin Jean-Claude Gayssot`, and in capitals."""
+        words = self.words
+        if last - first < 3:
+            return [(first, last)]
+        if words.surface(first, last).isupper():
+            # `EMMANUEL MACRON REÇOIT ANGELA MERKEL`: where all is in capitals a first name takes one word along.
+            found: list[tuple[int, int]] = []
+            index = first
+            while index + 1 < last:
+                if is_first_name(words.folded[index]):
+                    found.append((index, index + 2))
+                    index += 1
+                index += 1
+            return found or [(first, last)]
+        for index in range(first + 2, last - 1):
+            given, before = words.folded[index], words.folded[index - 1]
+            if not is_first_name(given) or is_first_name(before) or not words.capital(index - 1):
+                continue
+            if is_first_name(words.folded[first]) and ("-" in given or index in self.label_starts):
+                return [(first, index), *self._apart(index, last)]
+        return [(first, last)]
 
     def _add_candidate(self, first: int, last: int) -> None:
         """Add the name at `first:last`, with its other half where a parenthesis cuts it."""
         words, size = self.words, len(self.words)
         start, stop, lead = first, last, first
         surface = words.surface(first, last)
-        if last + 1 < size and words.surfaces[last] == ")" and words.capital(last + 1) and words.adjacent(last + 1):
+        closed = last + 1 < size and words.surfaces[last] in ")]"
+        if closed and words.capital(last + 1) and words.adjacent(last + 1) and not self._is_dateline(first, last):
             # `(Mike) Pompeo`, `(le président turc Recep Tayyip) Erdogan`: what stands outside is the mention.
             start, stop = last + 1, self._read_run(last + 1)
             surface = f"{surface} {words.surface(start, stop)}"
@@ -223,6 +251,7 @@ class NameReader:
             last + 2 < size
             and words.surfaces[last] == "("
             and self._is_given_alone(first, last)
+            and not (words.adjacent(first) and words.folded[first - 1] in LOCATIVES | THROUGH)  # `à Albert (Somme)`
             and self._may_begin(last + 1)
         ):
             # `Qassem (Soleimani)`
@@ -236,6 +265,13 @@ class NameReader:
         if length:
             length += any(words.surfaces[k] == "." for k in whole)  # initials stand for a first name
             self.candidates.append(Candidate(start, stop, parse_name(surface), length, lead=lead))
+
+    def _is_dateline(self, first: int, last: int) -> bool:
+        """Whether a place stands in the parenthesis before the text: `(Washington) Donald Trump a …`."""
+        place = (self.words.starts[first], self.words.ends[last - 1])
+        label = {self.labels[k] for k in range(first, last)}
+        given = is_first_name(self.words.folded[first]) or self._has_evidence_before(first)
+        return place in self.places or not given and label <= {"LOC", "ORG"}
 
     def _is_given_alone(self, first: int, last: int) -> bool:
         return last - first == 1 and is_first_name(self.words.folded[first])
@@ -264,7 +300,8 @@ class NameReader:
         last = index + 1
         capitals = 1
         while last < size:
-            initial = len(words.surfaces[last - 1]) <= 2 and words.capital(last - 1)
+            before = words.surfaces[last - 1]
+            initial = words.capital(last - 1) and (len(before) == 1 or len(before) == 2 and not before.isupper())
             if words.surfaces[last] == "." and initial and words.ends[last - 1] == words.starts[last]:
                 # An initial's point, unless the sentence ends with it.
                 if last + 1 < size and words.capital(last + 1) and words.surfaces[last + 1] != "\n":
@@ -280,6 +317,11 @@ class NameReader:
                 capitals += 1
                 last += 1
                 continue
+            if words.folded[last] in _ELIDED and words.surfaces[last][0].isupper() and last + 1 < size:
+                if words.capital(last + 1) and words.ends[last] == words.starts[last + 1]:
+                    capitals += 1
+                    last += 2  # `Erwan L'Eléouet`
+                    continue
             after = self._read_particles(index, last, capitals)
             if after == last:
                 break
@@ -428,6 +470,8 @@ class NameReader:
                 apart = (
                     index in self.label_starts
                     or words.surfaces[index - 1].isupper()
+                    or self.labels[index - 1] == "LOC"
+                    or "-de-" in words.folded[index - 1]
                     or (first > 0 and words.folded[first - 1] in THROUGH | LOCATIVES | DETERMINERS)
                 )
                 return index if apart else first

@@ -14,6 +14,7 @@ from extractor.analysis.folding import fold
 from extractor.entities.functions import FunctionPhrase, Gender, singular
 from extractor.entities.name_candidates import DETERMINERS, LOCATIVES, THROUGH, Candidate, NameReader
 from extractor.entities.names import gender_of_first_name, is_first_name
+from extractor.entities.office_holders import known_holder
 from extractor.knowledge import rows, split
 
 _LOOK_BEHIND = 3
@@ -86,13 +87,15 @@ class NameJudge(NameReader):
         if context in {"other", "place", "eponym"} or self._is_place(candidate):
             return
         labels = [self.labels[k] for k in range(first, last)]
+        if candidate.length < 2 and not shouted and self._is_well_known(candidate):
+            self._accept(candidate, "known", 0.8)
         if candidate.length < 2 or shouted:
             return
         determined = first > 0 and words.folded[first - 1] in DETERMINERS and words.adjacent(first)
         # `à New York, 36 ans`, `un natif de New York, 36 ans`: here the model is believed about places.
         before = words.folded[first - 1] if first and words.adjacent(first) else ""
         located = (before in LOCATIVES and "PER" not in labels) or (before in THROUGH and set(labels) == {"LOC"})
-        if known and (not determined or "PER" in labels):
+        if known and not determined:
             self._accept(candidate, "first name", 0.95)
         elif context == "person" and "ORG" not in labels and not determined:
             self._accept(candidate, "context", 0.85)
@@ -104,6 +107,15 @@ class NameJudge(NameReader):
             self._accept(candidate, "model", 0.85)
         elif set(labels) <= {"PER", "LOC"} and "" not in labels and self._speaks(candidate):
             self._accept(candidate, "speech", 0.85)
+
+    def _is_well_known(self, candidate: Candidate) -> bool:
+        """Whether a family name alone is that of a holder of an office of a state spoken of: `selon Poutine`."""
+        words, first = self.words, candidate.first
+        if candidate.last - first != 1 or self.taken[first] is not None or self.labels[first] != "PER":
+            return False
+        if words.adjacent(first) and words.folded[first - 1] in DETERMINERS:
+            return False
+        return known_holder(candidate.name, states=self.states) is not None
 
     def _accept(self, candidate: Candidate, method: str, score: float) -> None:
         if not candidate.method:
@@ -305,7 +317,7 @@ class NameJudge(NameReader):
                 return None  # `c'est X`, no `est` of the compass
             if effect in {"place", "person"} or (effect in {"other", "holder", "eponym"} and not through):
                 return "person" if effect == "holder" else effect
-            if back or self.functions.tag(index) not in {"ADJ", "PROPN"} or effect is not None:
-                return None
+            if self.functions.tag(index) not in ({"ADJ"} if back else {"ADJ", "PROPN"}) or effect is not None:
+                return None  # `le navire sismique turc X`
             index -= 1
         return None

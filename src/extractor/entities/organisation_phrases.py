@@ -203,7 +203,7 @@ def labelled_names(article: Article) -> Iterator[Candidate]:
                 stop = closing
             if (
                 stop is None
-                or (stop - start == 1 and article.words[start] in DETERMINERS)
+                or (stop - start == 1 and (article.words[start] in DETERMINERS or article.words[start] in no_names()))
                 or (weak and start == end and is_person(doc, start))
             ):
                 continue
@@ -216,6 +216,31 @@ def labelled_names(article: Article) -> Iterator[Candidate]:
             break
 
 
+@lru_cache(maxsize=1)
+def no_names() -> frozenset[str]:
+    """Folded words that look like names of organisations and are none: `NDLR`, `Internet`."""
+    return frozenset(fold(row["word"]) for row in rows("organisation_lookalikes") if row["where"] == "name")
+
+
+def quoted_names(article: Article) -> Iterator[Candidate]:
+    """`le « Groupe pour une Suisse sans armée »`: a name that opens with its noun and stands in quotation marks."""
+    doc = article.doc
+    for index in range(1, len(doc) - 2):
+        start = index + 1
+        if (
+            doc[index].text not in _QUOTES
+            or article.words[index - 1] not in DETERMINERS
+            or not article.capitalised(start)
+        ):
+            continue
+        head = next((head for head, _ in head_at(article, start) if head.use != "cue"), None)
+        stop = next((i for i in range(start, min(len(doc), start + _LONGEST)) if doc[i].text in CLOSING_MARKS), start)
+        if head is None or stop - start < 3 or any("Fin" in t.morph.get("VerbForm", []) for t in doc[start:stop]):
+            continue
+        yield Candidate(doc[start].idx, token_end(doc[stop - 1]), "label", trust=3, kind=head.kind, score=0.8)
+
+
+_QUOTES = frozenset('"«“')
 _WEAK_LABELS = frozenset({"groupe", "groupes", "force", "mouvement", "mouvements", "parti", "formation"})
 """Labels that also stand before the name of a person (`le groupe Macron`)."""
 
@@ -429,6 +454,8 @@ def _complement(article: Article, index: int, end: int) -> int:
                 break
             stop += 1
         elif word in OF:
+            if word == "des" and (token.pos_ == "DET" or stop > end + 2 and doc[stop - 1].text.isupper()):
+                break  # `le Conseil de sécurité de l'ONU des sanctions …`: a new phrase, not a complement
             behind = _noun_behind(article, stop + 1)
             if behind is None or (
                 _foreign_place(article, behind) and stop > end and article.words[index] != "universite"

@@ -36,6 +36,8 @@ from extractor.entities.organisation_phrases import (
     is_shouted,
     label_before,
     labelled_names,
+    no_names,
+    quoted_names,
     token_end,
 )
 from extractor.knowledge import Row, rows, split
@@ -133,6 +135,11 @@ def _fits_context(article: Article, hit: Hit, index: int, certain: set[str], mod
         return True
     if _ARTICLE.match(hit.form.text) and _ARTICLE.match(surface) and not article.begins_sentence(index):
         return True  # a capital article within the sentence: `révèle Le Monde`
+    if _ARTICLE.match(hit.form.text) and _ARTICLE.match(surface) and not surface.isupper() and " " in surface:
+        behind = next((t for t in article.doc[index : index + 6] if t.idx >= hit.end), None)
+        # `Le Point a révélé`: the second capital tells, unless a longer name goes on (`La Croix Rouge`).
+        if behind is None or not behind.text[:1].isupper():
+            return True
     recognised = any(hit.start <= place < hit.end for place in model)
     if article.begins_sentence(index) and not surface.isupper() and " " not in surface:
         return False
@@ -219,7 +226,9 @@ def _recognised(article: Article) -> Iterator[Candidate]:
         if not article.capitalised(start) or doc[start].pos_ not in ("PROPN", "NOUN", "X"):
             continue
         before = start - 1 - (start > 1 and doc[start - 1].text in OPENING_MARKS)
-        if before >= 0 and article.words[before] in _never()["before"]:
+        while before > 0 and doc[before].text.islower() and (doc[before].pos_ == "ADJ" or before in article.demonyms):
+            before -= 1
+        if before >= 0 and (article.words[before] in _never_before() or _beside_a_place(article, before)):
             continue
         if (first_name_at(doc, start) and article.words[start] not in heads()) or is_shouted(doc, start, stop):
             continue
@@ -227,7 +236,9 @@ def _recognised(article: Article) -> Iterator[Candidate]:
             continue
         if stop - start == 1 and not (doc[start].text.isupper() or doc[start].pos_ in ("PROPN", "X")):
             continue
-        if stop - start == 1 and (article.words[start] in heads() or article.words[start] in _never()["name"]):
+        if stop - start == 1 and _goes_on(article, stop):
+            continue
+        if stop - start == 1 and (article.words[start] in heads() or article.words[start] in no_names()):
             continue
         if (
             _of_a_minister(article, start)
@@ -239,13 +250,30 @@ def _recognised(article: Article) -> Iterator[Candidate]:
         yield Candidate(doc[start].idx, token_end(doc[stop - 1]), "model", trust=1, score=0.6)
 
 
+def _goes_on(article: Article, index: int) -> bool:
+    """Whether a name goes on in lower case where the model ends it: `Valeur absolue`, `Haute autorité`."""
+    if index >= len(article.doc) or index in article.demonyms:
+        return False
+    token = article.doc[index]
+    return token.text.islower() and token.text.isalpha() and token.pos_ in ("NOUN", "ADJ") and not token.is_sent_start
+
+
 @lru_cache(maxsize=1)
-def _never() -> dict[str, frozenset[str]]:
-    """Folded words that tell that no organisation is named: as the name itself (`NDLR`), or before it (`affaire`)."""
-    words: dict[str, set[str]] = {"name": set(), "before": set()}
-    for row in rows("organisation_lookalikes"):
-        words[row["where"]].add(fold(row["word"]))
-    return {where: frozenset(group) for where, group in words.items()}
+def _never_before() -> frozenset[str]:
+    """Folded words before what is named that tell that it is no organisation: `affaire`, `série`."""
+    return frozenset(fold(row["word"]) for row in rows("organisation_lookalikes") if row["where"] == "before")
+
+
+_BEARINGS = frozenset(
+    "nord sud est ouest nord-est nord-ouest sud-est sud-ouest large pres proximite environs km".split()
+)
+
+
+def _beside_a_place(article: Article, index: int) -> bool:
+    """`au nord de l'Adrar des Ifoghas`, `à 80 km de X`: what stands behind is a place."""
+    while index > 0 and article.words[index] in ("de", "d'", "du", "des", "la", "le", "l'", "les"):
+        index -= 1
+    return article.words[index] in _BEARINGS
 
 
 _INNER = JOINERS | OF | {"l'", "la", "le", "les", "et", "a", "pour", "sur", "en", "'"}
@@ -307,7 +335,7 @@ def _stands_alone(article: Article, token: Token) -> bool:
         return False
     if index + 1 < len(article.doc):
         behind = article.doc[index + 1]
-        if article.words[index + 1] in OF or behind.pos_ in ("ADJ", "PROPN") or index + 1 in article.demonyms:
+        if article.words[index + 1] in OF or behind.pos_ in ("ADJ", "PROPN", "NOUN") or index + 1 in article.demonyms:
             return False
     return True
 
@@ -340,7 +368,7 @@ class OrganisationsComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         article = Article.of(doc)
-        found = [*_known(article), *headed_names(article), *labelled_names(article)]
+        found = [*_known(article), *headed_names(article), *labelled_names(article), *quoted_names(article)]
         found += _explained(article, found)
         preference = _preference(article)
         found.sort(key=lambda c: preference.get(c.entity.id, (0, 0)) if c.entity else (0, 0), reverse=True)

@@ -15,6 +15,7 @@ from extractor.annotations import Entity, Mention, set_extensions
 from extractor.coreference.roles import Role, role_of_phrase
 from extractor.entities.individuals import PeopleReader, Person
 from extractor.entities.names import first_names, gender_of_first_name, slug
+from extractor.entities.office_holders import known_holder
 
 _ROLE_KINDS = (
     "office",
@@ -56,13 +57,15 @@ class People:
         _withdraw(doc, people)
         roles: dict[str, list[Role]] = {}
         entities: dict[str, Entity] = doc._.entities
+        states = {entity.iso or entity.id for entity in entities.values()}
         for person in people:
-            entity = self._entity(person, entities)
-            entities[entity.id] = entity
-            roles[entity.id] = sorted(
+            own = sorted(
                 (role_of_phrase(doc, phrase, place=place) for c in person.candidates for phrase, place in c.roles),  # type: ignore[arg-type]
                 key=lambda role: role.start,
             )
+            entity = self._entity(person, own, entities, states)
+            entities[entity.id] = entity
+            roles[entity.id] = own
             self._describe(entity, person, roles[entity.id], reader.words.text)
             doc._.mentions.extend(
                 Mention(start, end, "PERSON", kind, entity.id, method, score)  # type: ignore[arg-type]
@@ -73,8 +76,16 @@ class People:
         doc.user_data["extractor.roles"] = roles
         return doc
 
-    def _entity(self, person: Person, entities: dict[str, Entity]) -> Entity:
-        base = f"person:{slug(person.name.surface)}"
+    def _entity(self, person: Person, roles: list[Role], entities: dict[str, Entity], states: set[str]) -> Entity:
+        told = {role.gender for role in roles} | {c.gender for c in person.candidates if c.method == "title"}
+        told -= {None}
+        holder = known_holder(
+            person.name,
+            functions=[(role.group, role.state) for role in roles if role.kind != "person"],
+            gender=told.pop() if len(told) == 1 else None,
+            states=states,
+        )
+        base = f"person:{slug(holder.name.surface if holder else person.name.surface)}"
         entity_id, number = base, 2
         while entity_id in entities:
             entity_id, number = f"{base}-{number}", number + 1

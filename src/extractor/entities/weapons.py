@@ -120,6 +120,10 @@ def forms(folder: Path | None = None) -> Iterator[Form]:
             if text.istitle() and text.isalpha() and len(text) >= 4 and text[-1] not in "sxz":
                 # Against the rule names of systems take no s, but many a paper gives them one (`les Shaheds`).
                 yield Form(f"{text}s", "WEAPON", entity, _kind(text), True, row["_file"])
+            ship = re.match(r"L[ea] (?=[A-ZÀ-Ý]\w+$)|L['’](?=[A-ZÀ-Ý]\w+$)", text)
+            if ship and families.get(row["class"]) in _NAVAL and text[ship.end() :] not in names:
+                # `l'équipage du Terrible`: the article of `Le Terrible` runs into the preposition.
+                yield Form(text[ship.end() :], "WEAPON", entity, _kind(text), True, row["_file"])
             spaced = re.sub(r"^([A-Za-z]{1,4})-?(\d)", r"\1 \2", text)
             if spaced not in names and CODE.fullmatch(text):
                 yield Form(spaced, "WEAPON", entity, _kind(text), True, row["_file"])
