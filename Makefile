@@ -11,7 +11,7 @@ SUDO := $(shell test "$$(id -u)" = 0 || echo sudo)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test quality test-browser browser lint types format test-lowest model-lg clean
+.PHONY: help run install test quality docs test-browser browser lint types format test-lowest model-lg clean
 
 help: ## Print these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,7 +25,13 @@ test: $(VENV)/installed-dev lint types ## Lint, check the types and run all test
 	$(BIN)/python -m pytest $(TESTS)
 
 quality: $(VENV)/installed-dev ## Measure the statements on the annotated articles of tests/data (or GOLD=…)
-	$(BIN)/python benchmarks/quality.py $(GOLD)
+	$(BIN)/python benchmarks/quality.py $(or $(GOLD),--json benchmarks/quality.json)
+	$(BIN)/python scripts/reference_pages.py
+
+docs: $(VENV)/installed-dev ## Write the pages drawn from the program, and the documentation as a site into build/docs
+	$(BIN)/python scripts/reference_pages.py
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet --strict
+	@echo "open build/docs/index.html"
 
 test-browser: $(VENV)/installed-dev browser ## Test the report in Chromium; pictures go to tests/screenshots
 	$(BIN)/python -m pytest -m browser tests/views

