@@ -21,6 +21,7 @@ from extractor.statements.continuation import continuations
 from extractor.statements.cues import lexicon
 from extractor.statements.findings import Finding
 from extractor.statements.frames import Frames
+from extractor.statements.headings import without_headings
 from extractor.statements.incises import Incises
 from extractor.statements.layouts import Layouts
 from extractor.statements.nearby import Nearby
@@ -61,9 +62,9 @@ class Statements:
         layouts = Layouts(syntax, named).find(findings)
         answers = Nearby(((f.spans[0][0], f.spans[-1][1]), f) for f in layouts if f.rule in ("answer", "turn"))
         findings = [f for f in findings if not _in_answer(syntax, f, answers)] + layouts
+        findings = without_headings(syntax, _without_covered(findings))
         _without_subject(syntax, findings)
-        findings = _without_covered(findings)
-        findings += continuations(syntax, findings)
+        findings += without_headings(syntax, continuations(syntax, findings, named))
         findings.sort(key=lambda f: (f.spans[0][0], -f.spans[-1][1]))
         edges = _Edges(syntax, named)
         for finding in findings:
@@ -242,6 +243,8 @@ def _statement(syntax: Syntax, finding: Finding, order: dict[int, int]) -> State
     outer = syntax.quotation_of[finding.head] if finding.head is not None else None
     if finding.rule.startswith("incise"):
         outer = None  # an incise inside the marks: what it interrupts is the quotation
+    elif outer is not None and finding.speaker is not None and syntax.ends[finding.speaker[1] - 1] <= outer.opening:
+        outer = None  # the verb is the first word in the marks: `L'opposante "espère que …"`
     spans = finding.spans
     statement = Statement(
         type=content_type(syntax, spans, outer),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
-from extractor.annotations import Quotation
+from extractor.annotations import Mention, Offsets, Quotation
 from extractor.statements.clauses import skip_connectives
 from extractor.statements.findings import Finding
 from extractor.statements.nearby import Nearby
@@ -16,42 +16,99 @@ _SHORTEST = 4
 _REACH = 400
 """Code points, at most, between the words of a speaker and a quotation in which they go on."""
 
+_BETWEEN = 80
+"""Code points, at most, between a speaker's words with their cue and a sentence of the writer's that goes on."""
+
+_SHORTEST_PREDICATE = 5
+"""Words of a quotation that goes on in a sentence of the writer's."""
+
+_MOSTLY = 3
+"""How many times as long as its introduction such a quotation has to be in a paragraph of its own."""
+
 _LATEST = 8
 """Continuations found last, among which the one before is looked for."""
 
 
-def continuations(syntax: Syntax, findings: list[Finding]) -> list[Finding]:
-    """A finding for every quotation that is a whole sentence, has no cue and follows someone's words.
+def continuations(syntax: Syntax, findings: list[Finding], named: list[Mention]) -> list[Finding]:
+    """A finding for every quotation that is a whole sentence, or its predicate, has no cue and goes on someone's words.
 
     The speaker is that of the last statement before, in the same paragraph or, where the quotation opens one, in the
-    paragraph before; a quotation that nobody spoke before stays unattributed.
+    paragraph before. Before anyone has spoken it is whom the next sentence is about (`« … ». X a dressé un bilan`).
     """
     found: list[Finding] = []
     outside = Nearby((span, f) for f in findings if f.head is not None for span in f.spans)
     ordered = sorted((f for f in findings), key=lambda f: f.spans[-1][1])
     ends = [f.spans[-1][1] for f in ordered]
+    cues = {syntax.sentence_of[f.head] for f in findings if f.head is not None}
+    persons = {syntax.after(m.start): syntax.after(m.end) for m in named if m.type == "PERSON"}
     for quotation in syntax.quotations:
         if any(_covers(syntax, f, quotation) for f in outside.near(quotation.start, quotation.end)):
-            continue
-        if not _is_sentence(syntax, quotation):
             continue
         # What ends further away is too far for its speaker to go on.
         near = ordered[bisect_left(ends, quotation.opening - _REACH) : bisect_right(ends, quotation.start)]
         previous = _previous(syntax, near + found[-_LATEST:], quotation)
-        if previous is None:
+        if _is_sentence(syntax, quotation):
+            span: Offsets | None = (quotation.start, quotation.end)
+        elif previous is None or (found and found[-1].spans[-1][1] >= quotation.end):
+            span = None
+        else:
+            span = _told(syntax, quotation, cues, previous)
+        if span is None:
             continue
-        found.append(
-            Finding(
-                "continuation",
-                [(quotation.start, quotation.end)],
-                0.85 if not _apart(syntax, previous, quotation) else 0.7,
-                speaker=None,
-                head=None,
-                anonymous=False,
-                continues=previous,
-            )
-        )
+        if previous is not None:
+            score = 0.85 if not _apart(syntax, previous, quotation) else 0.7
+            found.append(Finding("continuation", [span], score, continues=previous))
+        elif not ordered or ends[0] > quotation.start:
+            speaker = _named_behind(syntax, quotation, persons)
+            if speaker is not None:
+                found.append(Finding("announced", [span], 0.6, speaker=speaker))
     return found
+
+
+def _told(syntax: Syntax, quotation: Quotation, cues: set[int], previous: Finding) -> Offsets | None:
+    """The sentence around the quotation where the writer begins it and the speaker goes on: `Elle « a cédé »`.
+
+    The quoted part is a predicate of some length that ends the sentence, right behind the speaker's last words.
+    """
+    opening = syntax.at(quotation.opening)
+    first, end = syntax.sentence(opening)
+    if syntax.sentence_of[opening] in cues:
+        return None
+    inside = range(syntax.after(quotation.start), syntax.at(quotation.end - 1) + 1)
+    if _apart(syntax, previous, quotation):
+        if len(inside) < _MOSTLY * (opening - first):
+            return None
+    elif syntax.starts[first] - _last_place(syntax, previous) > _BETWEEN:
+        return None
+    verb = any(syntax.verb_forms[n] == "Fin" and syntax.tags[n] in ("VERB", "AUX") for n in inside)
+    if not verb or len(inside) < _SHORTEST_PREDICATE or 2 * len(inside) < opening - first:
+        return None
+    behind = syntax.at(quotation.closing - 1) + 1
+    if any(syntax.words[n] not in STOPS and syntax.words[n] not in {")", "]"} for n in range(behind, end)):
+        return None
+    start = skip_connectives(syntax, first, opening)
+    return syntax.starts[start], quotation.end
+
+
+def _last_place(syntax: Syntax, finding: Finding) -> int:
+    """The code point where the statement ends with its cue and its source."""
+    cue = syntax.ends[finding.cue_end - 1] if finding.cue_end else 0
+    source = syntax.ends[finding.speaker[1] - 1] if finding.speaker else 0
+    return max(finding.spans[-1][1], cue, source)
+
+
+def _named_behind(syntax: Syntax, quotation: Quotation, persons: dict[int, int]) -> tuple[int, int] | None:
+    """The person who is the subject of the sentence behind the quotation, in its paragraph."""
+    n = syntax.at(quotation.closing - 1) + 1
+    while n < len(syntax) and syntax.words[n] in STOPS:
+        n += 1
+    if n >= len(syntax) or syntax.paragraph_break(n - 1, n):
+        return None
+    first, end = syntax.sentence(n)
+    for k in range(first, end):
+        if k in persons and any(syntax.labels[j].startswith("nsubj") for j in (k, syntax.heads[k])):
+            return k, persons[k]
+    return None
 
 
 def _covers(syntax: Syntax, finding: Finding, quotation: Quotation) -> bool:
