@@ -125,6 +125,16 @@ def test_heads_are_found_for_any_span(nlp):
             "L'acteur était",
             ["Marc Durand"],
         ),
+        (
+            "Gérard Larcher a parlé lundi. Le président du Sénat estime que le texte doit changer.",
+            "Le président du Sénat",
+            ["Gérard Larcher"],
+        ),
+        (
+            "Le porte-parole Jean Dupont a parlé. « Oui », a déclaré le porte-parole à l'AFP.",
+            "le porte-parole à",
+            ["Jean Dupont"],
+        ),
         # a known office, another gender, another state, an unnamed one in between
         ("Emmanuel Macron est venu. « Oui », a promis le ministre.", "le ministre", []),
         ("Barbara Pompili est venue. « Oui », a promis le député.", "le député", []),

@@ -281,6 +281,7 @@ def may_be_anybody(phrase: Phrase, entity: Entity) -> bool:
 
 
 _POLITICAL = frozenset({"elected", "party-leader", "leader", "opposition"})
+_PRESIDING = frozenset({"head-of-body", "party-leader"})
 _CIVIL = frozenset({"expert", "journalist", "business", "person", "sport", "opposition"})
 
 
@@ -291,7 +292,8 @@ def may_be_said_of(phrase: Phrase, roles: Iterable[Role], entity: Entity) -> boo
     """
     role = phrase.role
     past = role.former and role.kind not in ("office", "leader", "relation", "kin")
-    given = past or "~" in hypernyms().get(fold(role.lemma), ())
+    presides = role.group in _PRESIDING or (role.group == "leader" and (role.organisation or role.complement))
+    given = past or bool(presides) or "~" in hypernyms().get(fold(role.lemma), ())
     given = given or phrase.determiner == "demonstrative"  # which takes up whoever it is
     return given and not speaks_against(phrase, roles, entity)
 
@@ -334,17 +336,20 @@ def suits(phrase: Role, roles: Iterable[Role], entity: Entity, *, qualifiers: fr
         return 0.0
     roles = list(roles)
     said = " ".join(fold(role.text) for role in roles) if qualifiers else ""
-    if any(stem not in said for stem in qualifiers):
+    new = any(stem not in said for stem in qualifiers)
+    if new and (phrase.group != "elected" or any(role.qualifiers for role in roles)):
         return 0.0
     states: dict[str, str] = {}
     for role in roles:
         if role.state:
             states.setdefault(role.group, role.state)
-    if qualifiers and phrase.group in _BY_QUALIFIER:
+    if qualifiers and not new and phrase.group in _BY_QUALIFIER:
         return 1.5 + (
             0.5 if any(r.group == phrase.group for r in roles) else 0.0
         )  # `le leader travailliste` by the word alone
     fit = max((_fit(phrase, role, states.get(role.group) or entity.country) for role in roles), default=0.0)
+    if new:
+        fit = max(0.0, fit - 0.5)  # `l'élue frontiste` of a member of parliament whose party was not said
     if (
         not fit
         and phrase.kind == "office"

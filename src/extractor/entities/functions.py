@@ -485,6 +485,8 @@ class FunctionReader:
                 return index + 1
             return start
         if words.capital(index):
+            if link in _TO and phrase.complements:
+                return start  # `le ministre de l'Intérieur au Parisien`
             if not article and self.tag(index) not in {"PROPN", "NOUN", "X"}:
                 return start
             phrase.complements.append((index, index + 1))
@@ -506,7 +508,7 @@ class FunctionReader:
         """Whether `à` leads to whom or when something is said: `le ministre à l'AFP`, `la ministre au micro de X`."""
         mention = self.mentions.get(index)
         if mention is not None and mention.type == "ORG":
-            return self.doc._.entities[mention.entity_id].role == "media"
+            return self.doc._.entities[mention.entity_id].role in {"media", "agency"}
         return singular(self.words.folded[index]) in _CIRCUMSTANCES
 
     def _portfolio_at(self, index: int) -> tuple[int, str] | None:
