@@ -99,3 +99,13 @@ def test_windows_join_without_a_seam(fast, window):
     expected, _ = convolution.forward(layer, rows, False)
     found, _ = convolution(layer, rows, False)
     np.testing.assert_allclose(found, expected, atol=1e-4)
+
+
+def test_what_the_lemmatiser_remembers_has_a_limit(fast, monkeypatch):
+    monkeypatch.setattr("extractor.analysis.acceleration.CAPACITY", 3)
+    lemmatizer = fast.get_pipe("lemmatizer")
+    lemmatizer.cache.clear()
+    for text in TEXTS * 2:
+        lemmas = [token.lemma_ for token in fast(text)]
+        assert len(lemmatizer.cache) <= 3
+        assert [token.lemma_ for token in fast(text)] == lemmas

@@ -64,3 +64,49 @@ def test_the_pipeline_can_be_written_and_read(tmp_path):
 )
 def test_an_elided_word_parts_from_the_mark_behind_it(nlp, text, words):
     assert [token.text for token in nlp.make_doc(text)] == words
+
+
+class TestRemembering:
+    """Words that are kept from one memory zone to the next."""
+
+    TEXT = "Le porte-avions, dit-on, n'appareillera pas ; l’état-major le dément. Le « porte-avions » …"
+
+    def test_words_outlive_the_zone_and_tokens_are_the_same(self):
+        nlp = spacy.blank("fr")
+        nlp.tokenizer = BoundedTokenizer(nlp.tokenizer)
+        with nlp.memory_zone():
+            expected = [token.text for token in nlp(self.TEXT)]
+        assert "porte-avions" not in nlp.vocab
+        nlp.tokenizer.remember([self.TEXT])
+        assert "porte-avions" in nlp.vocab
+        for _ in range(2):
+            with nlp.memory_zone():
+                assert [token.text for token in nlp(self.TEXT)] == expected
+            assert "porte-avions" in nlp.vocab
+
+    def test_nothing_is_kept_in_a_zone_and_no_more_than_the_limit(self, monkeypatch):
+        nlp = spacy.blank("fr")
+        nlp.tokenizer = BoundedTokenizer(nlp.tokenizer)
+        with nlp.memory_zone():
+            nlp.tokenizer.remember([self.TEXT])
+        assert "porte-avions" not in nlp.vocab
+        monkeypatch.setattr("extractor.analysis.tokenizer.REMEMBERED", len(nlp.vocab) + 20)
+        nlp.tokenizer.remember(f"mot{number}" for number in range(100))
+        assert "mot5" in nlp.vocab
+        assert "mot50" not in nlp.vocab
+
+    def test_repeated_words_cost_less(self):
+        nlp = spacy.blank("fr")
+        nlp.tokenizer = BoundedTokenizer(nlp.tokenizer)
+
+        def seconds():
+            started = time.process_time()
+            for _ in range(20):
+                with nlp.memory_zone():
+                    nlp(self.TEXT * 10)
+            return time.process_time() - started
+
+        seconds()
+        before = seconds()
+        nlp.tokenizer.remember([self.TEXT * 10])
+        assert seconds() < before / 2

@@ -6,7 +6,8 @@
   thread, as products this small lose more by sharing than they gain, and shards already share the cores.
 - The convolution over a batch runs in windows that fit the processor's cache, each with as much of its surroundings
   as it looks at, so that long texts cost no more a word than short ones.
-- The lemmatiser's lists of known base forms become dictionaries: looking one up no longer walks a list.
+- The lemmatiser's lists of known base forms become dictionaries: looking one up no longer walks a list. What it
+  remembers of the words it has seen has a limit.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from thinc.api import Model
 
 CAPACITY = 32_768
-"""Word forms kept a layer (12 MB at 96 numbers each); when they are full, it starts afresh."""
+"""Word forms kept a layer (12 MB at 96 numbers each), and by the lemmatiser; when it is full, it starts afresh."""
 
 WINDOW = 2048
 """Rows that the convolution sees at once."""
@@ -55,6 +56,7 @@ def accelerate(nlp: Language) -> Language:
     for _, component in nlp.components:
         if isinstance(component, Lemmatizer):
             _index_base_forms(component)
+            component.cache = Bounded(component.cache)
         model = getattr(component, "model", None)
         if model is None or not hasattr(model, "walk"):
             continue
@@ -144,6 +146,15 @@ class WindowedConvolution:
             seen = rows[first - before : first + self.window + self.reach]
             results.append(self.forward(model, seen, False)[0][before : before + self.window])
         return np.concatenate(results), lambda gradients: gradients
+
+
+class Bounded(dict[Any, Any]):
+    """A dictionary that is emptied when it holds `CAPACITY` entries and gets another."""
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        if len(self) >= CAPACITY and key not in self:
+            self.clear()
+        super().__setitem__(key, value)
 
 
 def _forms(doc: Doc, keys: set[tuple[int, int, int]]) -> Doc:

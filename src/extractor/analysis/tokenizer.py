@@ -16,6 +16,12 @@ from spacy.tokens import Doc
 LONGEST_RUN = 500
 """Code points without white space that are tokenised together; addresses on the web are the longest in earnest."""
 
+REMEMBERED = 40_000
+"""Word forms that a process keeps from one memory zone to the next: some 10 MB, and nine words in ten."""
+
+BEGINNING = 20_000
+"""Code points of a text that are looked at for words to keep."""
+
 _LONG_RUN = re.compile(rf"\S{{{LONGEST_RUN + 1}}}")
 _RUN = re.compile(rf"\S{{1,{LONGEST_RUN}}}")
 
@@ -34,6 +40,7 @@ class BoundedTokenizer:
 
     def __init__(self, tokenizer: Any) -> None:
         self.tokenizer = tokenizer
+        tokenizer.max_cache_size = max(tokenizer.max_cache_size, REMEMBERED)
 
     @property
     def vocab(self) -> Any:
@@ -55,6 +62,16 @@ class BoundedTokenizer:
     def pipe(self, texts: Iterable[str], batch_size: int = 1000) -> Iterable[Doc]:
         """The documents of `texts`."""
         return map(self, texts)
+
+    def remember(self, texts: Iterable[str]) -> None:
+        """Keeps the words of `texts`, to be called before the memory zone that analyses them.
+
+        What is first met inside a zone goes with it, and every `le` of every text would be tokenised anew.
+        """
+        for text in texts:
+            if self.vocab.in_memory_zone or len(self.vocab) >= REMEMBERED:
+                return
+            self(text[:BEGINNING])
 
     def to_bytes(self, **options: Any) -> bytes:
         """As the tokenizer within."""

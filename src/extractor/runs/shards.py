@@ -118,6 +118,8 @@ def _analyse(articles: Sequence[Article], recipe: Recipe) -> dict[str, pa.Table]
     nlp = pipeline(recipe.pipeline, recipe.model, recipe.knowledge)
     nlp.max_length = max(nlp.max_length, *(len(article.text) + 1 for article in articles))
     rows = Rows()
+    if remember := getattr(getattr(nlp, "tokenizer", None), "remember", None):
+        remember(article.text for article in articles)
     # Docs must not outlive the zone, whose strings they refer to: only plain values leave it.
     with nlp.memory_zone():
         for article, doc in zip(articles, nlp.pipe(article.text for article in articles), strict=True):
