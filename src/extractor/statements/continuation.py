@@ -37,12 +37,15 @@ def continuations(syntax: Syntax, findings: list[Finding], named: list[Mention])
     """
     found: list[Finding] = []
     outside = Nearby((span, f) for f in findings if f.head is not None for span in f.spans)
+    told = {span for f in findings for span in f.spans}
     ordered = sorted((f for f in findings), key=lambda f: f.spans[-1][1])
     ends = [f.spans[-1][1] for f in ordered]
     cues = {syntax.sentence_of[f.head] for f in findings if f.head is not None}
     persons = {syntax.after(m.start): syntax.after(m.end) for m in named if m.type == "PERSON"}
     for quotation in syntax.quotations:
         if any(_covers(syntax, f, quotation) for f in outside.near(quotation.start, quotation.end)):
+            continue
+        if (quotation.start, quotation.end) in told:
             continue
         # What ends further away is too far for its speaker to go on.
         near = ordered[bisect_left(ends, quotation.opening - _REACH) : bisect_right(ends, quotation.start)]

@@ -75,7 +75,7 @@ class Incises:
             return None
         if words[end] in ("que", "qu'") if end < len(words) else False:
             return None
-        content = self._before(group, k, closed, inside, end)
+        content = self._before(group, k, closed, inside, speaker, end)
         if content is None:
             return None
         spans, quoted = content
@@ -280,7 +280,13 @@ class Incises:
         return k
 
     def _before(
-        self, group: VerbGroup, k: int, closed: Quotation | None, inside: Quotation | None, behind: int
+        self,
+        group: VerbGroup,
+        k: int,
+        closed: Quotation | None,
+        inside: Quotation | None,
+        speaker: tuple[int, int],
+        behind: int,
     ) -> tuple[list[Offsets], bool] | None:
         """The content before the incise: the quotation that closes there with the clause around it, or the clause."""
         syntax = self.syntax
@@ -311,10 +317,15 @@ class Incises:
             # A quotation of several sentences that ended before: `"A. B" de M. X, a dit Y`.
             start = skip_connectives(syntax, syntax.sentence(syntax.at(around.opening))[0], k)
         start = self._behind_introduction(start, k)
-        if group.inverted is None and not has_main_verb(syntax, start, k) and not self._verb_follows(behind):
-            return self._behind_circumstance(start, k, behind)
-        if group.inverted is None and not self._verb_follows(behind) and self._own_subject(group, start):
-            return None
+        if group.inverted is None and not self._verb_follows(behind):
+            verb = has_main_verb(syntax, start, k)
+            # `L'armée contrôle la ville, a indiqué le ministère`, the verb taken for a noun; `Aucun mort, a dit X`.
+            clear = group.strong and self._speaks(*speaker) and k - start > 2 and not self._circumstantial(start)
+            clear = clear and not (self._speaks(start, k) and self._one_phrase(start, k))
+            if not verb and not clear:
+                return self._behind_circumstance(start, k, behind)
+            if not clear and self._own_subject(group, start):
+                return None
         span = tidy(syntax, (syntax.starts[start], syntax.ends[k]))
         return ([span] if span else []), False
 
@@ -334,8 +345,7 @@ class Incises:
         """`Fin 2017, a rappelé X, « … »`, `En Ukraine, a dit X, l'armée recule`: the content follows."""
         syntax = self.syntax
         _, limit = syntax.sentence(start)
-        opens = syntax.tags[start] in ("ADP", "ADV") or syntax.words[start] in _TIME or syntax.words[start] in _PARTS
-        if not opens or behind + 1 >= limit or syntax.words[behind] != ",":
+        if not self._circumstantial(start) or behind + 1 >= limit or syntax.words[behind] != ",":
             return None
         quotation = syntax.opening.get(behind + 1)
         if quotation is not None:
@@ -344,6 +354,18 @@ class Incises:
             return None
         span = tidy(syntax, (syntax.starts[start], syntax.ends[k]))
         return ([span] if span else []), False
+
+    def _circumstantial(self, start: int) -> bool:
+        words = self.syntax.words
+        return self.syntax.tags[start] in ("ADP", "ADV") or words[start] in _TIME or words[start] in _PARTS
+
+    def _one_phrase(self, first: int, end: int) -> bool:
+        """Whether no second phrase begins there without preposition: `L'armée contrôle | la ville`."""
+        tags = self.syntax.tags
+        return not any(tags[n] in ("DET", "NUM") and tags[n - 1] in ("NOUN", "PROPN") for n in range(first + 1, end))
+
+    def _speaks(self, first: int, end: int) -> bool:
+        return any(n in self.syntax.speaking for n in range(first, end))
 
     def _first_piece(self, quotation: Quotation) -> Quotation:
         """The piece that opens a quotation of several paragraphs."""
@@ -398,7 +420,7 @@ class Incises:
         syntax = self.syntax
         for child in syntax.children[group.head]:
             if syntax.labels[child].startswith("nsubj") and start <= child < group.first:
-                if has_main_verb(syntax, child, group.first - 1):
+                if has_main_verb(syntax, start, group.first - 1):
                     return False
                 # Nothing but a parenthesis between it and the verb: its subject, if its clause begins with it.
                 phrase = syntax.subtree(child)[0]
