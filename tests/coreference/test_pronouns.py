@@ -169,6 +169,11 @@ def test_emphatic(nlp):
         ("Vladimir Poutine a perdu. Emmanuel Macron peut-il gagner ?", "il", ["Emmanuel Macron"]),
         ("Emmanuel Macron a parlé. Le conflit va-t-il durer ?", "il", []),
         ("Emmanuel Macron a vu Joe Biden. Selon Joe Biden, il viendra.", "il", ["Emmanuel Macron"]),
+        (
+            "Emmanuel Macron a reçu Ursula von der Leyen à l'Elysée. Cette dernière a estimé que tout allait bien.",
+            "Cette dernière",
+            ["Ursula von der Leyen"],
+        ),
     ],
 )
 def test_objects_and_repeated_subjects(nlp, text: str, pronoun: str, expected: list[str]) -> None:

@@ -135,7 +135,26 @@ def test_heads_are_found_for_any_span(nlp):
             "le porte-parole à",
             ["Jean Dupont"],
         ),
+        ("Me Jean Dupont a plaidé. « Non », a lancé l'avocat.", "l'avocat", ["Jean Dupont"]),
+        ("L'avocat de Paul Martin, Jean Dupont, a plaidé. L'avocat a dit non.", "L'avocat a", ["Jean Dupont"]),
+        (
+            "Jean Dupont, chercheur à l'Ifri, est inquiet. « Tout va mal », selon ce spécialiste de la Russie.",
+            "ce spécialiste de la Russie",
+            ["Jean Dupont"],
+        ),
+        (
+            "Rachida Dati a parlé lundi. Interrogée pour savoir si elle part, l'ancienne ministre répond que non.",
+            "l'ancienne ministre",
+            ["Rachida Dati"],
+        ),
+        ("L'homme d'affaires est à Paris. Bernard Tapie a parlé lundi.", "L'homme d'affaires", ["Bernard Tapie"]),
         # a known office, another gender, another state, an unnamed one in between
+        (
+            "Le porte-parole du Kremlin Dmitri Peskov a parlé. Le porte-parole du Pentagone a dit non. "
+            "« Oui », a ajouté le porte-parole.",
+            "le porte-parole",
+            [],
+        ),
         ("Emmanuel Macron est venu. « Oui », a promis le ministre.", "le ministre", []),
         ("Barbara Pompili est venue. « Oui », a promis le député.", "le député", []),
         ("Julien Aubert est venu. Un sénateur a réagi. « Non », a ajouté le député.", "le député", []),

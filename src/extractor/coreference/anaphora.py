@@ -55,7 +55,7 @@ class Anaphora:
         elif pronoun.shape in ("dative", "accusative", "strong"):
             best = self._object(pronoun, token)
         elif pronoun.shape == "demonstrative":
-            best = self._nearest(pronoun, token)
+            best = self._nearest(pronoun, token, spoken=spoken)
         else:
             return
         if best is None:
@@ -173,16 +173,26 @@ class Anaphora:
             return None
         return nearest.token
 
-    def _nearest(self, pronoun: Pronoun, token: Token) -> Candidate | None:
+    def _nearest(self, pronoun: Pronoun, token: Token, *, spoken: bool) -> Candidate | None:
         """`ce dernier`, `celui-ci`: the last that was named and agrees."""
         clock = self.layout.clock(pronoun.start)
-        person = subject_of(token.head) == "person"
+        verb = token.head if token.head.pos_ in ("VERB", "AUX") else token.head.head
+        person = spoken or subject_of(verb) == "person"
+        nearest: Trace | None = None
         for trace in self.discourse.back(clock, reach=1):
             if not agrees(pronoun, trace) or trace.quotation != self.layout.quotation(pronoun.start):
                 continue
+            if nearest is not None and (trace.sentence != nearest.sentence or trace.type != "PERSON"):
+                continue
             if trace.kind != "thing" or (not person and trace.rank >= Rank.OBJECT):
-                return Candidate(trace.entity_id or "", trace, 1.0)
-        return None
+                if nearest is not None or not (person and self._is_aside(trace)):
+                    return Candidate(trace.entity_id or "", trace, 1.0)
+                nearest = trace
+        return Candidate(nearest.entity_id or "", nearest, 1.0) if nearest is not None else None
+
+    def _is_aside(self, trace: Trace) -> bool:
+        """Whether it is a body that a person named beside it outdoes where a person is wanted: `X à l'Elysée`."""
+        return trace.type in ("ORG", "COUNTRY") and (trace.gender is None or trace.rank <= Rank.OTHER)
 
     def _subject(self, pronoun: Pronoun, token: Token, *, spoken: bool) -> Candidate | None:
         clock, sentence = self.layout.clock(pronoun.start), self.layout.sentence(pronoun.start)
@@ -209,6 +219,15 @@ class Anaphora:
         relative = self._relative_antecedent(pronoun)
         contents = own.spans if own is not None else []
         traces = list(self.discourse.back(clock))
+        aside = {
+            t.entity_id
+            for t in traces
+            if t.sentence == sentence
+            and t.entity_id
+            and t.rank < Rank.SUBORDINATE_SUBJECT
+            and reported is not None
+            and self.sources.headed_at(t.start) is reported
+        }
         new_topic = pronoun.linked and any(
             t.sentence == sentence and t.rank >= Rank.SUBJECT and not agrees(pronoun, t) for t in traces[:12]
         )
@@ -239,8 +258,10 @@ class Anaphora:
                 gain -= 0.8
             if spoken and trace.entity_id and trace.entity_id == self.reading.last_speaker:
                 gain += GOES_ON
-            if reported is not None and self.sources.headed_at(trace.start) is reported:
-                # In `X assure qu'il …` he is X, in `selon X, il …` seldom.
+            # In `X assure qu'il …` he is X, in `selon X, il …` seldom.
+            if trace.entity_id in aside:
+                gain += ASIDE
+            elif reported is not None and self.sources.headed_at(trace.start) is reported:
                 gain += 1.0 if trace.rank >= Rank.SUBORDINATE_SUBJECT else ASIDE
             if trace.sentence == sentence:
                 gain += SAME_SENTENCE if pronoun.linked and trace.rank >= Rank.SUBORDINATE_SUBJECT else 0.0

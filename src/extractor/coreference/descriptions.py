@@ -10,10 +10,10 @@ import re
 from bisect import bisect_left
 
 from extractor.analysis.folding import fold
-from extractor.annotations import Entity
-from extractor.coreference.discourse import Rank, Trace
+from extractor.annotations import Entity, Mention
+from extractor.coreference.discourse import Rank, Trace, head_of, rank_of
 from extractor.coreference.holders import known_roles
-from extractor.coreference.nominals import COARSE, Phrase, agree, may_be_anybody, may_be_said_of, suits
+from extractor.coreference.nominals import COARSE, Phrase, agree, may_be_anybody, may_be_said_of, speaks_against, suits
 from extractor.coreference.reading import NO_OFFICE, Reading
 from extractor.coreference.roles import Role
 
@@ -89,7 +89,9 @@ class Descriptions:
         scored: list[tuple[float, Entity]] = []
         for trace in self._in_mind(clock, pointed=phrase.determiner == "demonstrative"):
             entity = self.entities[trace.entity_id or ""]
-            if trace.sentence == sentence or not may_be_said_of(phrase, self.reading.roles[entity.id], entity):
+            if self._in_clause(trace, phrase, sentence) or not may_be_said_of(
+                phrase, self.reading.roles[entity.id], entity
+            ):
                 continue
             scored.append((self.reading.nearness(entity.id, clock, speaking=speaking), entity))
         scored.sort(key=lambda pair: -pair[0])
@@ -103,6 +105,15 @@ class Descriptions:
                 if trace.gender is None or trace.gender == (phrase.role.gender or found.gender or trace.gender):
                     return None
         return found
+
+    def _in_clause(self, trace: Trace, phrase: Phrase, sentence: int) -> bool:
+        """Whether it stands in the sentence itself, where the description is somebody else.
+
+        Not in a clause in front (`Interrogée pour savoir si elle part, l'ancienne ministre …`).
+        """
+        if trace.sentence != sentence:
+            return False
+        return trace.rank != Rank.SUBORDINATE_SUBJECT or "," not in self.text[trace.start : phrase.start]
 
     def introduced_later(self, phrase: Phrase) -> Entity | None:
         """The person whom the lead describes and the article names behind: `Un colonel … . Le colonel X …`.
@@ -120,8 +131,32 @@ class Descriptions:
             if suits(phrase.role, roles, entity, qualifiers=phrase.qualifiers) >= 1:
                 return None if entity.id in self.reading.last_trace else entity
             if all(role.kind in NO_OFFICE for role in roles):
-                return None  # who is not said to be anything may be the one, or not
+                # Who is not said to be anything may be the one, or not.
+                return entity if self._opens_with(phrase, mention, entity) else None
         return None
+
+    def _opens_with(self, phrase: Phrase, mention: Mention, entity: Entity) -> bool:
+        """Whether the article opens with a definite description as its subject and goes on with a name as its own.
+
+        Newspapers tease so: `L'homme d'affaires a parlé. … X assure que …`.
+        """
+        place = self.layout.token(phrase.start)
+        if not phrase.definite or place > 2 or phrase.role.organisation or self.reading.last_trace:
+            return False
+        if not entity.gender or entity.gender != phrase.role.gender or self.layout.quotation(mention.start) is not None:
+            return False
+        first, last = self.layout.token(mention.start), self.layout.token(mention.end - 1)
+        if self.layout.clock_of[first] - self.layout.clock_of[place] > LEAD:
+            return False
+        speaking = self.sources.headed_at(mention.start) is not None
+        if not speaking and rank_of(head_of(self.doc, first, last + 1)) != Rank.SUBJECT:
+            return False
+        if (
+            self.sources.headed_at(phrase.start) is None
+            and rank_of(head_of(self.doc, place, place + 4)) != Rank.SUBJECT
+        ):
+            return False
+        return not speaks_against(phrase, self.reading.roles[entity.id], entity)
 
     def _names_itself(self, phrase: Phrase) -> bool:
         """Whether the phrase goes on to a name: `la déléguée chargée de l'égalité …, X, …`, `le député et avocat X`."""
@@ -156,7 +191,7 @@ class Descriptions:
             t for t in self.discourse.back(clock, reach=1) if t.type == "PERSON" and t.rank >= Rank.SUBORDINATE_SUBJECT
         ]
         for owner in owners[:1]:
-            groups = {r.group for r in self.reading.roles.get(owner.entity_id or "", ()) if r.kind == "office"}
+            groups = {_level(r.group) for r in self.reading.roles.get(owner.entity_id or "", ()) if r.kind == "office"}
             held = [
                 self.entities[i]
                 for i, roles in self.reading.roles.items()
@@ -166,4 +201,10 @@ class Descriptions:
         return None
 
     def _holds(self, entity_id: str, role: Role, state: str, groups: set[str]) -> bool:
-        return (role.state or self.entities[entity_id].country) == state and role.group in groups and not role.former
+        held = (role.state or self.entities[entity_id].country) == state
+        return held and _level(role.group) in groups and not role.former
+
+
+def _level(group: str) -> str:
+    """The group without its field: those who hold it meet each other, whatever their titles."""
+    return "head" if group in ("head-of-state", "head-of-government") else group.partition(":")[0]

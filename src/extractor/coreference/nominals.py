@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 
 from extractor.analysis.folding import fold
 from extractor.annotations import NAMED_KINDS, Entity, Mention
+from extractor.coreference.bodies import body_nouns
 from extractor.coreference.holders import known_roles
 from extractor.coreference.roles import Role, function_phrases, read_roles, role_of_phrase
 from extractor.knowledge import rows, split
@@ -28,7 +29,7 @@ _BETWEEN = re.compile(
 
 COARSE = frozenset(
     "leader director elected spokesperson diplomat adviser general admiral officer soldier police opposition expert "
-    "journalist business sport relation kin person secretary-general party-leader prince".split()
+    "journalist business sport relation kin person secretary-general party-leader prince clergy".split()
 )
 """Groups of functions that many persons of one article may share: equal groups alone prove nothing."""
 
@@ -291,7 +292,7 @@ def may_be_said_of(phrase: Phrase, roles: Iterable[Role], entity: Entity) -> boo
     The noun must be one that the table gives to whoever is spoken of (`~`), or tell of the past (`l'ancien banquier`).
     """
     role = phrase.role
-    past = role.former and role.kind not in ("office", "leader", "relation", "kin")
+    past = role.former and role.kind not in ("relation", "kin") and role.group != "head-of-state"
     presides = role.group in _PRESIDING or (role.group == "leader" and (role.organisation or role.complement))
     given = past or bool(presides) or "~" in hypernyms().get(fold(role.lemma), ())
     given = given or phrase.determiner == "demonstrative"  # which takes up whoever it is
@@ -307,7 +308,7 @@ def _is_open(phrase: Phrase, roles: list[Role], entity: Entity) -> bool:
     role = phrase.role
     if phrase.possessed or not agree(role, entity):
         return False
-    if any(same_function(role, known) for known in roles):
+    if phrase.determiner != "demonstrative" and any(same_function(role, known) for known in roles):
         return False  # the same function of something else: `suits` has said no
     said = [r for r in roles if r.kind not in ("relation", "kin") and not r.former]
     state = role.state or role.nationality
@@ -317,7 +318,7 @@ def _is_open(phrase: Phrase, roles: list[Role], entity: Entity) -> bool:
     if role.former and role.kind not in ("office", "leader"):
         return role.kind != "rank" or not said  # nobody calls a minister `l'ancien général`
     if role.former and role.kind == "office":
-        return groups <= _POLITICAL | _CIVIL | {"director", "head-of-body"}
+        return groups <= _POLITICAL | _CIVIL | {"director", "head-of-body", "secretary-general", "diplomat", "adviser"}
     if role.group in _POLITICAL:
         return groups <= _POLITICAL | {"person"}
     if role.group in _CIVIL:
@@ -383,7 +384,9 @@ def _fit(phrase: Role, role: Role, state_known: str | None) -> float:
     elif phrase.organisation:
         fit -= 2.5 if same_office else 2.0 if phrase.kind == "office" else 1.5
     elif phrase.complement and not same_office and not phrase.state:
-        if role.complement is None:
+        if role.organisation is not None and phrase.complement in body_nouns():
+            fit += 0.5  # `le patron de l'avionneur`
+        elif role.complement is None:
             fit -= 0.5 if role.kind == "rank" or role.group == "elected" else 1.0  # a rank never says of what
         elif _share_words(phrase.complement, role.complement):
             fit += 1.5

@@ -6,6 +6,7 @@ spoke last, who was last seen where, and what has been resolved.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
@@ -18,11 +19,13 @@ from extractor.coreference.heads import Heads
 from extractor.coreference.holders import known_roles
 from extractor.coreference.nominals import Phrase, agree, find_phrases
 from extractor.coreference.pronouns import Pronoun
-from extractor.coreference.roles import Role, read_roles
+from extractor.coreference.roles import Role, read_roles, role_of_title
 from extractor.coreference.sources import SourcePhrases
 
 _SPEAKING_TYPES = ("PERSON", "COUNTRY", "ORG")
 NO_OFFICE = frozenset({"relation", "kin", "person", "leader", "business"})
+_OF_SOMEBODY = re.compile(r"[ \u00a0](?:de|du|d['’])[ \u00a0]?(?:M\.[ \u00a0]|Mme[ \u00a0])?")
+_CLOSED = re.compile(r"[ \u00a0]*[,.)]")
 _COMPLEMENT = 90
 """How many code points a complement may have between a function and the name that it belongs to."""
 _PAGES = 60_000
@@ -72,6 +75,10 @@ class Reading:
                 phrase.bound = self._named_behind(phrase)
             if phrase.bound in self.roles and phrase.role not in self.roles[phrase.bound]:
                 self.roles[phrase.bound].append(phrase.role)
+        for mention in self.named:
+            role = role_of_title(self.text, mention) if mention.type == "PERSON" else None
+            if role is not None:
+                self.roles[mention.entity_id].append(role)
         for entity_id, roles in self.roles.items():
             said = [r for r in roles if r.number == "s" and r.kind not in NO_OFFICE and r.group != "elected"]
             for role in known_roles(self.entities[entity_id]):
@@ -86,12 +93,24 @@ class Reading:
                 return None
             if mention.type != "PERSON":
                 continue
+            if _OF_SOMEBODY.fullmatch(self.text, phrase.end, mention.start):
+                return self._after_comma(phrase, mention)
             words = self.doc[self.layout.token(phrase.end - 1) + 1 : self.layout.token(mention.start)]
             if not words or words[0].pos_ != "ADP" or words[-1].pos_ == "ADP":
                 return None
             plain = all(t.pos_ not in ("VERB", "AUX", "PUNCT", "CCONJ", "PRON") and not t.is_space for t in words)
             return mention.entity_id if plain and agree(phrase.role, self.entities[mention.entity_id]) else None
         return None
+
+    def _after_comma(self, phrase: Phrase, served: Mention) -> str | None:
+        """Y in `l'avocat de X, Y, …`."""
+        i = bisect_left(self.name_starts, served.end)
+        if i >= len(self.named) or self.named[i].type != "PERSON":
+            return None
+        mention = self.named[i]
+        if self.text[served.end : mention.start].strip() != "," or not _CLOSED.match(self.text, mention.end):
+            return None
+        return mention.entity_id if agree(phrase.role, self.entities[mention.entity_id]) else None
 
     def _cover(self) -> set[int]:
         """Tokens that belong to a name of any type or head a description: they are no things of their own."""

@@ -119,6 +119,7 @@ class _Walk:
         elif not phrase.determiner and (token.pos_ == "ADJ" or phrase.role.number == "s"):
             return  # an apposition (`Figure de l'opposition, elle …`) or an adjective
         new = phrase.determiner == "indefinite" or reading.layout.clock(phrase.start) > LEAD
+        new = new or any(role.lemma == phrase.role.lemma for roles in reading.roles.values() for role in roles)
         if entity is None and new and phrase.role.group in COARSE and phrase.role.number == "s":
             reading.unnamed.add(phrase.role.lemma)
         if entity is not None:

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from spacy.tokens import Doc
 
-from extractor.entities.functions import FunctionPhrase
+from extractor.annotations import Mention
+from extractor.entities.functions import FunctionNoun, FunctionPhrase, function_forms
 from extractor.entities.words import words_of
+from extractor.knowledge import rows
 
 
 @dataclass(slots=True, frozen=True)
@@ -93,6 +96,21 @@ def role_of_phrase(
         end=phrase.end,
         place=place,
     )
+
+
+@cache
+def _title_functions() -> dict[str, FunctionNoun]:
+    nouns = {form.noun.lemma: form.noun for forms in function_forms().values() for form in forms}
+    return {row["title"]: nouns[row["function"]] for row in rows("titles") if row["function"]}
+
+
+def role_of_title(text: str, mention: Mention) -> Role | None:
+    """What a form of address before a name tells of its bearer: `Me X` is a lawyer."""
+    word = text[max(0, mention.start - 12) : mention.start].rstrip(" \u00a0.").rpartition(" ")[2]
+    noun = _title_functions().get(word)
+    if noun is None:
+        return None
+    return Role(noun.lemma, noun.kind, noun.group, feminine=noun.feminine, start=mention.start, end=mention.start)
 
 
 def function_phrases(doc: Doc) -> list[FunctionPhrase]:
