@@ -62,9 +62,18 @@ def run(
             metavar="IN...", help="Files, folders, patterns in quotation marks, or - for JSON Lines on standard input."
         ),
     ],
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder of the tables; made if missing.")],
+    out: Annotated[str, typer.Argument(metavar="OUT", help="The folder of the tables; made if missing.")],
     workers: Annotated[
         int | None, typer.Option(metavar="N", help="Processes [default: one a core]; 0 works without any.")
+    ] = None,
+    engine: Annotated[
+        str | None, typer.Option(metavar="local|ray", help="Where they are: here, or on a Ray cluster.")
+    ] = None,
+    address: Annotated[
+        str | None, typer.Option(metavar="HOST:PORT", help="Address of a Ray cluster; goes with --engine ray.")
+    ] = None,
+    shard: Annotated[
+        str | None, typer.Option(metavar="I/N", help="Only this part of the articles, for array jobs: 0/8 … 7/8.")
     ] = None,
     model: Model = None,
     knowledge: Knowledge = None,
@@ -124,6 +133,8 @@ def run(
     settings = read_settings(
         config,
         workers=workers,
+        engine=engine or ("ray" if address else None),
+        address=address,
         model=model,
         knowledge=knowledge,
         language=language,
@@ -153,6 +164,7 @@ def run(
         force=force,
         retry_rejected=retry_rejected,
         max_rejected=max_rejected,
+        shard=shard,
         progress=progress(settings),
     )
     terminal.print_report(report, quiet=settings.quiet, log_format=settings.log_format)
@@ -161,7 +173,7 @@ def run(
 
 @app.command()
 def rejected(
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder of the tables.")],
+    out: Annotated[str, typer.Argument(metavar="OUT", help="The folder of the tables.")],
 ) -> None:
     """List the inputs that could not be processed, with the reason; `run --retry-rejected` tries them again."""
     from extractor.runs.upkeep import read_rejected
@@ -172,7 +184,7 @@ def rejected(
 
 @app.command()
 def runs(
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder of the tables.")],
+    out: Annotated[str, typer.Argument(metavar="OUT", help="The folder of the tables.")],
 ) -> None:
     """List the runs that wrote to OUT, the oldest first."""
     from extractor.runs.upkeep import read_runs
@@ -185,7 +197,7 @@ def runs(
 
 @app.command()
 def compact(
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder of the tables.")],
+    out: Annotated[str, typer.Argument(metavar="OUT", help="The folder of the tables.")],
 ) -> None:
     """Merge the small files that many runs leave, and remove what no table needs any more."""
     from extractor.runs.upkeep import compact_tables
@@ -214,7 +226,7 @@ def show(
 
 @app.command()
 def search(
-    out: Annotated[Path, typer.Argument(metavar="[OUT]", help="The folder of the tables.")] = Path("data/out"),
+    out: Annotated[str, typer.Argument(metavar="[OUT]", help="The folder of the tables.")] = "data/out",
     speaker: Annotated[
         str | None, typer.Option(metavar="WHO", help="By whom: a name, an id (country:JP), or words of the source.")
     ] = None,
@@ -244,7 +256,7 @@ def search(
 
 @app.command(name="export")
 def export_tables(
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder of the tables.")],
+    out: Annotated[str, typer.Argument(metavar="OUT", help="The folder of the tables.")],
     to: Annotated[Path, typer.Argument(metavar="TO", help="The file to write; a folder for csv and brat.")],
     form: Annotated[
         str | None,
@@ -263,7 +275,7 @@ def export_tables(
 
 @app.command()
 def report(
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder of the tables.")],
+    out: Annotated[str, typer.Argument(metavar="OUT", help="The folder of the tables.")],
     site: Annotated[
         Path,
         typer.Option("--output", "-o", metavar="FOLDER", help="The folder to write; an earlier report is replaced."),

@@ -59,6 +59,10 @@ class Settings(BaseSettings):
     workers: int | None = Field(default=None, ge=0)
     """Worker processes; by default one a core that this process may use. 0 works in the run's own process, where an
     article that hangs or crashes takes the run with it."""
+    engine: Literal["local", "ray"] = "local"
+    """Where the workers are: on this machine, or on those of a Ray cluster."""
+    address: str | None = None
+    """Address of the Ray cluster, such as `auto` or `10.0.0.1:6379`; by default the one of this machine."""
     batch_articles: int = Field(default=32, ge=1)
     """Articles a shard holds at most."""
     batch_characters: int = Field(default=100_000, ge=1)
@@ -81,6 +85,8 @@ class Settings(BaseSettings):
             raise ValueError(f"min_characters ({self.min_characters}) is above max_characters ({self.max_characters})")
         if self.quiet and self.verbose:
             raise ValueError("quiet and verbose exclude each other")
+        if self.engine == "ray" and self.workers == 0:
+            raise ValueError("workers = 0 works in this process: leave it out with engine = ray")
         if self.knowledge is not None and not self.knowledge.is_dir():
             raise ValueError(f"the knowledge folder {self.knowledge} does not exist")
         return self
@@ -105,14 +111,21 @@ class Settings(BaseSettings):
         The number of workers, shards and the like are left out: they change how fast the rows come, never which.
         Raises ModelError when the model is not installed.
         """
-        parts = [
-            f"extractor={__version__}",
-            f"model={model_label(choose_model(self.model))}",
-            f"shipped={folder_hash(table_path('any').parent)}",
-            f"knowledge={folder_hash(self.knowledge) if self.knowledge else ''}",
-            *(f"{name}={getattr(self, name)}" for name in CHANGES_RESULT),
-        ]
-        return sha256("\n".join(parts).encode()).hexdigest()
+        limits = [f"{name}={getattr(self, name)}" for name in CHANGES_RESULT]
+        return sha256("\n".join([*ingredients(self.model, self.knowledge), *limits]).encode()).hexdigest()
+
+
+def ingredients(model: str | None, knowledge: Path | None) -> tuple[str, ...]:
+    """What is installed here that the result of an article depends on: other machines have to have the same.
+
+    Raises ModelError when the model is not installed.
+    """
+    return (
+        f"extractor={__version__}",
+        f"model={model_label(choose_model(model))}",
+        f"shipped={folder_hash(table_path('any').parent)}",
+        f"knowledge={folder_hash(knowledge) if knowledge else ''}",
+    )
 
 
 def folder_hash(folder: Path) -> str:

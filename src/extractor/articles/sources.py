@@ -1,4 +1,7 @@
-"""What there is to read: files, folders (with their subfolders), globs, and `-` for standard input."""
+"""What there is to read: files, folders (with their subfolders), globs, and `-` for standard input.
+
+The same in an object store (`s3://bucket/prefix`), where the prefix is the folder: remote.py.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from pathlib import Path
 
 from extractor.articles.article import Refusal
 from extractor.errors import InputError
+from extractor.locations import Location, Remote, locate
 
 FORMATS = {
     ".txt": "text",
@@ -37,7 +41,7 @@ STANDARD_INPUT = "-"
 class InputFile:
     """A file to read. `source` is its path relative to the input that was named, with `/` on every system."""
 
-    path: Path
+    path: Location
     source: str
     format: str
     compression: str | None = None
@@ -51,7 +55,7 @@ class InputFile:
 
 
 def find_files(
-    inputs: Sequence[str | Path], left_out: Counter[str] | None = None, *, out: Path | None = None
+    inputs: Sequence[str | Path], left_out: Counter[str] | None = None, *, out: Location | None = None
 ) -> Iterator[InputFile | Refusal]:
     """The files that `inputs` name, sorted by source within each input, each file once.
 
@@ -59,11 +63,11 @@ def find_files(
     `left_out` (names with `.` or `_` in front are hidden). Nothing below `out` is an input. Links that lead out of the
     folder or nowhere are refused. Raises InputError where an input names nothing readable.
     """
-    seen: set[Path] = set()
+    seen: set[Location] = set()
     left_out = Counter() if left_out is None else left_out
     for given in inputs:
         found = 0
-        for file in _expand(given, left_out, os.path.realpath(out) if out else None):
+        for file in _expand(given, left_out, out):
             found += 1
             if isinstance(file, Refusal):
                 yield file
@@ -82,12 +86,16 @@ def classify(name: str) -> tuple[str, str | None] | None:
     return (kind, compression) if kind else None
 
 
-def _expand(given: str | Path, left_out: Counter[str], out: str | None) -> Iterable[InputFile | Refusal]:
+def _expand(given: str | Path, left_out: Counter[str], out: Location | None) -> Iterable[InputFile | Refusal]:
     if str(given) == STANDARD_INPUT:
         return [InputFile(Path(STANDARD_INPUT), STANDARD_INPUT, "jsonl")]
-    path = Path(given)
+    path = locate(given)
+    if isinstance(path, Remote):
+        from extractor.articles.remote import find_objects
+
+        return find_objects(path, left_out, out if isinstance(out, Remote) else None)
     if path.is_dir():
-        return _below(path, left_out, out)
+        return _below(path, left_out, os.path.realpath(out) if isinstance(out, Path) else None)
     if path.exists():
         return [_single(path)]
     if glob.has_magic(str(given)):

@@ -10,14 +10,13 @@ tables back to the versions in it (`recover`), so that the batch never was.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pyarrow as pa
 
 from extractor.runs.faults import reach
+from extractor.runs.records import Records
 from extractor.tables.schemas import CHILDREN, TABLES
 from extractor.tables.store import Store
 
@@ -55,16 +54,14 @@ class Batch:
         return pa.concat_tables(parts).combine_chunks() if parts else TABLES[name].empty_table()
 
 
-def commit(store: Store, folder: Path, batch: Batch, *, name: str) -> dict[str, int]:
-    """Writes `batch`, known as `name`, with its journal in `folder`; gives the number of rows by table."""
+def commit(store: Store, records: Records, batch: Batch, *, name: str) -> dict[str, int]:
+    """Writes `batch`, known as `name`, with its journal among `records`; gives the number of rows by table."""
     reach("commit:begin")
-    (folder / UNTIDY).touch()
+    if not records.exists(UNTIDY):
+        records.write(UNTIDY, b"")
     store.create_missing()
-    journal = folder / JOURNAL
-    _write(
-        journal,
-        {"batch": name, "doc_ids": sorted(batch.replaced_ids | _ids(batch)), "versions": _versions(store)},
-    )
+    note = {"batch": name, "doc_ids": sorted(batch.replaced_ids | _ids(batch)), "versions": _versions(store)}
+    records.write(JOURNAL, json.dumps(note, ensure_ascii=False).encode())  # on disk before anything that it announces
     reach("commit:journal")
     written = {}
     for table in ORDER:
@@ -73,17 +70,16 @@ def commit(store: Store, folder: Path, batch: Batch, *, name: str) -> dict[str, 
         store.write(table, rows, replacing=_with_own(replaced, rows, key), key=key, batch=name)
         written[table] = rows.num_rows
         reach(f"commit:{table}")
-    journal.unlink()
+    records.remove(JOURNAL)
     reach("commit:end")
     return written
 
 
-def recover(store: Store, folder: Path) -> str | None:
+def recover(store: Store, records: Records) -> str | None:
     """Undoes the batch that a killed run left half written; gives its name, or None where there is none."""
-    journal = folder / JOURNAL
-    if not journal.exists():
+    text = records.read(JOURNAL)
+    if text is None:
         return None
-    text = journal.read_text(encoding="utf-8")
     note = json.loads(text)
     if store.version("documents") == note["versions"]["documents"]:
         for table in (*CHILDREN, "rejected"):
@@ -92,20 +88,20 @@ def recover(store: Store, folder: Path) -> str | None:
                 if table != "rejected":
                     store.remove(table, note["doc_ids"])
                     store.remove("documents", note["doc_ids"])
-    journal.unlink()
+    records.remove(JOURNAL)
     return str(note["batch"])
 
 
-def untidy(folder: Path) -> bool:
+def untidy(records: Records) -> bool:
     """Whether commits were made since superseded files were last removed."""
-    return (folder / UNTIDY).exists()
+    return records.exists(UNTIDY)
 
 
-def tidy(store: Store, folder: Path) -> None:
+def tidy(store: Store, records: Records) -> None:
     """Removes superseded files, and the note that there are some."""
     store.tidy()
     reach("run:vacuum")
-    (folder / UNTIDY).unlink(missing_ok=True)
+    records.remove(UNTIDY)
 
 
 def _with_own(replaced: set[str], rows: pa.Table, key: str) -> Iterable[str]:
@@ -119,18 +115,3 @@ def _ids(batch: Batch) -> set[str]:
 
 def _versions(store: Store) -> dict[str, int]:
     return {name: store.version(name) for name in TABLES}
-
-
-def _write(path: Path, content: dict[str, object]) -> None:
-    """Writes the journal so that it is on disk, whole, before anything that it announces."""
-    temporary = path.with_suffix(".tmp")
-    with temporary.open("w", encoding="utf-8") as file:
-        json.dump(content, file, ensure_ascii=False)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(temporary, path)
-    descriptor = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -19,6 +19,7 @@ from extractor.articles.reading import Reading, read_articles
 from extractor.articles.sources import STANDARD_INPUT, InputFile
 from extractor.errors import ArticleError
 from extractor.runs.ledger import Done, Ledger, file_of
+from extractor.runs.part import Part
 from extractor.runs.scans import Scan, Scans
 from extractor.tables.rows import Stamp
 
@@ -35,6 +36,8 @@ class Selection:
     """Wants to know what vanished."""
     retry_rejected: bool = False
     """Tries again what was rejected, though nothing changed."""
+    part: Part | None = None
+    """Takes only the articles of this part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,8 @@ class Plan:
         """Text hash of every article that this run has read, by id."""
         self._texts: dict[str, str] = {}
         """The article that this run processes for a text: its id by the hash of the text."""
+        self._owners: dict[str, str] = {}
+        """Of a part: the id under which the inputs give a text first, by the hash of the text."""
         self._refused: set[str] = set()
         """What was refused in the file that is being read."""
         self._repeated = 0
@@ -100,8 +105,9 @@ class Plan:
         retried = self._files_to_retry() if self.selection.retry_rejected else frozenset()
         for file in listed:
             if isinstance(file, Refusal):
-                self.seen += 1
-                yield from _given(self._refuse(file))
+                if self._is_ours(file):
+                    self.seen += 1
+                    yield from _given(self._refuse(file))
             elif file.source not in retried and (scan := self._as_it_was(file)):
                 self.seen += scan.articles + scan.rejected + scan.repeated
                 self.unchanged += scan.articles + scan.repeated
@@ -141,6 +147,8 @@ class Plan:
             yield from _given(self._decide(item, file))
             if stopped() or self._limit_reached():
                 return
+        if self.selection.part is not None:
+            return  # what this job knows of the file is not all
         if left_out == self.left_out:
             refused, repeated = len(self._refused), self._repeated
             self.scans.note(file, Scan(self.seen - seen - refused - repeated, refused, repeated))
@@ -157,11 +165,16 @@ class Plan:
         ):
             self.left_out += 1
             return None
-        self.seen += 1
+        ours = self._is_ours(item)
+        self.seen += ours
         if isinstance(item, Refusal):
-            return self._refuse(item)
+            return self._refuse(item) if ours else None
         text_sha = item.text_sha256()
         elsewhere = self._elsewhere(item, file)
+        if elsewhere is None:
+            self._ids[item.doc_id] = text_sha
+        if not ours:
+            return None
         if elsewhere == text_sha:
             self.unchanged += 1
             self._repeated += 1
@@ -170,7 +183,6 @@ class Plan:
             return self._refuse_article(
                 item, "duplicate_id", f"another input has the id {item.doc_id!r} with another text", owner=False
             )
-        self._ids[item.doc_id] = text_sha
         why = self._why(item, text_sha)
         if why is None:
             self.unchanged += 1
@@ -186,6 +198,15 @@ class Plan:
         if item.note:
             self.notes.append(f"{item.source}: {item.note}")
         return Task(admitted, why, self._copy_of(item.doc_id, text_sha))
+
+    def _is_ours(self, item: Article | Refusal) -> bool:
+        """Whether this run is about it, as far as the part is concerned."""
+        part = self.selection.part
+        if part is None:
+            return True
+        if isinstance(item, Refusal):
+            return part.holds(item.source)
+        return part.holds(self._owners.setdefault(item.text_sha256(), item.doc_id))
 
     def _refuse_article(self, article: Article, reason: str, detail: str, *, owner: bool = True) -> Refusal | None:
         return self._refuse(
@@ -266,7 +287,9 @@ class Plan:
         return done.text_sha256
 
     def _as_it_was(self, file: InputFile) -> Scan | None:
-        """What `file` held, where it need not be read."""
+        """What `file` held, where it need not be read. A part reads all, to see which article has a text first."""
+        if self.selection.part is not None:
+            return None
         scan = self.scans.unchanged(file)
         if scan and self.selection.prune and self._articles_by_file[file.source] != scan.articles:
             self.scans.forget(file.source)  # the ledger has articles that the file no longer had

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
-from pathlib import Path
+from fnmatch import fnmatch
+
+from extractor.runs.records import Records
 
 ENOUGH = 50
 """Articles from which a run can be compared with another."""
@@ -125,26 +126,22 @@ class RunReport:
         """None where too few articles were processed to tell."""
         return self.rows.get("statements", 0) / self.processed if self.processed >= ENOUGH else None
 
-    def save(self, folder: Path) -> Path:
-        """Writes the record `<run_id>.json` and gives its path."""
-        path = folder / f"{self.run_id}.json"
-        temporary = path.with_suffix(".tmp")
-        temporary.write_text(
-            json.dumps(asdict(self), ensure_ascii=False, indent=1, default=str) + "\n", encoding="utf-8"
-        )
-        os.replace(temporary, path)
-        return path
+    def save(self, records: Records) -> None:
+        """Writes the record `<run_id>.json`."""
+        text = json.dumps(asdict(self), ensure_ascii=False, indent=1, default=str) + "\n"
+        records.write(f"{self.run_id}.json", text.encode())
 
 
-def read_reports(folder: Path, *, last: int | None = None) -> list[RunReport]:
-    """The records of all runs in `folder` (`OUT/_runs`), or of the `last` ones; the oldest first."""
-    paths = sorted(folder.glob("*T*-*.json"))
-    return [_read(path) for path in (paths if last is None else paths[-last:])]
+def read_reports(records: Records, *, last: int | None = None) -> list[RunReport]:
+    """The records of all runs, or of the `last` ones; the oldest first."""
+    names = [name for name in records.names() if fnmatch(name, "*T*-*.json")]
+    texts = [records.read(name) for name in (names if last is None else names[-last:])]
+    return [_read(text) for text in texts if text is not None]
 
 
-def _read(path: Path) -> RunReport:
+def _read(text: bytes) -> RunReport:
     known = {item.name for item in fields(RunReport)}
-    values = {name: value for name, value in json.loads(path.read_text(encoding="utf-8")).items() if name in known}
+    values = {name: value for name, value in json.loads(text).items() if name in known}
     for name in ("started_at", "finished_at"):
         if values.get(name):
             values[name] = datetime.fromisoformat(values[name])

@@ -25,15 +25,19 @@ from extractor.articles.reading import Reading
 from extractor.articles.records import Columns
 from extractor.articles.sources import find_files
 from extractor.errors import StoreError, UsageError
+from extractor.locations import Location, Remote, locate
 from extractor.runs.commit import Batch, commit, recover, tidy, untidy
 from extractor.runs.copies import orphaned_copies
+from extractor.runs.engine import Engine
 from extractor.runs.faults import reach
 from extractor.runs.isolation import IsolatedCall, IsolatedReader
 from extractor.runs.ledger import Ledger
 from extractor.runs.local import LocalEngine
-from extractor.runs.lock import output_lock
+from extractor.runs.lock import hold
+from extractor.runs.part import Part
 from extractor.runs.plan import Plan, Selection, Task
 from extractor.runs.progress import Progress, Silent
+from extractor.runs.records import FOLDER, Records
 from extractor.runs.report import RunReport, read_reports
 from extractor.runs.scans import Scans
 from extractor.runs.shards import PIPELINE, Recipe, Shard, ShardResult, peak_memory, refusal
@@ -42,9 +46,6 @@ from extractor.runs.tolerance import Tolerance
 from extractor.settings import Settings, read_settings
 from extractor.tables.rows import Rows, Stamp
 from extractor.tables.store import Store, failure
-
-RECORDS = "_runs"
-"""The folder beside the tables for run records, lock and journal."""
 
 COMMIT_SECONDS = 60.0
 COMMIT_BYTES = 64 * 2**20
@@ -82,23 +83,27 @@ def run(
     force: bool = False,
     dry_run: bool = False,
     max_rejected: str | None = None,
+    shard: str | None = None,
     progress: Progress | None = None,
     pipeline: str = PIPELINE,
 ) -> RunReport:
     """Processes what is new or changed in `inputs` and writes the tables under `out`.
 
-    `inputs` are files, folders, patterns or `-`. `since` and `limit` take only a part of them, `retry_rejected` also
-    takes what was rejected before; `prune` removes the articles that the inputs no longer have (more than half of all
-    only with `force`); `dry_run` writes nothing and says in `planned` what would be done. With more than `max_rejected`
-    rejected inputs (`10`, `2%`) the run counts as failed, though its rows are written. `pipeline` is the function that
-    loads the pipeline, as `module:function`.
+    `inputs` are files, folders, patterns or `-`; they and `out` may be in an object store (`s3://bucket/prefix`).
+    `since` and `limit` take only a part of them, `retry_rejected` also takes what was rejected before; `prune`
+    removes the articles that the inputs no longer have (more than half of all only with `force`); `dry_run` writes
+    nothing and says in `planned` what would be done. With more than `max_rejected` rejected inputs (`10`, `2%`) the run
+    counts as failed, though its rows are written. `shard` is the part of the articles that this run takes, `0/8` to
+    `7/8`; the others may be at work at the same time, on the same `out`. `pipeline` is the function that loads the
+    pipeline, as `module:function`.
 
     Nothing about an article raises: it goes to `rejected`. Raises InputError when there is nothing to read, LockedError
     when another run holds `out`, ModelError when the model is missing, StoreError when the tables cannot be read or
     written; the next run then completes this one.
     """
+    part = Part.parse(shard)
     options = Options(
-        selection=Selection(since=since, limit=limit, prune=prune, retry_rejected=retry_rejected),
+        selection=Selection(since=since, limit=limit, prune=prune, retry_rejected=retry_rejected, part=part),
         force=force,
         dry_run=dry_run,
         tolerance=Tolerance.parse(max_rejected),
@@ -106,20 +111,24 @@ def run(
     )
     if prune and (since or limit is not None):
         raise UsageError("what vanished can only be told from all inputs: leave out --since and --limit with --prune")
+    if prune and part:
+        raise UsageError(
+            "what vanished can only be told by one run for all: after the jobs, run --prune without --shard"
+        )
     given = [inputs] if isinstance(inputs, (str, Path)) else list(inputs)
-    return _Run(given, Path(out), settings or read_settings(), options, progress or Silent()).start()
+    return _Run(given, locate(out), settings or read_settings(), options, progress or Silent()).start()
 
 
 class _Run:
     def __init__(
-        self, inputs: list[str | Path], out: Path, settings: Settings, options: Options, progress: Progress
+        self, inputs: list[str | Path], out: Location, settings: Settings, options: Options, progress: Progress
     ) -> None:
         self.inputs = inputs
         self.out = out
         self.settings = settings
         self.options = options
         self.progress = progress
-        self.records = out / RECORDS
+        self.records = Records(out / FOLDER)
         self.store = Store(out)
         now = datetime.now(UTC)
         model = model_label(choose_model(settings.model))
@@ -165,7 +174,9 @@ class _Run:
         if self.options.dry_run:
             return self._rehearse()
         self._make_folder()
-        with output_lock(self.records, run_id=self.stamp.run_id, since=self.report.started_at), Stop() as stop:
+        part = self.options.selection.part
+        held = hold(self.records.folder, part, run_id=self.stamp.run_id, since=self.report.started_at)
+        with held as self.hold, Stop() as stop:
             try:
                 self._work(stop)
                 self._record(stop)
@@ -184,22 +195,14 @@ class _Run:
         return self.report
 
     def _work(self, stop: Stop) -> None:
-        mended = recover(self.store, self.records)
-        if mended:
-            self.report.notes.append(f"undid the half-written batch {mended} of a run that was killed")
-        migrated = self.store.migrate()
+        with self._committing() as mended:
+            migrated = self.store.migrate()
         self.report.notes += migrated
         self.ledger = Ledger(self.store)
         scans = Scans(self.records, self._scans_key())
         self.plan = self._plan(scans)
         left_out: Counter[str] = Counter()
-        engine = LocalEngine(
-            self.recipe(),
-            workers=self.settings.worker_count(),
-            timeout_per_article=self.settings.timeout_per_article,
-            memory_limit=self.settings.memory_limit,
-        )
-        try:
+        with self._engine() as engine:
             decisions = self.plan.decisions(find_files(self.inputs, left_out, out=self.out), stopped=stop.requested)
             self._process(engine, decisions, stop)
             if not stop.requested():
@@ -207,11 +210,9 @@ class _Run:
                 self._resolve()
                 self._commit()
                 self._promote_copies(engine, stop)
-        finally:
-            engine.close()
         self._count(self.plan, left_out)
         reach("run:committed")
-        if mended or migrated or untidy(self.records):
+        if (mended or migrated or untidy(self.records)) and self.hold.alone():
             tidy(self.store, self.records)
         if not stop.requested() and not (self.batches == 0 and scans.same()):
             scans.save(self._scans_key())
@@ -224,6 +225,26 @@ class _Run:
             knowledge=str(self.settings.knowledge) if self.settings.knowledge else None,
             pipeline=self.options.pipeline,
         )
+
+    def _engine(self) -> Engine:
+        limits: dict[str, Any] = {
+            "timeout_per_article": self.settings.timeout_per_article,
+            "memory_limit": self.settings.memory_limit,
+        }
+        if self.settings.engine == "ray":
+            from extractor.runs.ray import RayEngine
+
+            return RayEngine(self.recipe(), address=self.settings.address, workers=self.settings.workers, **limits)
+        return LocalEngine(self.recipe(), workers=self.settings.worker_count(), **limits)
+
+    @contextlib.contextmanager
+    def _committing(self) -> Iterator[bool]:
+        """Our turn to write, with what a killed run left undone before; says whether there was something."""
+        with self.hold.committing():
+            mended = recover(self.store, self.records)
+            if mended:
+                self.report.notes.append(f"undid the half-written batch {mended} of a run that was killed")
+            yield mended is not None
 
     def _rehearse(self) -> RunReport:
         self.ledger = Ledger(self.store)
@@ -269,16 +290,18 @@ class _Run:
         return f"{versions} {self.stamp.settings_sha256} {sorted(self.settings.columns().items())}"
 
     def _make_folder(self) -> None:
+        if isinstance(self.out, Remote):
+            return
         if self.out.exists() and not self.out.is_dir():
             raise StoreError(f"{self.out} is a file; name a folder for the tables")
         try:
-            self.records.mkdir(parents=True, exist_ok=True)
+            self.records.make()
         except OSError as error:
             raise StoreError(f"{self.out} cannot be made: {error.strerror}; name another folder") from None
-        if not os.access(self.records, os.W_OK):
+        if not os.access(self.out / FOLDER, os.W_OK):
             raise StoreError(f"{self.out} cannot be written; name another folder or change its permissions")
 
-    def _process(self, engine: LocalEngine, decisions: Iterable[Task | Refusal], stop: Stop) -> None:
+    def _process(self, engine: Engine, decisions: Iterable[Task | Refusal], stop: Stop) -> None:
         for shard, result in engine.outcomes(self._shards(decisions, stop.requested), stop.requested):
             self._collect(shard, result)
             if self._due():
@@ -388,7 +411,8 @@ class _Run:
         if self.batch.empty():
             return
         self.batches += 1
-        written = commit(self.store, self.records, self.batch, name=f"{self.stamp.run_id}/{self.batches}")
+        with self._committing():
+            written = commit(self.store, self.records, self.batch, name=f"{self.stamp.run_id}/{self.batches}")
         for table, number in written.items():
             self.report.rows[table] = self.report.rows.get(table, 0) + number
         self.batch = Batch()
@@ -413,7 +437,7 @@ class _Run:
         """Takes out the rows of `rejected` whose input is there and no longer gives cause."""
         self.batch.replaced_sources |= self.plan.resolved
 
-    def _promote_copies(self, engine: LocalEngine, stop: Stop) -> None:
+    def _promote_copies(self, engine: Engine, stop: Stop) -> None:
         """Copies whose original got another text, or went, are articles of their own from now on."""
         if not self.touched:
             return

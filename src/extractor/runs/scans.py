@@ -6,15 +6,17 @@ with either, after which everything is read and compared again.
 
 from __future__ import annotations
 
+import io
 import os
 import time
 from dataclasses import dataclass
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from extractor.articles.sources import STANDARD_INPUT, InputFile
+from extractor.locations import Remote
+from extractor.runs.records import Records
 
 FILE = "scans.parquet"
 
@@ -38,10 +40,10 @@ class Scan:
 class Scans:
     """The files that were read to the end, under `key`, which stands for tables, settings and way of reading."""
 
-    def __init__(self, folder: Path, key: str) -> None:
-        self.path = folder / FILE
+    def __init__(self, records: Records, key: str) -> None:
+        self.records = records
         self.started_ns = time.time_ns()
-        self.before = _load(self.path, key)
+        self.before = _load(records.read(FILE), key)
         self.now: dict[str, tuple[Signature, Scan]] = {}
 
     def unchanged(self, file: InputFile) -> Scan | None:
@@ -76,20 +78,20 @@ class Scans:
                 "repeated": pa.array([self.now[source][1].repeated for source in sources], pa.int64()),
             }
         ).replace_schema_metadata({"key": key})
-        temporary = self.path.with_suffix(".tmp")
-        pq.write_table(table, temporary)
-        os.replace(temporary, self.path)
+        content = io.BytesIO()
+        pq.write_table(table, content)
+        self.records.write(FILE, content.getvalue())
 
     def same(self) -> bool:
         """Whether nothing differs from what is on disk."""
         return self.now == self.before
 
 
-def _load(path: Path, key: str) -> dict[str, tuple[Signature, Scan]]:
-    if not path.exists():
+def _load(content: bytes | None, key: str) -> dict[str, tuple[Signature, Scan]]:
+    if content is None:
         return {}
     try:
-        with pq.ParquetFile(path) as file:  # `read_table` would import pandas
+        with pq.ParquetFile(io.BytesIO(content)) as file:  # `read_table` would import pandas
             table = file.read()
     except (pa.ArrowException, OSError):
         return {}
@@ -103,4 +105,5 @@ def _load(path: Path, key: str) -> dict[str, tuple[Signature, Scan]]:
 
 
 def _signature(file: InputFile) -> Signature:
-    return os.fsencode(os.path.abspath(file.path)).decode("utf-8", "backslashreplace"), file.size, file.modified_ns
+    where = str(file.path) if isinstance(file.path, Remote) else os.path.abspath(file.path)
+    return os.fsencode(where).decode("utf-8", "backslashreplace"), file.size, file.modified_ns

@@ -7,23 +7,24 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from extractor.errors import InputError
+from extractor.locations import locate
 from extractor.runs.commit import recover, tidy
-from extractor.runs.lock import output_lock
+from extractor.runs.lock import hold
+from extractor.runs.records import FOLDER, Records
 from extractor.runs.report import read_reports
-from extractor.runs.runner import RECORDS
 from extractor.tables.store import Store
 
 Record = dict[str, object]
 
 
-def read_rejected(out: Path) -> list[Record]:
+def read_rejected(out: Path | str) -> list[Record]:
     """The rows of `rejected`, by source. Raises InputError where there are no tables."""
     store = _store(out)
     rows = store.read("rejected").sort_by("source").to_pylist()
     return [{**row, "rejected_at": f"{row['rejected_at']:%Y-%m-%d %H:%M}"} for row in rows]
 
 
-def read_runs(out: Path) -> list[Record]:
+def read_runs(out: Path | str) -> list[Record]:
     """The records of all runs that wrote to `out`, the oldest first. Raises InputError where there were none."""
     _store(out)
     return [
@@ -33,27 +34,28 @@ def read_runs(out: Path) -> list[Record]:
             "words_per_second": f"{report.words_per_second:.0f}",
             "peak_memory_mib": report.peak_memory // 2**20,
         }
-        for report in read_reports(out / RECORDS)
+        for report in read_reports(Records(locate(out) / FOLDER))
     ]
 
 
-def compact_tables(out: Path) -> list[Record]:
+def compact_tables(out: Path | str) -> list[Record]:
     """Merges small files and removes superseded ones; gives the number of files of each table before and after.
 
     Raises InputError where there are no tables, LockedError while a run goes on.
     """
     store = _store(out)
     now = datetime.now(UTC)
-    with output_lock(out / RECORDS, run_id=f"compact-{secrets.token_hex(3)}", since=now):
-        recover(store, out / RECORDS)
+    records = Records(store.out / FOLDER)
+    with hold(records.folder, None, run_id=f"compact-{secrets.token_hex(3)}", since=now):
+        recover(store, records)
         store.migrate()
         counts = store.compact()
-        tidy(store, out / RECORDS)
+        tidy(store, records)
     return [{"table": name, "files_before": before, "files_after": after} for name, (before, after) in counts.items()]
 
 
-def _store(out: Path) -> Store:
-    store = Store(out)
+def _store(out: Path | str) -> Store:
+    store = Store(locate(out))
     if not store.exists("documents"):
         raise InputError(f"there are no tables in {out}; write some with: extractor run IN {out}")
     return store

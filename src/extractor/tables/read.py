@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 
 from extractor.errors import InputError, UsageError
+from extractor.locations import Remote, locate
 from extractor.tables.lazy import LazyTable, optional
 from extractor.tables.schemas import TABLES
 from extractor.tables.store import Store
@@ -113,10 +114,10 @@ class Reading:
 
 
 class Corpus(Reading):
-    """The tables of an output folder as they were when it was opened; `refresh()` opens them as they are now."""
+    """The tables of an output folder, here or in a store, as they were when opened; `refresh()` opens them again."""
 
-    def __init__(self, out: Path | str) -> None:
-        self.out = Path(out)
+    def __init__(self, out: Path | str | Remote) -> None:
+        self.out = locate(out)
         store = Store(self.out)
         if not store.exists("documents"):
             raise InputError(f"there are no tables in {self.out}; write some with: extractor run IN {self.out}")

@@ -6,6 +6,7 @@ Which commits belong together, and what happens when one is missing, is told in 
 
 from __future__ import annotations
 
+import io
 import shutil
 import time
 from collections.abc import Iterable, Sequence
@@ -20,6 +21,7 @@ from deltalake.transaction import AddAction
 
 from extractor import __version__
 from extractor.errors import StoreError
+from extractor.locations import Location
 from extractor.tables.migrations import columns_to_add
 from extractor.tables.schemas import DESCRIPTIONS, SCHEMA_VERSION, TABLES
 
@@ -40,16 +42,20 @@ EMPTY_FILE = "part-00000-no-rows.parquet"
 class Store:
     """The tables under `out`. Reading needs no lock; writing is for the run that holds it."""
 
-    def __init__(self, out: Path) -> None:
+    def __init__(self, out: Location) -> None:
         self.out = out
 
-    def path(self, name: str) -> Path:
+    def path(self, name: str) -> Location:
         """The folder of a table."""
         return self.out / name
 
     def exists(self, name: str) -> bool:
         """Whether the table has been created."""
-        return (self.path(name) / "_delta_log").is_dir() and DeltaTable.is_deltatable(str(self.path(name)))
+        path = self.path(name)
+        if isinstance(path, Path) and not (path / "_delta_log").is_dir():
+            return False
+        with _told(self.out, f"cannot read the table {name}"):
+            return bool(DeltaTable.is_deltatable(str(path)))
 
     def create_missing(self) -> None:
         """Creates the tables that are not there yet, empty."""
@@ -81,8 +87,16 @@ class Store:
         if not self.exists(name):
             return schema.empty_table()
         with _told(self.out, f"cannot read the table {name}"):
-            files = self.open(name).file_uris()
+            # By their names: in the addresses that Delta gives, spaces and accents of the folder are escaped.
+            files = [self.path(name) / address.rpartition("/")[2] for address in self.open(name).file_uris()]
             return pa.concat_tables([schema.empty_table(), *(_read_file(file, schema) for file in files)])
+
+    def count(self, name: str) -> int:
+        """The number of rows of a table, from its log."""
+        if not self.exists(name):
+            return 0
+        with _told(self.out, f"cannot read the table {name}"):
+            return sum(self.open(name).get_add_actions(flatten=True)["num_records"].to_pylist())
 
     def dataset(self, name: str) -> ds.Dataset:
         """The rows of a table as it is now, read when they are asked for; none where it does not exist."""
@@ -191,9 +205,11 @@ class Store:
                         self._add_empty_file(table, name)
 
     def _add_empty_file(self, table: DeltaTable, name: str) -> None:
-        path = self.path(name) / EMPTY_FILE
-        pq.write_table(TABLES[name].empty_table(), path)
-        empty = AddAction(EMPTY_FILE, path.stat().st_size, {}, int(time.time() * 1000), True, '{"numRecords":0}')
+        content = io.BytesIO()
+        pq.write_table(TABLES[name].empty_table(), content)
+        with (self.path(name) / EMPTY_FILE).open("wb") as file:
+            file.write(content.getvalue())
+        empty = AddAction(EMPTY_FILE, len(content.getvalue()), {}, int(time.time() * 1000), True, '{"numRecords":0}')
         table.create_write_transaction(
             [empty],
             mode="append",
@@ -223,9 +239,9 @@ def _rows_of(table: DeltaTable, name: str) -> pa.RecordBatchReader:
     return pa.RecordBatchReader.from_batches(schema, (batch.cast(schema) for batch in batches))
 
 
-def _read_file(path: str, schema: pa.Schema) -> pa.Table:
+def _read_file(path: Location, schema: pa.Schema) -> pa.Table:
     """The rows of a Parquet file with the columns of `schema`, also where the file is older than one of them."""
-    with pq.ParquetFile(path) as file:
+    with path.open("rb") as stream, pq.ParquetFile(stream) as file:
         rows = file.read(schema.names)
     for field in schema:
         if field.name not in rows.column_names:
@@ -236,7 +252,7 @@ def _read_file(path: str, schema: pa.Schema) -> pa.Table:
 class _told:
     """Turns what Delta raises into a StoreError that says which table and what to do."""
 
-    def __init__(self, out: Path, doing: str) -> None:
+    def __init__(self, out: Location, doing: str) -> None:
         self.out = out
         self.doing = doing
 
@@ -248,9 +264,9 @@ class _told:
             raise failure(self.out, self.doing, error) from error
 
 
-def failure(out: Path, doing: str, error: BaseException) -> StoreError:
+def failure(out: Location, doing: str, error: BaseException) -> StoreError:
     """What the user is told when something could not be read or written under `out`."""
     message = " ".join(str(error).split())[:300] or type(error).__name__
-    if out.exists() and shutil.disk_usage(out).free < NEARLY_FULL:
+    if isinstance(out, Path) and out.exists() and shutil.disk_usage(out).free < NEARLY_FULL:
         return StoreError(f"{doing}: the disk is full ({message}); free some space and run again, nothing is lost")
     return StoreError(f"{doing}: {message}; check the folder and run again, nothing is lost")

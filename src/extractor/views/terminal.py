@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -128,13 +127,16 @@ def type_name(kind: pa.DataType) -> str:
 
 def print_report(report: RunReport, *, quiet: bool = False, log_format: str = "text") -> None:
     """What the run found and where it is; notes and the summary go to standard error, as JSON where asked for."""
+    from extractor.locations import locate
     from extractor.tables.schemas import TABLES
+    from extractor.tables.store import Store
 
-    out = Path(report.out)
+    out = locate(report.out)
     if report.dry_run:
         print_rows(("input", "why"), report.planned)
     else:
-        rows = [(name, str(report.rows.get(name, 0)), str(count_rows(out / name)), str(out / name)) for name in TABLES]
+        store = Store(out)
+        rows = [(name, str(report.rows.get(name, 0)), str(store.count(name)), str(out / name)) for name in TABLES]
         print_rows(("table", "new rows", "rows", "where"), rows)
     sys.stdout.flush()
     for warning in report.warnings:
@@ -151,13 +153,6 @@ def print_report(report: RunReport, *, quiet: bool = False, log_format: str = "t
 def print_records(records: Iterable[Mapping[str, object]], columns: Sequence[str]) -> None:
     """Records as a table with these columns."""
     print_rows(columns, [["" if record[name] is None else str(record[name]) for name in columns] for record in records])
-
-
-def count_rows(folder: Path) -> int:
-    """Rows of a table at rest, from the footers of its files."""
-    from pyarrow.parquet import read_metadata
-
-    return sum(read_metadata(path).num_rows for path in folder.rglob("*.parquet") if "_delta_log" not in path.parts)
 
 
 def print_checks(checks: Iterable[Check]) -> None:
