@@ -13,9 +13,10 @@ The values live on the spaCy `Doc`:
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from spacy.tokens import Doc
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 EntityType = Literal["PERSON", "COUNTRY", "WEAPON", "AGREEMENT", "ORG"]
 MentionKind = Literal["name", "acronym", "demonym", "metonym", "pronoun", "nominal"]
@@ -128,6 +129,9 @@ class Relation:
 
 def set_extensions() -> None:
     """Register the `Doc` attributes; safe to call again (after unpickling, in a worker)."""
+    # Here and not above: those who only read tables do not wait for spaCy.
+    from spacy.tokens import Doc
+
     if Doc.has_extension("entities"):
         return
     from extractor.serialisation import register  # imports the classes above

@@ -281,6 +281,9 @@ def report(
         typer.Option("--output", "-o", metavar="FOLDER", help="The folder to write; an earlier report is replaced."),
     ] = Path("site"),
     language: Annotated[str, typer.Option(metavar="CODE", help="Language of the interface: en or fr.")] = "en",
+    workers: Annotated[
+        int | None, typer.Option(metavar="N", min=0, help="Processes for many articles [default: one a core].")
+    ] = None,
 ) -> None:
     """Write the tables as a site to look at: who is quoted, who speaks about whom, each article, each entity, a search.
 
@@ -289,7 +292,7 @@ def report(
     from extractor.tables.read import Corpus
     from extractor.views.report.site import write_site
 
-    written = write_site(Corpus(out), site, language=language)
+    written = write_site(Corpus(out), site, language=language, workers=workers)
     typer.echo(f"{written.articles} articles, {written.statements} statements, {written.pages} pages", err=True)
     typer.echo(str(written.index))
 

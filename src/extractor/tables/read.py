@@ -108,6 +108,18 @@ class Reading:
             raise UsageError(f"there is no article {doc_id!r}; the ids are in the table documents")
         return str(found.iloc[0])
 
+    def __getstate__(self) -> dict[str, Any]:
+        # Another process that is given it reads the same rows, and nothing that was read here is sent along. Rows in
+        # memory go as what they are: a dataset of them cannot be sent.
+        kept = {"_datasets": {name: _sendable(dataset) for name, dataset in self._datasets.items()}}
+        return {**kept, **{name: value for name, value in self.__dict__.items() if name == "out"}}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._datasets = {
+            name: ds.dataset(rows) if isinstance(rows, pa.Table) else rows for name, rows in state["_datasets"].items()
+        }
+
     @cached_property
     def _said(self) -> Said:
         return Said(self.table("documents"), self.table("entities"), self.table("statements"))
@@ -211,6 +223,10 @@ class Extraction(Reading):
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(self.table(name))} {name}" for name in self._datasets)
         return f"<{counts}>"
+
+
+def _sendable(dataset: ds.Dataset) -> ds.Dataset | pa.Table:
+    return dataset.to_table() if isinstance(dataset, ds.InMemoryDataset) else dataset
 
 
 def _up_to_date(name: str, table: ds.Dataset) -> ds.Dataset:

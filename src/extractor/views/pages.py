@@ -52,6 +52,8 @@ def _environment() -> Environment:
         loader=PackageLoader("extractor", "views/html"),
         autoescape=True,
         undefined=StrictUndefined,
+        # Templates do not change while we run; looking whether they have takes longer than a small page.
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -13,13 +13,13 @@ import pytest
 
 import extractor.views.report
 from extractor.views.pages import render
+from extractor.views.report.drawing import SCRIPT_WORDS
 from extractor.views.report.embedding import script_json
 from extractor.views.report.figures import Bars, nice
 from extractor.views.report.graph import HEIGHT, NODES, WIDTH, draw
 from extractor.views.report.periods import MOST, Periods
 from extractor.views.report.records import page_name
 from extractor.views.report.search import FILE_SIZE, _files
-from extractor.views.report.site import SCRIPT_WORDS
 from extractor.views.report.trails import Trails
 from extractor.views.report.words import interface, number
 

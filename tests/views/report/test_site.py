@@ -14,8 +14,12 @@ from typer.testing import CliRunner
 
 from extractor.cli import app
 from extractor.errors import InputError, UsageError
+from extractor.runs.processes import context
 from extractor.tables.read import Corpus
-from extractor.views.report.records import page_name
+from extractor.views.report import site as site_module
+from extractor.views.report.drawing import Drawing
+from extractor.views.report.helpers import Claims, Helpers
+from extractor.views.report.records import gather, page_name
 from extractor.views.report.site import MARKER, write_site
 
 from .made_up import ATTACK, VISIT, document, many_articles, mention, place, reading, statement, two_articles
@@ -199,6 +203,51 @@ def test_the_same_tables_give_the_same_bytes(site, tmp_path):
     write_site(reading(two_articles()), tmp_path / "again")
     for path in site.rglob("*.*"):
         assert (tmp_path / "again" / path.relative_to(site)).read_bytes() == path.read_bytes(), path
+
+
+def test_helpers_draw_the_same_bytes(tmp_path):
+    # Each process has its own order of sets.
+    tables = reading(many_articles(30))
+    alone = write_site(tables, tmp_path / "alone", workers=1)
+    for name in ("articles", "entities"):
+        (tmp_path / "helped" / name).mkdir(parents=True)
+    nothing = Drawing(gather(reading({})), "en")
+    with Helpers(tables, tmp_path / "helped", "en", count=2) as helpers:
+        # Our own process finds nothing to do, so that all is drawn by the others.
+        assert helpers.write_with(nothing) == alone.articles + alone.entities
+    drawn = [path.relative_to(tmp_path / "helped") for path in (tmp_path / "helped").rglob("*.html")]
+    assert len(drawn) == alone.articles + alone.entities
+    for file in drawn:
+        assert (tmp_path / "helped" / file).read_bytes() == (tmp_path / "alone" / file).read_bytes(), file
+
+
+def test_a_site_drawn_with_helpers_is_whole(tmp_path, monkeypatch):
+    monkeypatch.setattr(site_module, "WORTH_A_PROCESS", 1)
+    written = write_site(reading(two_articles()), tmp_path / "site", workers=2)
+    assert len(list((tmp_path / "site").rglob("*.html"))) == written.pages
+
+
+def test_chunks_are_taken_once_from_both_ends():
+    claims = Claims(context())
+    assert [claims.take(end, 5) for end in (0, 1, 0, 0, 1, 1, 0)] == [0, 4, 1, 2, 3, None, None]
+    claims = Claims(context())
+    claims.close()
+    assert claims.take(0, 5) is None
+
+
+def test_what_a_helper_could_not_write_is_told(tmp_path):
+    nothing = Drawing(gather(reading({})), "en")
+    with (
+        Helpers(reading(two_articles()), tmp_path / "missing", "en", count=1) as helpers,
+        pytest.raises(FileNotFoundError),
+    ):
+        helpers.write_with(nothing)
+
+
+@pytest.mark.parametrize(("workers", "articles", "helpers"), [(8, 2, 0), (1, 5000, 0), (2, 5000, 1), (8, 1100, 2)])
+def test_helpers_are_as_many_as_there_is_work_for(workers, articles, helpers):
+    rows = {"documents": [document(str(number), "") for number in range(articles)]}
+    assert site_module._helpers(reading(rows), workers) == helpers
 
 
 def test_no_page_of_an_enormous_article_is_large(tmp_path):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
-from dataclasses import dataclass
+from html import escape
 from typing import Any
+
+from markupsafe import Markup
 
 from extractor.annotations import NAMED_KINDS
 from extractor.views.marking import Mark, Piece, pieces
-from extractor.views.report.records import ArticleRecord, Records, Row
+from extractor.views.report.records import ArticleRecord, Records, Row, unnamed_speaker
 from extractor.views.report.trails import Trails
 
 PAGE_BUDGET = 850_000
@@ -28,19 +29,9 @@ LINKED = 25
 """Entities that a card names in one line."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """A piece of text with what the page's script needs: numbers of statements, the narrowest first, and mentions."""
-
-    text: str
-    classes: str
-    statements: str
-    mentions: str
-    anchor: int | None
-    opens: tuple[int, ...]
-
-
-def article_page(article: ArticleRecord, records: Records, *, budget: int = PAGE_BUDGET) -> dict[str, Any]:
+def article_page(
+    article: ArticleRecord, records: Records, words: dict[str, str], *, budget: int = PAGE_BUDGET
+) -> dict[str, Any]:
     """The values of the template `article`, of so much of the text as `budget` bytes of the page hold."""
     end = _shown_end(article, budget)
     mentions = [row for row in article.mentions if row["end"] <= end]
@@ -50,7 +41,7 @@ def article_page(article: ArticleRecord, records: Records, *, budget: int = PAGE
     return {
         "article": article,
         "original": original,
-        "parts": list(_parts(article.text[:end], mentions, statements)),
+        "text": _marked(article.text[:end], mentions, statements, words),
         "cut": end if end < len(article.text) else None,
         "length": len(article.text),
         "cards": [_card(row, article, mentions, trails, records) for row in statements],
@@ -84,7 +75,11 @@ def _first(row: Row) -> int:
     return min((int(span["start"]) for span in row["spans"]), default=0)
 
 
-def _parts(text: str, mentions: list[Row], statements: list[Row]) -> Iterator[Part]:
+def _marked(text: str, mentions: list[Row], statements: list[Row], words: dict[str, str]) -> Markup:
+    """The text with its marks: each piece has the numbers of its statements and mentions, the narrowest first.
+
+    Put together here and not by the template, which takes several times as long for so many small pieces.
+    """
     marks = [Mark(start=row["start"], end=row["end"], label=row["type"], mention=row["mention_id"]) for row in mentions]
     for row in statements:
         number = row["statement_id"]
@@ -99,26 +94,34 @@ def _parts(text: str, mentions: list[Row], statements: list[Row]) -> Iterator[Pa
         ):
             if start is not None and end <= len(text):
                 marks.append(Mark(start=start, end=end, label=label, statement=number))
+    named = escape(words["statement"])
     anchored: set[int] = set()
+    written: list[str] = []
     for piece in pieces(text, marks):
-        yield _part(piece, anchored)
+        for opened in piece.opens:
+            written.append(
+                f'<sup id="t{opened}"><a href="#s{opened}" aria-label="{named} {opened + 1}">{opened + 1}</a></sup>'
+            )
+        shown = escape(piece.text, quote=False)
+        written.append(f"<span{_attributes(piece, anchored)}>{shown}</span>" if piece.marks else shown)
+    return Markup("".join(written))
 
 
-def _part(piece: Piece, anchored: set[int]) -> Part:
+def _attributes(piece: Piece, anchored: set[int]) -> str:
+    """Class, numbers and, where a mention begins, the id to which links lead."""
     narrow = sorted(piece.marks, key=lambda mark: mark.end - mark.start)
     mentions = list(dict.fromkeys(mark.mention for mark in narrow if mark.mention is not None))
     statements = list(dict.fromkeys(mark.statement for mark in narrow if mark.statement is not None))
+    given = f' class="{escape(" ".join(piece.labels))}"'
+    if statements:
+        given += f' data-s="{" ".join(map(str, statements))}"'
+    if mentions:
+        given += f' data-m="{" ".join(map(str, mentions))}"'
     anchor = next((mention for mention in mentions if mention not in anchored), None)
     if anchor is not None:
         anchored.add(anchor)
-    return Part(
-        text=piece.text,
-        classes=" ".join(piece.labels),
-        statements=" ".join(map(str, statements)),
-        mentions=" ".join(map(str, mentions)),
-        anchor=anchor,
-        opens=piece.opens,
-    )
+        given += f' id="m{anchor}"'
+    return given
 
 
 def _card(row: Row, article: ArticleRecord, mentions: list[Row], trails: Trails, records: Records) -> dict[str, Any]:
@@ -128,7 +131,8 @@ def _card(row: Row, article: ArticleRecord, mentions: list[Row], trails: Trails,
         "row": row,
         "quote": text if len(text) <= QUOTED else text[:QUOTED].rsplit(" ", 1)[0] + " …",
         "speakers": _links(speakers, article, records),
-        "role": article.roles.get(speakers[0]) if speakers else None,
+        "unnamed": unnamed_speaker(row),
+        "role": row["speaker_role"] if row["speaker_kind"] == "anonymous" else article.roles.get((*speakers, "")[0]),
         "state": records.name_of_state(row["speaker_country"]) if row["speaker_country"] else None,
         "about": _links(row["about_ids"], article, records),
         "addressees": _links(row["addressee_ids"], article, records),

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from extractor.views.report.figures import Bars
 from extractor.views.report.periods import Periods
-from extractor.views.report.records import ArticleRecord, EntityRecord, Records, Row
+from extractor.views.report.records import ArticleRecord, EntityRecord, Records, Row, unnamed_speaker
 
 LISTED = 100
 """Statements and articles of one list; the search finds the rest."""
@@ -89,7 +89,7 @@ def quotes(statements: list[tuple[ArticleRecord, Row]], records: Records) -> lis
 def speaker_name(article: ArticleRecord, row: Row) -> str:
     """The speakers' names in the article, or the words that it has for an unnamed source; nothing where it has none."""
     names = ", ".join(dict.fromkeys(article.names.get(one, one) for one in row["speaker_ids"][:BESIDE]))
-    return names or (row["speaker_text"] or "").strip("-")[:QUOTED]
+    return names or unnamed_speaker(row)[:QUOTED]
 
 
 def _beside(counts: Counter[str], records: Records) -> list[tuple[EntityRecord, int]]:

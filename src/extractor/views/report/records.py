@@ -165,7 +165,9 @@ def _entities(reading: Reading, articles: dict[str, ArticleRecord]) -> dict[str,
         article = articles[row["doc_id"]]
         article.names[entity_id] = row["name"]
         record.articles.append((article, row["n_mentions"]))
-        record.aliases.update({row["name"], *map(visible, row["aliases"] or ())} - {record.name})
+        # Not a set: its order is another one in every process, and decides between equally frequent ones.
+        also = dict.fromkeys((row["name"], *map(visible, row["aliases"] or ())))
+        record.aliases.update(name for name in also if name != record.name)
         # What `role` says of bodies is their kind.
         if row["role"] and row["type"] == "PERSON":
             record.roles[row["role"]] += 1
@@ -200,9 +202,15 @@ def _add_statements(reading: Reading, articles: dict[str, ArticleRecord]) -> Non
         for column in ("spans", "quoted_spans", "speaker_ids", "addressee_ids", "via_ids", "about_ids"):
             row[column] = row[column] or []
         if row["doc_id"] in articles:
-            articles[row["doc_id"]].statements.append(_seen(row, "text", "cue_text", "speaker_text"))
+            seen = _seen(row, "text", "cue_text", "speaker_text", "speaker_description", "speaker_role")
+            articles[row["doc_id"]].statements.append(seen)
     for article in articles.values():
         article.statements.sort(key=lambda row: row["statement_id"])
+
+
+def unnamed_speaker(row: Row) -> str:
+    """How the text calls a source that it does not name, be it before the pronoun of this statement; "" for none."""
+    return str(row["speaker_description"] or (row["speaker_text"] or "").strip("-"))
 
 
 def _count(article: ArticleRecord, entities: dict[str, EntityRecord]) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from extractor.views.report.embedding import script_json
 from extractor.views.report.entities import QUOTED as UNNAMED
-from extractor.views.report.records import Records
+from extractor.views.report.records import Records, unnamed_speaker
 
 FILE_SIZE = 900_000
 """Bytes of one file, at most."""
@@ -43,7 +43,7 @@ def _statements(records: Records) -> Iterator[list[Any]]:
             continue
         for row in article.statements:
             speakers = numbers(row["speaker_ids"])
-            unnamed = "" if speakers else (row["speaker_text"] or "").strip("-")[:UNNAMED]
+            unnamed = "" if speakers else unnamed_speaker(row)[:UNNAMED]
             yield [
                 article.number,
                 row["statement_id"],
