@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Write the pages of docs/ that are drawn from the program itself, so that they cannot say anything else.
 
-    python scripts/reference_pages.py           writes docs/reference/cli.md, tables.md, settings.md and quality.md
+    python scripts/reference_pages.py           writes docs/quality.md and all of docs/reference/ but python.md
 
 `tests/docs/test_pages.py` fails where a page is not what this would write. The figures of the page on quality come from
 `benchmarks/quality.json`, which `make quality` writes.
@@ -18,6 +18,7 @@ from typing import Any
 
 import typer
 
+from extractor import errors
 from extractor.cli import app
 from extractor.settings import CHANGES_RESULT, PREFIX
 from extractor.starter import starter_text
@@ -30,7 +31,7 @@ NOTE = "<!-- Written by scripts/reference_pages.py (`make docs`): change the pro
 
 def command_line() -> str:
     """Every command with its arguments and options."""
-    parts = [NOTE, "# The command line", paragraphs(command_tree().help)]
+    parts = ["# The command line", paragraphs(command_tree().help)]
     parts += ["`extractor --version` prints the version; `-h` or `--help` behind any command prints what stands here."]
     for name, command in commands(command_tree()):
         parts += [f"## `extractor {name}`", paragraphs(command.help)]
@@ -81,7 +82,6 @@ def default(parameter: Any) -> str:
 def tables() -> str:
     """Every column with its type and meaning."""
     parts = [
-        NOTE,
         "# The tables",
         "Each table is a folder of Delta Lake that reads as plain Parquet. Offsets are Unicode code points into "
         "`documents.text`, half-open: `text[start:end]` is the surface. `doc_id` leads from every row to its article, "
@@ -115,7 +115,6 @@ def settings() -> str:
     named = ", ".join(f"`{name}`" for name in ("model", "knowledge", *CHANGES_RESULT))
     return page(
         [
-            NOTE,
             "# Settings",
             "`extractor init` writes this file, in which every setting stands with its meaning and its default. It is "
             "read from the folder in which the command is called, or with `--config FILE`; the environment "
@@ -128,10 +127,31 @@ def settings() -> str:
     )
 
 
+def error_kinds() -> str:
+    """Every kind of error with its code and exit status, kinds behind what they are a kind of."""
+
+    def kinds(kind: type[errors.ExtractorError], depth: int = 0) -> Iterator[tuple[type[errors.ExtractorError], int]]:
+        yield kind, depth
+        for child in kind.__subclasses__():
+            yield from kinds(child, depth + 1)
+
+    rows = [
+        (f"{'… ' * depth}`{kind.__name__}`", f"`{kind.code}`", str(kind.exit_status), inspect.getdoc(kind) or "")
+        for kind, depth in kinds(errors.ExtractorError)
+        if kind.__module__ == errors.__name__ and kind is not errors.ArticleError
+    ]
+    columns = ("error (… a kind of the one above)", "code", "exit status", "when")
+    return page([template("errors").format(kinds=grid(columns, rows))])
+
+
+def template(name: str) -> str:
+    """The text of a page, with places for what is drawn from the program."""
+    return (ROOT / "scripts" / "pages" / f"{name}.md").read_text(encoding="utf-8")
+
+
 def quality() -> str:
     """The figures that `make quality` measured last."""
     measured = json.loads((ROOT / "benchmarks" / "quality.json").read_text(encoding="utf-8"))
-    template = (ROOT / "scripts" / "quality.md").read_text(encoding="utf-8")
     figures = [
         (
             f"`{row['figure']}`",
@@ -151,14 +171,19 @@ def quality() -> str:
         for row in measured["constructions"]
     ]
     coverage = [
-        (f"more than {row['at']}", share(row["covered"], row["found"]), share(row["covered"], row["annotated"]))
+        (
+            f"more than {row['at']}",
+            share(row["covered"], row["found"]),
+            share(row["covered"], row["annotated"]),
+            share(2 * row["covered"], row["found"] + row["annotated"]),
+        )
         for row in measured["coverage"]
     ]
     return page(
         [
-            NOTE,
-            template.format(
-                articles=measured["articles"],
+            template("quality")
+            .format(
+                articles="one article" if measured["articles"] == 1 else f"{measured['articles']} articles",
                 words=f"{measured['words']:,}",
                 statements=measured["statements"],
                 version=measured["version"],
@@ -166,8 +191,9 @@ def quality() -> str:
                 date=measured["date"],
                 figures=grid(("", "precision", "recall", "F1", "95 % interval of F1", "annotated"), figures, right=5),
                 constructions=grid(("construction", "found", "span right %", "who right %"), rules, right=3),
-                coverage=grid(("common characters, of the annotated", "precision", "recall"), coverage, right=2),
-            ).rstrip(),
+                coverage=grid(("common characters, of the annotated", "precision", "recall", "F1"), coverage, right=3),
+            )
+            .rstrip(),
         ]
     )
 
@@ -190,14 +216,15 @@ def grid(columns: tuple[str, ...], rows: list[tuple[str, ...]], *, right: int = 
 
 
 def page(parts: list[str]) -> str:
-    """Parts with a blank line between them."""
-    return "\n\n".join(part.strip("\n") for part in parts) + "\n"
+    """Parts with a blank line between them, and where they come from."""
+    return "\n\n".join(part.strip("\n") for part in [*parts, NOTE]) + "\n"
 
 
 PAGES = {
     "reference/cli.md": command_line,
     "reference/tables.md": tables,
     "reference/settings.md": settings,
+    "reference/errors.md": error_kinds,
     "quality.md": quality,
 }
 """What writes each page, by its place in docs/."""

@@ -118,9 +118,15 @@ def shell(source):
     return printed
 
 
+class Terminal(io.StringIO):
+    """What a reader sees: a terminal of 80 columns, without colours."""
+
+    def isatty(self):
+        return True
+
+
 def command(words, status):
-    out = io.StringIO()
-    err = io.StringIO()
+    out, err = Terminal(), io.StringIO()
     with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         patch.setattr(sys, "argv", words)
         with pytest.raises(SystemExit) as ended:
@@ -142,7 +148,7 @@ def assert_prints(expected, printed):
     """Line by line without regard to white space; `…` in the expected text stands for anything."""
     lines = [" ".join(line.split()) for line in printed.splitlines() if line.strip()]
     wanted = [" ".join(line.split()) for line in expected.splitlines() if line.strip()]
-    pattern = "\n".join(re.escape(line).replace("…", ".*") for line in wanted)
+    pattern = ".*".join(re.escape(part.strip()) for part in "\n".join(wanted).split("…"))
     assert re.fullmatch(pattern, "\n".join(lines), re.DOTALL), f"the page says\n{expected}\nbut it is\n{printed}"
 
 
@@ -166,7 +172,8 @@ def folder(output, tmp_path, monkeypatch):
     (tmp_path / "IN").symlink_to("data/raw")
     (tmp_path / "OUT").symlink_to("data/out")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "120")
+    monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.delenv("COLUMNS", raising=False)
     monkeypatch.setenv("MPLBACKEND", "agg")
     return tmp_path
 
