@@ -31,6 +31,8 @@ NAMED = [
     "Le [pacte Aukus] lie l'Australie aux États-Unis.",
     "Washington a quitté le [traité FNI] en 2019.",
     "Il a dénoncé le [traité « Ciel ouvert »].",
+    "La [résolution n°\u00a01701] reste en vigueur.",
+    'Une "[initiative du Caire]" appelle au calme.',
 ]
 
 DESCRIBED = [

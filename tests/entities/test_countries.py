@@ -49,6 +49,7 @@ NAMES = [
     "La [Corée-du-Sud|KR] et la [Nouvelle Zélande|NZ] participent.",
     "L'[AFGHANISTAN|AF] ET LE [PAKISTAN|PK] SE PARLENT.",
     "Les forces pro-[Iran|IR] quittent l'[Irak|IQ].",
+    "Les [Etats-unis|US] et la [Grande-bretagne|GB] ont voté, les [Etats‑Unis|US] aussi.",
 ]
 
 DEMONYMS = [
@@ -101,6 +102,9 @@ PLACES = [
     "Le Paris-Saint-Germain a battu un club d'[Espagne|ES].",
     "L'aéroport de Kaboul a été fermé par les [Américains|US].",
     "Les accords de Minsk lient la [Russie|RU] et l'[Ukraine|UA].",
+    "(Washington) L'[Iran|IR] a refusé mardi.",
+    "Rome est l'une des grandes villes de l'[Italie|IT].",
+    "Les zones rouges, dont Paris, restent fermées en [Allemagne|DE].",
 ]
 
 

@@ -42,6 +42,11 @@ KNOWN = [
     "Un journaliste du [Figaro] était sur place.",
     "Les négociateurs de l'[Union européenne] attendent la réponse de la [Commission européenne].",
     "L'usine de [Lockheed Martin] tourne jour et nuit, celle de [Rheinmetall] aussi.",
+    "[Le Point] a révélé l'affaire et [Le Monde] l'a confirmée.",
+    "Les forces pro-[Otan] ont répondu à l'[Otan].",
+    "Il s'est rendu à l'[Onu] mardi.",
+    "Selon [La Presse canadienne], le ministre part.",
+    "Le [Conseil de sécurité de l'ONU] des sanctions débat encore.",
 ]
 
 DESCRIBED = [
@@ -57,6 +62,7 @@ DESCRIBED = [
     "Le soldat servait au [3e régiment de hussards].",
     "La [présidence turque] a confirmé l'entretien.",
     "Il dirige l'[Observatoire national des fonds marins] depuis un an.",
+    "Le « [Collectif pour une mer sans mines] » proteste.",
 ]
 
 ORDINARY = [
@@ -69,6 +75,10 @@ ORDINARY = [
     "L'équipe a remporté la Ligue des champions.",
     "La présidence allemande de l'événement a été saluée.",
     "Une force de paix sera déployée, une commission sera nommée.",
+    "Les quatre SNLE de la force océanique patrouillent, un SNA les suit.",
+    "La vidéo circule sur Internet et sur un site Internet.",
+    "Les soldats sont au nord de l'Adrar des Ifoghas.",
+    "La série britannique « The Fall » passe ce soir.",
 ]
 
 

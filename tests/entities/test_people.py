@@ -60,6 +60,16 @@ FORMS = [
     "« Que (Mike) [Pompeo|Mike Pompeo] se taise », a lancé le député.",
     "Les forces pro-[Haftar|Khalifa Haftar] ont fui. Le maréchal [Khalifa Haftar] nie.",
     "Le président [Abdel Fattah al-Sissi] a prévenu. M. [Sissi|Abdel Fattah al-Sissi] attend.",
+    "Les amis de [Erwan L'Hermite] et de [Paul d'Anjou] attendent.",
+    "L'ancien ministre de [Lionel Jospin] [Jean-Claude Gayssot] a parlé.",
+    "EMMANUEL MACRON REÇOIT ANGELA MERKEL".replace("EMMANUEL MACRON", "[EMMANUEL MACRON]").replace(
+        "ANGELA MERKEL", "[ANGELA MERKEL]"
+    ),
+    "« Que [Mike] [Pompeo|Mike Pompeo] se taise », a lancé le député.".replace("[Mike]", "(Mike)"),
+    "(Washington) [Donald Trump] a menacé l'Iran mardi.",
+    "Voilà le choix du MR. [Alexander De Croo] l'a annoncé.",
+    "La politique de [Poutine] inquiète, quand la Russie avance.",
+    "Syrte est la ville natale de [Kadhafi|Mouammar Kadhafi]. La Libye de [Mouammar Kadhafi] a disparu.",
 ]
 
 MEMORY = [
@@ -79,6 +89,11 @@ NOBODY = [
     "Samedi, Paris et Washington ont consulté Londres.",
     "Les habitants de la ville de Tal Abyad ont fui.",
     "L'opération Barkhane continue dans la région de Kidal.",
+    "Le navire sismique turc Oruç Reis a quitté la zone. L'Oruç Reis était escorté.",
+    "L'Abraham Lincoln a quitté le port de Norfolk.",
+    "Les combattants ont fui Tarhouna, ville située à 80 km.",
+    "Le maire s'est rendu à Albert (Somme) dimanche.",
+    "Les tulipes de Hollande ont gelé en France.",
 ]
 
 
@@ -126,3 +141,22 @@ def test_offsets_point_into_the_text_with_odd_spaces_and_apostrophes(nlp):
     found = people(nlp(text))
     assert [surface for _, surface, _ in found] == ["Alexeï\u00a0Navalny", "Macron"]
     assert all(text[start : start + len(surface)] == surface for start, surface, _ in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [
+        ("Le président Zelensky est attendu.", "person:volodymyr-zelensky"),
+        ("L'Ukraine attend des armes, a dit M. Zelensky.", "person:volodymyr-zelensky"),
+        ("M. Zelensky a ouvert une boulangerie.", "person:zelensky"),
+        ("Le général Poutine commande un régiment en Russie.", "person:poutine"),
+        ("Le président russe Vladimir Putin a parlé.", "person:vladimir-poutine"),
+    ],
+)
+def test_a_holder_of_an_office_is_known_by_the_family_name(nlp, text, entity):
+    assert {m.entity_id for m in nlp(text)._.mentions if m.type == "PERSON"} == {entity}
+
+
+def test_soft_hyphens_stand_within_names(nlp):
+    text = "Le président Em\u00admanuel Ma\u00adcron a parlé."
+    assert people(nlp(text)) == [(13, "Em\u00admanuel Ma\u00adcron", "Emmanuel Macron")]

@@ -152,6 +152,8 @@ SENTENCES = [
     "Deux frégates italiennes, la [Carlo Margottini] et la [Caio Duilio], se relaieront en mer Rouge.",
     "LES MISSILES [PATRIOT] ARRIVENT EN POLOGNE",
     "Les missiles [SCALP‑EG] et les avions [F‑16] seront livrés.",
+    "Le [Konarak], un navire de soutien logistique, a été touché.",
+    "Le sous-marin [Le Terrible] est rentré. L'équipage du [Terrible] est fatigué.",
 ]
 
 TRAPS = [

@@ -155,6 +155,12 @@ class Grammar:
         """Whether name and acronym are those of an organisation: `un accord avec l'Union européenne (UE)`."""
         return any(name_end in places and acronym_start in places for places in self._organisations.values())
 
+    def quoted(self, phrase: Phrase) -> bool:
+        """Whether quotation marks hold the phrase alone, or with its article: `"l'initiative du Caire"`."""
+        before = {self.doc[i].text for i in range(max(0, phrase.start - 2), phrase.start)}
+        behind = self.doc[phrase.stop].text if phrase.stop < len(self.doc) else ""
+        return bool(before & {'"', "«", "“"}) and behind in {'"', "»", "”"}
+
     def phrases(self) -> Iterator[Phrase]:
         """Every head with its modifiers, whether or not they suffice."""
         index = 0
@@ -489,7 +495,8 @@ def describes(grammar: Grammar, phrase: Phrase) -> bool:
         head.type not in ("convention", "protocole") and marks & {"month"}
     )
     if head.needs == "purpose":
-        if "purpose" not in marks and not (grammar.doc[phrase.noun].text[:1].isupper() and "complement" in marks):
+        capital = grammar.doc[phrase.noun].text[:1].isupper()
+        if "purpose" not in marks and not ("complement" in marks and (capital or grammar.quoted(phrase))):
             return False
     elif head.needs == "name":
         if not named:

@@ -21,6 +21,7 @@ _LOOK_BEHIND = 3
 """Words of a noun group up to the noun that tells what a name is: `l'aéroport international Charles-de-Gaulle`."""
 _QUOTES = frozenset('"“«')
 _JOINTS = frozenset({",", "et", "ou", ".", "m", "mm", "mme", "mmes"})
+_ARTICLES = frozenset({"un", "une", "la", "le", "l'"})
 _COPULAS = frozenset({"est", "etait", "devient", "devenu", "devenue", "reste", "sera", "fut"})
 _TITLE_KINDS = frozenset({"office", "rank", "police", "spokesperson", "diplomat", "leader", "adviser"})
 """Functions that stand before a family name alone, as a title does."""
@@ -84,7 +85,7 @@ class NameJudge(NameReader):
         if candidate.accepted:
             return
         context = self._context(candidate)
-        if context in {"other", "place", "eponym"} or self._is_place(candidate):
+        if context in {"other", "place", "eponym"} or self._is_place(candidate) or self._is_apposed_place(candidate):
             return
         labels = [self.labels[k] for k in range(first, last)]
         if candidate.length < 2 and not shouted and self._is_well_known(candidate):
@@ -295,6 +296,14 @@ class NameJudge(NameReader):
 
     def _is_place(self, candidate: Candidate) -> bool:
         return (self.words.starts[candidate.first], self.words.ends[candidate.last - 1]) in self.places
+
+    def _is_apposed_place(self, candidate: Candidate) -> bool:
+        """`Bani Walid, ville située à …`."""
+        words, last = self.words, candidate.last
+        if last + 1 >= len(words) or words.surfaces[last] != ",":
+            return False
+        noun = last + 1 + (words.folded[last + 1] in _ARTICLES)
+        return noun < len(words) and contexts().get(singular(words.folded[noun])) == "place"
 
     def _context(self, candidate: Candidate) -> str | None:
         """What the noun before, or a word inside, makes of the name: see name_contexts.tsv."""

@@ -98,6 +98,7 @@ class PersonName:
 @lru_cache(maxsize=4096)
 def parse_name(surface: str) -> PersonName:
     """The name `surface`, which stands without title: `parse_name("Ursula von der Leyen").family == "leyen"`."""
+    surface = surface.replace("\u00ad", "").replace("\u200b", "")
     folded = fold(surface).replace("(", " ").replace(")", " ").replace(".", " ").replace("d'", "d' ")
     words = tuple(w for w in (bare(word) for word in folded.split()) if w)
     kinds = particles()

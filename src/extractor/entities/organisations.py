@@ -276,6 +276,8 @@ def _beside_a_place(article: Article, index: int) -> bool:
     return article.words[index] in _BEARINGS
 
 
+_PREFIX = re.compile(r"(?<!\w)(?:pro|anti|ex|non|post)[-‐‑]\Z", re.IGNORECASE)
+"""What may stand before a name within one token: `pro-GNA`, `anti-Otan`."""
 _INNER = JOINERS | OF | {"l'", "la", "le", "les", "et", "a", "pour", "sur", "en", "'"}
 _OFFICES = frozenset({"ministre", "ministres", "secretaire", "secretaires", "armee"})
 
@@ -318,7 +320,11 @@ def _repeated(article: Article, mentions: list[tuple[Candidate, Entity]]) -> Ite
     if surfaces:
         pattern = "|".join(re.escape(s) for s in sorted(surfaces, key=len, reverse=True))
         for match in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", article.text):
-            if match.start() in taken or match.start() not in article.token_at:
+            at_token = (
+                match.start() in article.token_at
+                or _PREFIX.search(article.text, max(0, match.start() - 6), match.start()) is not None
+            )
+            if match.start() in taken or not at_token:
                 continue
             yield Candidate(*match.span(), "memory", trust=2, score=scores[match[0]]), surfaces[match[0]]
     for token in doc:

@@ -15,10 +15,12 @@ from extractor.analysis.folding import fold
 
 _APOSTROPHE = "['’ʼ‘]"
 _HYPHEN = "[-‐‑]"
+_INVISIBLE = "[\u00ad\u200b]"
+"""Where a browser may break a line: soft hyphen, zero-width space."""
 _PATTERN = re.compile(
     rf"""\n
     | (?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|[CDJLS]|Qu|Jusqu|Lorsqu|Puisqu|Quoiqu){_APOSTROPHE}(?=\w)
-    | [^\W_]+(?:(?:{_HYPHEN}|{_APOSTROPHE}|·)[^\W_]+)*
+    | [^\W_](?:[^\W_]|{_INVISIBLE})*(?:(?:{_HYPHEN}|{_APOSTROPHE}|·)[^\W_](?:[^\W_]|{_INVISIBLE})*)*
     | \.\.\. | -- | [^\w\s] | _""",
     re.VERBOSE,
 )
