@@ -22,6 +22,7 @@ _SAYING_ADJUNCTS = (
     ("par", "l'intermédiaire"), ("par", "la"), ("en", "référence"), ("en", "allusion"),
 )  # fmt: skip
 _DASHES = frozenset({"-", "–", "—", "--"})
+_DAYS = frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche hier".split())
 _AFTER_SAYING = frozenset({"après", "lors"})
 """Prepositions that belong to the saying where they stand behind quoted words."""
 _BEHIND_COMMA = _AFTER_SAYING | frozenset("avant durant pendant depuis dans en devant sur au à face suite via".split())
@@ -277,7 +278,7 @@ class Borders:
         if other is not None and other is not group:
             comma = before in {",", "»", '"', "”", "et", "mais", "puis", "tout", "en", "–", "—", "-"}
             if other.mood == "gerund" and (comma or words[k] == "en"):
-                return True
+                return before not in CLOSING_MARKS or other.strong  # `un "accord" visant à`
             if (
                 other.mood == "finite"
                 and group is not None
@@ -340,7 +341,7 @@ class Borders:
         if self._more_quotation(k) and not (not clausal and closed and words[k] in _AFTER_SAYING):
             return False
         if closed:
-            return words[k] in _AFTER_SAYING and not clausal
+            return words[k] in _DAYS or (words[k] in _AFTER_SAYING and not clausal)
         if words[k - 1] == "," and not clausal and (words[k] == "lors" or self._past_participle(k)):
             return True
         if not comma:

@@ -132,18 +132,30 @@ def _is_sentence(syntax: Syntax, quotation: Quotation) -> bool:
     begin, _ = syntax.sentence(opening)
     if syntax.words[begin] in ("[", "(") and opening - begin <= 4:
         begin = opening  # `[sic] « … »`
+    last = syntax.at(quotation.end - 1)
+    _, end = syntax.sentence(last)
+    if _strung(syntax, begin, end):
+        return True  # `« A », « et B ».`
     if skip_connectives(syntax, begin, opening) != opening and begin != opening:
         return False
-    last = syntax.at(quotation.end - 1)
     words = sum(any(c.isalpha() for c in w) for w in syntax.words[first : last + 1])
     if words < _SHORTEST:
         return False
     behind = syntax.at(quotation.closing - 1) + 1
-    _, end = syntax.sentence(last)
     rest = [w for w in syntax.words[behind:end] if w not in STOPS and w not in {")", "]"}]
     if len(rest) > 1 and rest[0] == "," and rest[1] in ("que", "qu'", "qui", "dont", "où") and words > 6:
         return True  # the writer goes on about it
     return not rest and not _is_heading(syntax, begin, end, words)
+
+
+def _strung(syntax: Syntax, begin: int, end: int) -> bool:
+    """Whether the sentence is quotations alone, two at least, each of some length, strung by commas or `et`."""
+    inside = [n for n in range(begin, end) if syntax.quotation_of[n] is not None]
+    held = {id(q): q for n in inside if (q := syntax.quotation_of[n]) is not None}
+    outside = (syntax.words[n] for n in range(begin, end) if syntax.quotation_of[n] is None)
+    if len(held) < 2 or any(w[0].isalnum() and w not in ("et", "mais") for w in outside):
+        return False
+    return all(len(syntax.text[q.start : q.end].split()) >= _SHORTEST for q in held.values())
 
 
 def _is_heading(syntax: Syntax, begin: int, end: int, words: int) -> bool:

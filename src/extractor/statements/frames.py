@@ -16,6 +16,7 @@ _RELATIVE = frozenset({"qui", "dont", "où", "lequel", "laquelle"})
 _WHICH = frozenset({"lequel", "laquelle", "lesquels", "lesquelles", "qui"})
 _PRONOUNS = frozenset({"lui", "elle", "eux", "elles", "celui-ci", "celle-ci", "ceux-ci", "moi", "nous"})
 _MANY = 60
+_CLAUSE_PRONOUNS = frozenset("c' ce cela ça il elle ils elles".split())
 
 
 @lru_cache(maxsize=1)
@@ -279,8 +280,8 @@ class Frames:
         start = speaker[1]
         if start < limit and words[start] in {",", ":"}:
             start += 1
-        elif start < limit and match.cue.lemma == "pour":
-            return None
+        elif start < limit and match.cue.lemma == "pour" and words[start] not in _CLAUSE_PRONOUNS:
+            return None  # `Pour lui ce sont « … »`
         if start >= limit:
             return None
         if words[start] in ("que", "qu'"):
@@ -337,6 +338,11 @@ class Frames:
             after = tidy(syntax, syntax.span(end + 1, stop)) if stop > end + 1 else None
             if after is not None:
                 spans.append(after)
+        elif closed is not None and end + 1 < limit and words[end] == ",":
+            # `« Les États devraient », selon X, « agir »`
+            opened = syntax.opening.get(end + 1)
+            if opened is not None and syntax.text[opened.start].islower():
+                spans.append((opened.start, opened.end))
         return self._finding("frame_after", spans, 0.9 if match.cue.strong else 0.6, match, speaker)
 
     def _sentence_start(self, first: int, place: int) -> int:

@@ -7,19 +7,21 @@ what goes on behind. The parser's label for the construction is right four times
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import replace
 
 from extractor.annotations import Mention, Offsets, Quotation
 from extractor.statements.clauses import RELATIVES, Borders, behind_dateline, has_main_verb, skip_connectives, tidy
 from extractor.statements.findings import Finding
 from extractor.statements.phrases import phrase_end, with_appositions
 from extractor.statements.syntax import CLOSING_MARKS, OPENING_MARKS, STOPS, Syntax
-from extractor.statements.verb_groups import VerbGroup
+from extractor.statements.verb_groups import AUXILIARIES, VerbGroup
 
 _DASHES = frozenset({"–", "—", "-", "--"})
 _GOES_ON = frozenset("et mais si car parce puisque puisqu' que qu' ni ou".split())
 """What a complete clause may go on with behind an incise with a noun."""
 _SCENE = frozenset({"alors", "tandis", "lors"})
 _COMMENT = frozenset("sans dans lors en au devant sur après avant à alors tandis qui dont".split())
+_TO = frozenset({"de", "d'", "à", "par"})
 _MAX_ADVERBIAL = 22
 
 
@@ -33,7 +35,7 @@ class Incises:
 
     def find(self, groups: list[VerbGroup]) -> list[tuple[VerbGroup, Finding]]:
         found = []
-        for group in groups:
+        for group in map(self._periphrasis, groups):
             impersonal = (
                 group.passive and group.inverted is not None and syntax_word(self.syntax, group.inverted) == "il"
             )
@@ -47,6 +49,20 @@ class Incises:
                 finding.cue = cue
                 found.append((group, finding))
         return found
+
+    def _periphrasis(self, group: VerbGroup) -> VerbGroup:
+        """The group with the verb that it completes behind a closed quotation: `« … », a tenté de rassurer X`."""
+        syntax = self.syntax
+        if group.mood != "infinitive" or group.first < 2 or syntax.words[group.first - 1] not in _TO:
+            return group
+        first = group.first - 2
+        if syntax.tags[first] not in ("VERB", "AUX"):
+            return group
+        while first > 0 and syntax.words[first - 1] in AUXILIARIES:
+            first -= 1
+        if first == 0 or syntax.verb_forms[first] != "Fin" or self._closed_before(first - 1) is None:
+            return group
+        return replace(group, first=first, mood="finite")
 
     def _read(self, group: VerbGroup) -> Finding | None:
         syntax = self.syntax
@@ -103,16 +119,25 @@ class Incises:
         syntax = self.syntax
         words = syntax.words
         place = group.first - 1
-        if place < 0 or words[place] != "comme" or words[group.first] not in ("l'", "le"):
+        if place < 1 and (place < 0 or words[place] != "comme"):
             return None
+        if words[group.first] not in ("l'", "le") or words[place] not in ("comme", "que"):
+            return None
+        if words[place] == "que":  # `ainsi que l'a souligné X`
+            place -= 1
+            if words[place] != "ainsi":
+                return None
         first, limit = syntax.sentence(group.first)
         speaker, end, anonymous = self._speaker(group, limit)
         if speaker is None:
             return None
         start = skip_connectives(syntax, first, limit)
+        if place <= start and (end >= limit or words[end] != ","):
+            end = phrase_end(syntax, speaker[0], limit)  # what follows is no apposition but the clause
+            speaker = (speaker[0], end)
         if place <= start:
             begin = end + 1
-            if end >= limit or words[end] != "," or begin >= limit or not has_main_verb(syntax, begin, limit):
+            if end >= limit or words[end] != "," or begin + 1 >= limit:
                 return None
             stop = self.borders.clause_end(begin, None, within=limit)
         elif words[place - 1] == "," and has_main_verb(syntax, start, place):
@@ -169,6 +194,9 @@ class Incises:
                         k = following + 1
                         governed = False
                         continue
+                if word == "," and k == group.end and k + 2 < limit and words[k + 2] == ",":
+                    k += 3  # `assure, martial, X`
+                    continue
                 if word == "," and k > group.end and group.first - 1 >= 0 and self._closed_before(group.first - 1):
                     return self._phrase(k + 1, limit)  # `a déclaré à l'AFP, un responsable`
                 return None, k, False
@@ -181,10 +209,13 @@ class Incises:
                 k = max(end, k + 1)
                 governed = False
                 continue
+            if word in _PARTS and k + 1 < limit and words[k + 1] in _TIME:
+                k += 2  # `début septembre`
+                continue
             if word in _RELATIVE_TIMES and words[k - 1] in _TIME:
                 k += 1
                 continue
-            if tag in ("ADV", "CCONJ") or word in _TIME or (tag == "NUM" and k > group.end):
+            if tag in ("ADV", "CCONJ") or word in _TIME or word.startswith("mi-") or (tag == "NUM" and k > group.end):
                 k += 1
                 continue
             if tag in ("VERB", "AUX") and k not in self.person_at:
@@ -492,7 +523,7 @@ def syntax_word(syntax: Syntax, n: int) -> str:
 
 _LAPSES = frozenset("heures heure jours jour semaines semaine mois minutes peu ans années".split())
 _LATER = frozenset("plus tard tôt après auparavant avant".split())
-_PARTS = frozenset({"fin", "début", "mi", "mi-"})
+_PARTS = frozenset({"fin", "début", "mi", "mi-", "courant"})
 _RELATIVE_TIMES = frozenset("dernier dernière prochain prochaine passé passée derniers dernières".split())
 
 

@@ -25,7 +25,11 @@ _REFLEXIVE = frozenset("s' se m' me".split())
 _NEGATION = frozenset({"n'", "ne"})
 _PRONOUNS = frozenset("il elle on ils elles je nous vous tu".split())
 # `a t-il dit`, with a space for the first hyphen, is as common on the web as the right spelling.
-INVERTED = frozenset({*(f"{t}{p}" for t in ("-", "-t-", "") for p in _PRONOUNS), "-t", "-t-", "-", "t"})
+_LINKS = frozenset({"-t", "-t-", "t", "t'", "t-", "-"})
+_SUBJECTS = frozenset("il elle on ils elles".split())
+INVERTED = frozenset(
+    {"t'", "t-", *_SUBJECTS, *(f"{t}{p}" for t in ("-", "-t-", "") for p in _PRONOUNS), "-t", "-t-", "-", "t"}
+)
 _BEFORE_INCISE = frozenset({",", "»", "”", '"', "?", "!", "–", "—"}) | _CLITICS
 _BETWEEN = frozenset(  # between auxiliary and participle, besides -ment
     "pas plus jamais point aussi également déjà encore toujours bien même enfin ainsi toutefois cependant néanmoins "
@@ -125,8 +129,8 @@ def _group(syntax: Syntax, n: int, lexicon: CueLexicon) -> VerbGroup | None:
             mood = "infinitive"
         conditional = words[auxiliary].endswith(("rait", "raient", "rais"))
         inverted = next((k for k in range(auxiliary + 1, n) if words[k].startswith("-") and len(words[k]) > 2), None)
-        if inverted is None and words[n - 1] in _PRONOUNS and words[n - 2] in ("-", "-t-"):
-            inverted = n - 1
+        if inverted is None:
+            inverted = _loose_inversion(words, auxiliary + 1, n)
         first = auxiliary
     elif any(f.present_participle for f in readings) and tag != "NOUN":
         mood = "gerund"
@@ -142,9 +146,9 @@ def _group(syntax: Syntax, n: int, lexicon: CueLexicon) -> VerbGroup | None:
         mood = "finite"
         conditional = any(f.conditional for f in readings)
         k = n + 1
-        if k < len(words) and words[k] in ("-t", "-t-", "t"):
+        while k < len(words) and words[k] in _LINKS:
             k += 1
-        if k < len(words) and words[k].startswith("-") and words[k].lstrip("-") in _PRONOUNS:
+        if k < len(words) and (words[k].startswith("-") or k > n + 1) and words[k].lstrip("-") in _PRONOUNS:
             inverted, end = k, k + 1
     elif participle:
         mood = "participle"
@@ -156,7 +160,8 @@ def _group(syntax: Syntax, n: int, lexicon: CueLexicon) -> VerbGroup | None:
         if tag not in ("NOUN", "ADJ", "PROPN", "X", "ADV") or mood == "participle":
             return None
         if mood == "finite" and not _inverted_place(syntax, n) and not _taken_for_noun(syntax, n):
-            return None
+            if not (phrases and before_infinitive):
+                return None
     reflexive = negative = passive = False
     if auxiliary is not None and words[auxiliary] == "été":
         passive = True
@@ -192,6 +197,8 @@ def _group(syntax: Syntax, n: int, lexicon: CueLexicon) -> VerbGroup | None:
         end = max(end, longer[0][1])
         # `a exprimé sa "grave préoccupation"`: the marks hold what is said.
         end = next((k for k in range(n + 1, end) if k in syntax.opening), end)
+        if end > n + 1 and end in syntax.opening and tags[end - 1] == "DET":
+            end -= 1  # `ont exprimé | leur "profonde inquiétude"`
     if not cues or any(cue.blocks for cue in cues):
         return None
     return VerbGroup(
@@ -231,6 +238,14 @@ def _mirrors(syntax: Syntax, n: int) -> bool:
     return word in _REFLEXIVE
 
 
+def _loose_inversion(words: list[str], first: int, end: int) -> int | None:
+    """The pronoun of an inversion whose hyphens are spaces or apostrophes: `a t il`, `a-t’il`, `ont ils`."""
+    k = first
+    while k < end and words[k] in _LINKS:
+        k += 1
+    return k if k < end and (words[k] in _SUBJECTS or (k > first and words[k] in _PRONOUNS)) else None
+
+
 def _is_subject(syntax: Syntax, n: int, verb: int, *, inverted: bool) -> bool:
     """Whether the pronoun at `n` is what the verb behind it agrees with: `nous pensons`, `Lui espère`."""
     word, form = syntax.words[n], syntax.words[verb]
@@ -247,7 +262,7 @@ def _auxiliary(syntax: Syntax, n: int) -> int | None:
     The parser sees those behind a circumstance: `a, lors d'un entretien, assuré`.
     """
     near = _auxiliary_near(syntax, n)
-    if near is not None or syntax.verb_forms[n] != "Part":
+    if near is not None:
         return near
     parsed = [
         k for k in syntax.children[n] if syntax.labels[k].startswith("aux") and syntax.words[k] in AUXILIARIES and k < n
@@ -273,6 +288,11 @@ def _auxiliary_near(syntax: Syntax, n: int) -> int | None:
         if word in _BETWEEN or word in INVERTED or word.startswith("-") or syntax.tags[k] == "ADV":
             k -= 1
             continue
+        if word == ",":
+            # `a, de son côté, promis`
+            comma = next((j for j in range(k - 1, max(floor, k - 7) - 1, -1) if words[j] == ","), None)
+            if comma is not None and comma > floor and words[comma - 1] in AUXILIARIES:
+                return comma - 1
         return None
     return None
 
