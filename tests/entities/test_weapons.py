@@ -334,6 +334,20 @@ def test_users_table_adds_and_overrides(tmp_path):
     assert not by_text["weapon:leclerc", "Leclerc"].needs_context
 
 
+def test_an_ambiguous_name_of_the_users_counts_beside_words_of_its_own_family(tmp_path):
+    (tmp_path / "weapons.tsv").write_text(
+        "id\tname\tclass\tmaker\tambiguous\naquilon\tAquilon\tfrégate\tChantiers Nordet\tAquilon\n", "utf-8"
+    )
+    nlp = spacy.blank("fr")
+    set_extensions()
+    nlp.add_pipe("extractor_gazetteer", config={"knowledge": str(tmp_path)})
+    nlp.add_pipe("extractor_weapons", config={"knowledge": str(tmp_path)})
+    ship = nlp("L'Aquilon escorte deux corvettes de la marine.")
+    wind = nlp("L'Aquilon souffle sur la plaine, où roulent deux chars.")
+    assert [m.entity_id for m in ship._.mentions] == ["weapon:aquilon"]
+    assert wind._.mentions == []
+
+
 def test_component_works_alone_on_a_blank_pipeline():
     set_extensions()
     blank = spacy.blank("fr")

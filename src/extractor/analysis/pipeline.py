@@ -30,7 +30,7 @@ AFTER_PARSER = (
 )
 """Stages in the order in which an article walks through them."""
 
-KNOWLEDGEABLE = ("extractor_gazetteer", "extractor_countries")
+KNOWLEDGEABLE = ("extractor_gazetteer", "extractor_countries", "extractor_weapons")
 """Stages that take a folder of the user's own tables."""
 
 

@@ -722,13 +722,15 @@ def _new_entity(name: str, origin: str | None, *, aliases: Sequence[str] = ()) -
     return Entity(id=f"weapon:{slug(name)}", type="WEAPON", name=name, aliases=list(aliases), country=origin or None)
 
 
-@Language.factory("extractor_weapons")
-def create_weapons(nlp: Language, name: str) -> Weapons:
-    """The component `extractor_weapons`; reads the names that `extractor_gazetteer` knows, the user's among them."""
-    set_extensions()
+@Language.factory("extractor_weapons", default_config={"knowledge": None})
+def create_weapons(nlp: Language, name: str, knowledge: str | None) -> Weapons:
+    """The component `extractor_weapons`; reads the names that `extractor_gazetteer` knows, the user's among them.
+
+    `knowledge` is a folder of the user's own tables, whose weapons have their families and makers from there too.
+    """
     if "extractor_gazetteer" in nlp.pipe_names:
         gazetteer = nlp.get_pipe("extractor_gazetteer").gazetteer  # type: ignore[attr-defined]
         known = [form for found in gazetteer.forms.values() for form in found if form.type == "WEAPON"]
     else:
         known = list(forms())
-    return Weapons(read_lexicon(known))
+    return Weapons(read_lexicon(known, Path(knowledge) if knowledge else None))
