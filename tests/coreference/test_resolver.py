@@ -148,7 +148,23 @@ def test_heads_are_found_for_any_span(nlp):
             ["Rachida Dati"],
         ),
         ("L'homme d'affaires est à Paris. Bernard Tapie a parlé lundi.", "L'homme d'affaires", ["Bernard Tapie"]),
+        (
+            "Rémy Heitz, procureur de la République de Paris, a parlé. Le procureur a dit non.",
+            "Le procureur a",
+            ["Rémy Heitz"],
+        ),
+        (
+            "François Hollande a parlé d'Emmanuel Macron. L'ancien président a dit non.",
+            "L'ancien président",
+            ["François Hollande"],
+        ),
+        (
+            "Le député Jean Dupont a parlé. « Non », a dit le président du groupe.",
+            "le président du groupe",
+            ["Jean Dupont"],
+        ),
         # a known office, another gender, another state, an unnamed one in between
+        ("Emmanuel Macron a parlé. Les droits de l'homme sont menacés.", "l'homme", []),
         (
             "Le porte-parole du Kremlin Dmitri Peskov a parlé. Le porte-parole du Pentagone a dit non. "
             "« Oui », a ajouté le porte-parole.",

@@ -13,7 +13,16 @@ from extractor.analysis.folding import fold
 from extractor.annotations import Entity, Mention
 from extractor.coreference.discourse import Rank, Trace, head_of, rank_of
 from extractor.coreference.holders import known_roles
-from extractor.coreference.nominals import COARSE, Phrase, agree, may_be_anybody, may_be_said_of, speaks_against, suits
+from extractor.coreference.nominals import (
+    COARSE,
+    Phrase,
+    agree,
+    has_left,
+    may_be_anybody,
+    may_be_said_of,
+    speaks_against,
+    suits,
+)
 from extractor.coreference.reading import NO_OFFICE, Reading
 from extractor.coreference.roles import Role
 
@@ -25,8 +34,10 @@ _SENTENCE_END = re.compile(r"[.!?»”\n]")
 _BREAKS = frozenset((",", ";", ":", ".", "?", "!", "«", "»", "“", "”", '"', "(", "\n", "\n\n"))
 SPOKEN_OF = 3
 """How many sentences a description that no known role fits may look back."""
-CLEAR = 0.6
+CLEAR = 0.45
 """By how much whoever it means must lead."""
+LEFT = 0.5
+"""What a person loses of whom only is known that he or she held the office once."""
 SURE = 4.0
 """How well a description must fit somebody who has not been named yet, where many may share the function."""
 _STANDING = frozenset({"office", "leader", "diplomat", "spokesperson", "adviser"})
@@ -65,6 +76,8 @@ class Descriptions:
                 continue
             if fit < 1.0 or (trace is None and fit < (SURE if phrase.role.group in COARSE else 3.0)):
                 continue
+            if has_left(phrase.role, roles):
+                fit -= LEFT
             if phrase.role.state is None and any(r.state == HOME and r.group == phrase.role.group for r in roles):
                 fit += 1.0 if "republique" in fold(phrase.role.lemma) else 0.3
             scored.append((fit + self.reading.nearness(entity_id, clock, speaking=speaking), entity))
@@ -168,6 +181,8 @@ class Descriptions:
             if between.count(",") == 1 and between.rstrip().endswith(","):
                 return _SENTENCE_END.search(between) is None
             first, last = self.layout.token(phrase.end - 1) + 1, self.layout.token(mention.start)
+            if last > first and self.doc[last - 1].pos_ == "ADP":
+                return False  # `l'ancien ministre sous la présidence de X`
             return all(t.pos_ not in ("VERB", "AUX") and t.text not in _BREAKS for t in self.doc[first:last])
         return False
 

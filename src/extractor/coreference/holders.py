@@ -37,7 +37,8 @@ def _holders() -> dict[str, tuple[Role, ...]]:
             group=row["group"],
             state=row["state"] or None,
             organisation=row["organisation"] or None,
-            place="before",
+            place="known",
+            ended=bool(row["to"]),
         )
         for name in (row["name"], *split(row["aliases"])):
             found.setdefault(_key(name), []).append(role)

@@ -22,6 +22,8 @@ from extractor.coreference.holders import known_roles
 from extractor.coreference.roles import Role, function_phrases, read_roles, role_of_phrase
 from extractor.knowledge import rows, split
 
+_OF_MAN = re.compile(r"\b(?:droits?|dignité|libertés?|Déclaration)[ \u00a0]de[ \u00a0]$", re.IGNORECASE)
+"""What makes `l'homme` mankind: `les droits de l'homme`."""
 _CONTRACTED = re.compile(r"(?:du|des|aux?)[ \u00a0]+", re.IGNORECASE)
 _BETWEEN = re.compile(
     r"[\s,(\-–—:]*(?:M\.|MM\.|Mme|Mr|le|la|l['’]|général|colonel|amiral|maréchal)?[\s]*", re.IGNORECASE
@@ -29,7 +31,7 @@ _BETWEEN = re.compile(
 
 COARSE = frozenset(
     "leader director elected spokesperson diplomat adviser general admiral officer soldier police opposition expert "
-    "journalist business sport relation kin person secretary-general party-leader prince clergy".split()
+    "journalist business sport relation kin person secretary-general party-leader prince".split()
 )
 """Groups of functions that many persons of one article may share: equal groups alone prove nothing."""
 
@@ -84,7 +86,7 @@ def find_phrases(doc: Doc) -> list[Phrase]:
         contracted = _CONTRACTED.match(text, start, stop)
         if contracted:
             start = contracted.end()
-        if _inside(blocked, start, stop):
+        if _inside(blocked, start, stop) or (role.lemma == "homme" and _OF_MAN.search(text, max(0, start - 20), start)):
             continue
         determiner = _determiner(text, phrase.start, phrase.determiner)
         plural = role.number == "p"
@@ -94,7 +96,7 @@ def find_phrases(doc: Doc) -> list[Phrase]:
         )
         unread = _UNREAD.match(text, end) is not None
         # `le colonel du 68e régiment` is a colonel.
-        asserted = _is_predicate(text, phrase.start) or (unread and role.kind != "rank")
+        asserted = _is_predicate(text, phrase.start) or (unread and role.kind != "rank" and role.group != "elected")
         qualifiers = _qualifiers(text, start, stop, role, states)
         found.append(Phrase(start, stop, role, determiner, bound, qualifiers, asserted, unread))
     _give_to_one(text, found, doc._.entities, named, ends)
@@ -259,18 +261,21 @@ def hypernyms() -> dict[str, frozenset[str]]:
 
 def same_function(phrase: Role, role: Role) -> float:
     """How surely the noun of `phrase` can mean the holder of `role`: 0 not at all, 3 the same office."""
+    same_noun = fold(phrase.lemma) == fold(role.lemma)
+    if phrase.group == "minister" and role.group.startswith("minister"):
+        return 2.9 if same_noun else 2.0  # `le ministre` is the minister before the secretary of state
     if phrase.group == role.group and phrase.group not in COARSE:
         return 3.0
-    if phrase.group == "minister" and role.group.startswith("minister"):
-        return 2.5
     if role.group == "minister" and phrase.group.startswith("minister:") and role.complement is None:
         return 1.5
     if ":" in phrase.group and ":" in role.group and phrase.group != role.group:
         return 0.0  # another field
-    if fold(phrase.lemma) == fold(role.lemma):
+    if same_noun:
         return 2.5
+    if phrase.kind != "person" and fold(role.lemma).startswith(fold(phrase.lemma) + " "):
+        return 2.0  # `le procureur` of a `procureur de la République`
     means = hypernyms().get(fold(phrase.lemma), frozenset())
-    if means & {fold(role.lemma), "#" + role.group, "#" + role.group.partition(":")[0], "@" + role.kind, "*"}:
+    if means & {fold(role.lemma), "#" + role.group, "#" + role.group.partition(":")[0], "@" + role.kind}:
         return 1.5
     return 0.0
 
@@ -318,9 +323,12 @@ def _is_open(phrase: Phrase, roles: list[Role], entity: Entity) -> bool:
     if role.former and role.kind not in ("office", "leader"):
         return role.kind != "rank" or not said  # nobody calls a minister `l'ancien général`
     if role.former and role.kind == "office":
+        groups = {r.group for r in said if r.place != "known"}
         return groups <= _POLITICAL | _CIVIL | {"director", "head-of-body", "secretary-general", "diplomat", "adviser"}
+    if role.group in _PRESIDING:
+        return groups <= _POLITICAL
     if role.group in _POLITICAL:
-        return groups <= _POLITICAL | {"person"}
+        return groups <= _POLITICAL | (_CIVIL if role.group in ("elected", "opposition") else {"person"})
     if role.group in _CIVIL:
         return groups <= _CIVIL
     return not groups
@@ -394,9 +402,15 @@ def _fit(phrase: Role, role: Role, state_known: str | None) -> float:
             return 0.0
     if role.former and not phrase.former:
         fit -= 3.0 if phrase.kind == "office" else 0.5
-    if phrase.former and not role.former:
+    if phrase.former and not role.former and not role.ended:
         fit -= 1.5
     return max(fit, 0.0)
+
+
+def has_left(phrase: Role, roles: Iterable[Role]) -> bool:
+    """Whether all that is known is that the person held the office once, which others may hold now."""
+    held = [role for role in roles if same_function(phrase, role) >= 2.0]
+    return bool(held) and not phrase.former and all(role.ended for role in held)
 
 
 _BY_QUALIFIER = frozenset({"leader", "person", "elected"})

@@ -195,7 +195,7 @@ class Reading:
             return -1.0
         near = (
             max(0.0, 3.0 - 0.25 * (clock - trace.clock))
-            + 0.1 * (trace.rank + trace.source)
+            + 0.15 * (trace.rank + trace.source)
             + 0.1 * min(self.times[entity_id], 8)
         )
         if speaking and entity_id == self.last_speaker:

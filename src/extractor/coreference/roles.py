@@ -54,8 +54,10 @@ class Role:
     """The phrase as it stands, determiner included."""
     start: int = 0
     end: int = 0
-    place: Literal["before", "after", "copula", "nominal"] = "before"
-    """Where it stands to the name; `nominal` for a phrase that stands for a person by itself."""
+    place: Literal["before", "after", "copula", "nominal", "known"] = "before"
+    """Where it stands to the name; `nominal` for a phrase that stands for a person by itself, `known` if nowhere."""
+    ended: bool = False
+    """Whether it is known that the office was left; when the article was written is not."""
 
 
 _FEMININE_OF_ANYBODY = frozenset("figure personnalité victime tête éminence star vedette recrue".split())
