@@ -97,8 +97,15 @@ def without_doubles(syntax: Syntax, findings: list[Finding]) -> list[Finding]:
                 if syntax.quotation_of[other.head] is not syntax.quotation_of[incise.head]:
                     continue  # a report inside what is quoted
             if other.spans[0][0] >= start and size >= 0.25 * (end - start) and other.rule in ("que", "colon"):
-                dropped.add(id(other) if other.speaker is None else id(incise))
+                loose = other.rule == "colon" and not _adjacent(syntax, other)
+                dropped.add(id(other) if other.speaker is None or loose else id(incise))
     return [f for f in findings if id(f) not in dropped]
+
+
+def _adjacent(syntax: Syntax, finding: Finding) -> bool:
+    """Whether the cue stands right before its colon: `il ajoute : « … »`, not `pour justifier ses propos : « … »`."""
+    colon = syntax.after(finding.spans[0][0]) - 2
+    return finding.cue_end is not None and finding.cue_end >= colon - 1
 
 
 def _without_covered(findings: list[Finding]) -> list[Finding]:

@@ -5,7 +5,7 @@ The complement's beginning is found on the surface, in the window behind the ver
 
 from __future__ import annotations
 
-from extractor.annotations import Mention, Quotation
+from extractor.annotations import Mention, Offsets, Quotation
 from extractor.statements.clauses import Borders, has_main_verb, skip_connectives, tidy
 from extractor.statements.cues import Cue
 from extractor.statements.findings import Finding
@@ -30,6 +30,8 @@ _MODALS = frozenset(
     "peut peuvent pouvait pouvaient pourrait pourraient pu pouvoir permet permettent permettait permis permettre "
     "permettrait permettra faut fallait faudra faudrait doit doivent devait devrait".split()
 )
+_NEAR = 5
+"""Words, at most, between a participle of judging and the words in marks."""
 _ADVICE = frozenset("bon utile nécessaire opportun judicieux préférable prudent important".split())
 _WISHES = frozenset({"wish", "intend"})
 """Acts whose infinitive is a will rather than a word: `veut partir`."""
@@ -272,7 +274,7 @@ class Complements:
             if word == ":" or (word.endswith(":") and len(word) < 3):
                 opened = syntax.opening.get(k + 1)
                 if opened is not None:
-                    return Finding("colon", [(opened.start, syntax.continued(opened).end)], 0.95, cue)
+                    return Finding("colon", self._told(group, opened), 0.95, cue)
                 return self._colon_clause(group, k, cue) if clause is None else None
             if word in {".", ";"} or k in syntax.opening or k in self.borders.incises:
                 return None
@@ -280,6 +282,30 @@ class Complements:
             if other is not None and other is not group and other.mood == "finite" and other.allows("quotation"):
                 return None
         return None
+
+    def _told(self, group: VerbGroup, opened: Quotation) -> list[Offsets]:
+        """The quotation behind a colon with what goes on in it: `: « A » et de « B »`, or `: « A », « B »` in pieces."""
+        syntax = self.syntax
+        last = syntax.continued(opened)
+        behind = syntax.at(last.closing - 1) + 1
+        limit = syntax.sentence(syntax.at(last.end - 1))[1]
+        spans = [(opened.start, last.end)]
+        while behind + 1 < limit and syntax.words[behind] in ("et", ",", "mais", "ou"):
+            if syntax.words[behind] == "," and syntax.words[behind + 1] in ("et", "mais"):
+                behind += 1
+            more = syntax.opening.get(behind + 1)
+            if more is not None:
+                spans.append((more.start, more.end))
+                behind = syntax.at(more.closing - 1) + 1
+                continue
+            going = syntax.words[behind] in ("et", "mais", "ou") and behind not in self.borders.incises
+            nearby = next((k for k in range(behind + 1, min(behind + _NEAR, limit)) if k in syntax.opening), None)
+            if not going or nearby is None or any(syntax.verb_forms[k] == "Fin" for k in range(behind, nearby)):
+                break
+            more = syntax.opening[nearby]
+            spans[-1] = (spans[-1][0], more.end)  # `« nous étudierons » et tenter de « limiter … »`
+            behind = syntax.at(more.closing - 1) + 1
+        return spans
 
     def _colon_clause(self, group: VerbGroup, k: int, cue: Cue) -> Finding | None:
         """A clause without outer marks behind a colon: `a résumé la position : Paris "ne changera pas" de cap`."""
@@ -585,8 +611,10 @@ class Complements:
     def _attribute(self, group: VerbGroup) -> Finding | None:
         """`s'est dit « préoccupé »`, `juge X inacceptable`, `qualifie X de Y`, `y voit un Z`."""
         cue = next((c for c in group.cues if c.attributes), None)
-        if cue is None or self._bare_participle(group) or group.passive:
+        if cue is None:
             return None
+        if self._bare_participle(group) or group.passive:
+            return self._attributed_by(group, cue)
         syntax = self.syntax
         words, tags = syntax.words, syntax.tags
         limit = self._limit(group)
@@ -647,6 +675,21 @@ class Complements:
                 return None
             return self._clause(group, start, "attribute", 0.75, cue)
         return self._clause(group, start, "attribute", 0.85, cue)
+
+    def _attributed_by(self, group: VerbGroup, cue: Cue) -> Finding | None:
+        """`qualifié de « X » par Y`: the words in marks are those of the agent."""
+        syntax = self.syntax
+        quotation = self._quotation_ahead(group, self._limit(group))
+        if quotation is None or "none" in cue.attributes:
+            return None
+        opening = syntax.at(quotation.opening)
+        behind = syntax.after(quotation.closing)
+        if opening - group.end > _NEAR or syntax.words[behind : behind + 1] != ["par"]:
+            return None
+        end = phrase_end(syntax, behind + 1, syntax.sentence(behind)[1])
+        if end <= behind + 1:
+            return None
+        return Finding("attribute", [(quotation.start, quotation.end)], 0.85, cue, speaker=(behind + 1, end))
 
     def _figure(self, group: VerbGroup, limit: int) -> int | None:
         """The beginning of a figure put on something: `estime à 298 le nombre`, `évaluent le nombre de X à 5.000`."""

@@ -177,7 +177,13 @@ class Incises:
         if group.inverted is not None:
             n = group.inverted
             end = self._circumstances(group.end, limit)
-            return (n, n + 1), end, words[n].endswith("on") or group.passive
+            anonymous = words[n].endswith("on") or group.passive
+            if anonymous and group.end + 1 < limit and words[group.end] in ("dans", "sur", "de", "du"):
+                # `peut-on lire dans une note de la présidence`, `apprend-on de source militaire`
+                found = phrase_end(syntax, group.end + 1, limit)
+                if any(syntax.tags[k] == "NOUN" and k in syntax.speaking for k in range(group.end + 1, found)):
+                    return (group.end + 1, found), end, False
+            return (n, n + 1), end, anonymous
         k = self._over_lapse(group.end, limit)
         governed = False
         stop = min(limit, k + _MAX_ADVERBIAL)

@@ -27,9 +27,7 @@ _PRONOUNS = frozenset("il elle on ils elles je nous vous tu".split())
 # `a t-il dit`, with a space for the first hyphen, is as common on the web as the right spelling.
 _LINKS = frozenset({"-t", "-t-", "t", "t'", "t-", "-"})
 _SUBJECTS = frozenset("il elle on ils elles".split())
-INVERTED = frozenset(
-    {"t'", "t-", *_SUBJECTS, *(f"{t}{p}" for t in ("-", "-t-", "") for p in _PRONOUNS), "-t", "-t-", "-", "t"}
-)
+INVERTED = _LINKS | _SUBJECTS | {f"{t}{p}" for t in ("-", "-t-", "") for p in _PRONOUNS}
 _BEFORE_INCISE = frozenset({",", "»", "”", '"', "?", "!", "–", "—"}) | _CLITICS
 _BETWEEN = frozenset(  # between auxiliary and participle, besides -ment
     "pas plus jamais point aussi également déjà encore toujours bien même enfin ainsi toutefois cependant néanmoins "
