@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import spacy
 
+from extractor.analysis.sentences import LONGEST
 from extractor.annotations import set_extensions
 
 
@@ -40,3 +41,12 @@ def test_the_parser_keeps_the_borders(nlp):
         "« Ce qui est important », a-t-il déclaré.",
         "Le ministre est parti.",
     ]
+
+
+@pytest.mark.parametrize(("unit", "fits"), [("la Suède, ", True), ("Il a dit que ", False), ("mot ", False)])
+def test_a_sentence_without_an_end_is_cut(splitter, unit, fits):
+    doc = splitter("Ont signé : " + unit * 3_000 + "fin.")
+    lengths = [len(sentence) for sentence in doc.sents]
+    assert max(lengths) <= LONGEST + 100
+    assert min(lengths[:-1]) >= LONGEST
+    assert all(sentence[-1].text == "," for sentence in list(doc.sents)[:-1]) == fits

@@ -25,6 +25,7 @@ class Descriptions:
     def __init__(self, doc: Doc, mentions: list[Mention]) -> None:
         """`mentions` are those of the article by place."""
         self.doc = doc
+        self.text = doc.text  # which spaCy puts together anew each time
         self.functions: list[FunctionPhrase] = sorted(
             doc.user_data.get("extractor.functions", ()), key=lambda phrase: phrase.start
         )
@@ -38,7 +39,7 @@ class Descriptions:
             return
         start, end = antecedent_phrase(self.doc, *statement.speaker)
         # A pronoun of which nothing is known describes nobody.
-        if " " not in self.doc.text[start:end].strip().replace("\u00a0", " "):
+        if " " not in self.text[start:end].strip().replace("\u00a0", " "):
             return
         statement.description = (start, end)
         first = bisect_left(self.places, start)
@@ -51,7 +52,7 @@ class Descriptions:
 
     def _nationality(self, start: int, end: int) -> str | None:
         """The state of the first demonym of the phrase, as far as a comma: `un diplomate français, en visite à …`."""
-        comma = self.doc.text.find(",", start, end)
+        comma = self.text.find(",", start, end)
         place = bisect_left(self.starts, start)
         if place == len(self.demonyms) or self.demonyms[place].start >= (end if comma < 0 else comma):
             return None
