@@ -51,3 +51,45 @@ def test_an_unresolved_source_is_less_certain_than_a_named_one(nlp):
     named = only(nlp, "Emmanuel Macron a déclaré que la base fermerait.")
     unnamed = only(nlp, "Un haut responsable a déclaré que la base fermerait.")
     assert unnamed.score < named.score
+
+
+@pytest.mark.parametrize(
+    ("text", "ids", "kind"),
+    [
+        (
+            "Une source de l'Otan a indiqué que rien ne pressait. « Demain », a ajouté cette source.",
+            ["org:otan"],
+            "anonymous",
+        ),
+        (
+            "Un porte-parole de l'Otan a indiqué que rien ne pressait. Selon le porte-parole, la réunion aura lieu.",
+            ["org:otan"],
+            "anonymous",
+        ),
+        (
+            "Un porte-parole de l'Otan a indiqué que rien ne pressait. Un porte-parole a ajouté que tout allait bien.",
+            [],
+            "anonymous",
+        ),
+        (
+            "Les gouvernements français et allemand ont indiqué que la trêve tenait.",
+            ["country:FR", "country:DE"],
+            "group",
+        ),
+        (
+            "L'ONU et l'Otan ont réagi mardi. Les deux organismes affirment que la trêve tient.",
+            ["org:onu", "org:otan"],
+            "group",
+        ),
+        (
+            "Emmanuel Macron et Olaf Scholz sont arrivés. Les deux dirigeants affirment que la trêve tient.",
+            ["person:emmanuel-macron", "person:olaf-scholz"],
+            "group",
+        ),
+        ("Les participants ont estimé que la réunion était utile.", [], "anonymous"),
+        ("Le sénateur Rachid Temal (PS) estime que la trêve tient.", ["person:rachid-temal"], "person"),
+    ],
+)
+def test_taken_up_and_several(nlp, text: str, ids: list[str], kind: str) -> None:
+    statement = nlp(text)._.statements[-1]
+    assert (statement.speaker_ids, statement.speaker_kind) == (ids, kind)

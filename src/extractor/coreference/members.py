@@ -11,6 +11,8 @@ from extractor.coreference.nominals import COARSE, suits
 from extractor.coreference.reading import Reading, gender_of
 from extractor.coreference.roles import Role
 
+_NEAR = 2
+"""How many sentences a plural without a numeral may look back for one."""
 _GROUP_REACH = 10
 """How many sentences a group may look back for a coordination of its size."""
 
@@ -49,7 +51,7 @@ class Members:
         return "f" if all(self.entities[m].gender == "f" for m in members) else "m"
 
     def group(
-        self, start: int, end: int, token: Token, count: int, entity_type: EntityType, role: Role | None = None
+        self, start: int, end: int, token: Token, count: int | None, entity_type: EntityType, role: Role | None = None
     ) -> bool:
         """`les trois pays`: one mention a member, or none where the members are not certain.
 
@@ -67,20 +69,24 @@ class Members:
         self.reading.trace(start, token, kind="group", gender=gender_of(token), number="p", group=members)
         return True
 
-    def _members(self, clock: int, count: int, entity_type: str, role: Role | None) -> tuple[str, ...]:
+    def _members(self, clock: int, count: int | None, entity_type: str, role: Role | None) -> tuple[str, ...]:
+        """The members, as many as `count` says; where no numeral says how many, those joined just before."""
+
         def meant(entity_id: str) -> bool:
             entity = self.entities[entity_id]
             if entity.type != entity_type:
                 return False
-            if role is None or role.group in COARSE:
+            if role is None or (role.group in COARSE and count is not None):
                 return True
             return suits(role, self.reading.roles.get(entity_id, ()), entity) > 0
 
         for then, joined in reversed(self.coordinations[-12:]):
-            if clock - then > _GROUP_REACH:
+            if clock - then > (_GROUP_REACH if count is not None else _NEAR):
                 break
-            if len(joined.members) == count and all(map(meant, joined.members)):
+            if count in (None, len(joined.members)) and all(map(meant, joined.members)):
                 return joined.members
+        if count is None:
+            return ()
         near: dict[str, None] = {}
         last = clock
         for trace in self.discourse.back(clock, reach=2 if entity_type == "COUNTRY" else 4):

@@ -101,6 +101,10 @@ class _Walk:
         ):
             self.members.group(phrase.start, phrase.end, token, count, "PERSON", phrase.role)
             return
+        plural = phrase.role.number == "p" and reading.sources.headed_at(phrase.start) is not None
+        if plural and phrase.determiner == "definite" and not phrase.asserted:
+            if self.members.group(phrase.start, phrase.end, token, None, "PERSON", phrase.role):
+                return
         if (
             phrase.role.number == "p"
             and reading.sources.headed_at(phrase.start) is not None
@@ -120,6 +124,9 @@ class _Walk:
             return  # an apposition (`Figure de l'opposition, elle …`) or an adjective
         new = phrase.determiner == "indefinite" or reading.layout.clock(phrase.start) > LEAD
         new = new or any(role.lemma == phrase.role.lemma for roles in reading.roles.values() for role in roles)
+        if entity is None and phrase.definite and reading.sources.headed_at(phrase.start) is not None:
+            if phrase.role.number == "s" and self.naming.take_up_body(token, "s"):
+                return  # `l'industriel français`
         if entity is None and new and phrase.role.group in COARSE and phrase.role.number == "s":
             reading.unnamed.add(phrase.role.lemma)
         if entity is not None:

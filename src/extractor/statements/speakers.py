@@ -47,6 +47,11 @@ _LISTED = re.compile(
 )
 _GOVERNED = re.compile(r"(?:\b(?:de la|de l['’]|du|des|de|d['’])\s*)$", re.IGNORECASE)
 _DEFINITE = frozenset({"le", "la", "l", "les", "ce", "cet", "cette", "ces"})
+_TAKEN_UP = re.compile(
+    r"(?:cet?t?e?|l[ea]|l['’]|du|au)[\s\u00a0]*(?:m[êe]me[\s\u00a0]+)?(?:haut[\s\u00a0]+)?(?P<noun>[\w-]+)",
+    re.IGNORECASE,
+)
+"""A noun by itself, which takes up somebody unnamed."""
 _REACH = 160
 """Code points behind a cue in which an addressee or a medium may stand."""
 _TO = re.compile(
@@ -76,9 +81,18 @@ class Speakers:
             resolver.destination(statement)
         for statement in statements:
             self._continue(statement, statements)
+            self._first_person(doc, statement, statements)
             statement.score = round(statement.score * resolver.certainty(statement), 3)
             statement.about_ids = resolver.inside(statement)
         return doc
+
+    def _first_person(self, doc: Doc, statement: Statement, statements: list[Statement]) -> None:
+        """`Je` inside a quotation is who speaks the quotation."""
+        if statement.speaker is None or statement.speaker_ids or statement.parent is None:
+            return
+        if fold(doc.text[slice(*statement.speaker)]).strip("' ") in ("je", "j", "moi"):
+            around = statements[statement.parent]
+            statement.speaker_ids, statement.speaker_kind = list(around.speaker_ids), around.speaker_kind
 
     def _continue(self, statement: Statement, statements: list[Statement]) -> None:
         seen = 0
@@ -111,6 +125,8 @@ class _Sources:
             if phrase.organisation is not None and phrase.noun.kind != "diplomat"
         ]
         self.issued, self.served = self._memory()
+        self.officials: dict[str, tuple[SpeakerKind, list[str]]] = {}
+        """By noun, for whom the last unnamed one spoke: `cette source` is the source before it."""
 
     def _memory(self) -> tuple[list[tuple[int, list[str]]], dict[str, list[tuple[int, list[str]]]]]:
         """Whose the texts and the organs of the article are, by place: `un rapport de l'ONU`, `le régime syrien`."""
@@ -149,9 +165,23 @@ class _Sources:
             statement.speaker_ids = ids
             statement.speaker_kind = "group" if len(ids) > 1 else _KIND.get(self.doc._.entities[ids[0]].type, "unknown")
             return
-        kind, ids = self._unnamed(start, end)
+        kind, ids = self._again(start, end) or self._unnamed(start, end)
+        if kind == "anonymous":
+            self._keep(start, end, kind, ids)
         statement.speaker_ids = ids
         statement.speaker_kind = kind
+
+    def _again(self, start: int, end: int) -> tuple[SpeakerKind, list[str]] | None:
+        """For whom an unnamed source speaks that was there before: `cette source`, `le porte-parole`."""
+        match = _TAKEN_UP.fullmatch(self.text, start, end)
+        return self.officials.get(fold(match.group("noun"))) if match else None
+
+    def _keep(self, start: int, end: int, kind: SpeakerKind, ids: list[str]) -> None:
+        for match in _WORD.finditer(self.text, start, min(end, start + 40)):
+            noun = fold(match.group())
+            if _source_class(noun) == "official":
+                self.officials[noun] = (kind, ids)
+                return
 
     def certainty(self, statement: Statement) -> float:
         """How often a source read this way is right: by name, by description, by pronoun, or not at all.
@@ -238,7 +268,8 @@ class _Sources:
             if not served and definite and behind >= end - 1:
                 served = self._last(self.served.get(fold(self.text[_:behind]), []), start)
             if served:
-                return _KIND[self.doc._.entities[served[0]].type], served
+                kind_of_one = _KIND[self.doc._.entities[served[0]].type]
+                return "group" if len(served) > 1 else kind_of_one, served
         return "anonymous", []
 
     def _complement(self, place: int, end: int, types: set[str]) -> list[str]:
@@ -292,13 +323,18 @@ class _Sources:
         return []
 
     def _adjective(self, place: int, end: int) -> list[str]:
-        """The state of a demonym right behind the noun: `l'armée turque`."""
-        i = bisect_left(self.starts, place)
-        if i < len(self.mentions) and self.mentions[i].start < end:
+        """The states of the demonyms right behind the noun: `l'armée turque`, `les armées turque et russe`."""
+        found: list[str] = []
+        for i in range(bisect_left(self.starts, place), len(self.mentions)):
             mention = self.mentions[i]
-            if mention.kind == "demonym" and len(self.text[place : mention.start].split()) <= 1:
-                return [mention.entity_id]
-        return []
+            between = self.text[place : mention.start]
+            if mention.start >= end or mention.kind != "demonym":
+                break
+            if len(between.split()) > 1 or (found and between.strip() not in ("et", ",")):
+                break
+            found.append(mention.entity_id)
+            place = mention.end
+        return found
 
     def inside(self, statement: Statement) -> list[str]:
         """The entities that the content speaks of, in order."""
