@@ -11,7 +11,7 @@ SUDO := $(shell test "$$(id -u)" = 0 || echo sudo)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test quality docs test-browser browser lint types format test-lowest model-lg clean
+.PHONY: help run install test quality docs test-browser test-spark browser lint types format test-lowest model-lg clean
 
 help: ## Print these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,10 @@ docs: $(VENV)/installed-dev ## Write the pages drawn from the program, and the d
 
 test-browser: $(VENV)/installed-dev browser ## Test the report in Chromium; pictures go to tests/screenshots
 	$(BIN)/python -m pytest -m browser tests/views
+
+test-spark: $(VENV)/installed-dev ## Test the function for Spark in a Spark; needs Java (apt-get install default-jre-headless)
+	$(PIP) install --constraint constraints.txt --editable '.[spark]'
+	$(BIN)/python -m pytest -m spark tests/runs
 
 browser: ## Install Chromium for test-browser, on Debian and Ubuntu
 	@command -v chromium >/dev/null || { $(SUDO) apt-get update -q && $(SUDO) apt-get install -yq chromium; } || \
