@@ -250,7 +250,7 @@ def _statement(syntax: Syntax, finding: Finding, order: dict[int, int]) -> State
     outer = syntax.quotation_of[finding.head] if finding.head is not None else None
     if finding.rule.startswith("incise"):
         outer = None  # an incise inside the marks: what it interrupts is the quotation
-    elif outer is not None and finding.speaker is not None and syntax.ends[finding.speaker[1] - 1] <= outer.opening:
+    elif outer is not None and finding.cue_first == syntax.after(outer.start):
         outer = None  # the verb is the first word in the marks: `L'opposante "espère que …"`
     spans = finding.spans
     statement = Statement(

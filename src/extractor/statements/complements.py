@@ -284,7 +284,7 @@ class Complements:
         return None
 
     def _told(self, group: VerbGroup, opened: Quotation) -> list[Offsets]:
-        """The quotation behind a colon with what goes on in it: `: « A » et de « B »`, or `: « A », « B »` in pieces."""
+        """The quotation behind a colon with what goes on in it: `: « A » et de « B »`, or in pieces."""
         syntax = self.syntax
         last = syntax.continued(opened)
         behind = syntax.at(last.closing - 1) + 1
@@ -776,7 +776,7 @@ class Complements:
                 if (
                     word in ("à", "au", "aux")
                     and end is not None
-                    and (following in _DETERMINERS or end in syntax.opening or following in ("de", "d'"))
+                    and (following in (*_DETERMINERS, "de", "d'", "et") or end in syntax.opening)
                 ):
                     k = end
                     continue
@@ -792,6 +792,12 @@ class Complements:
                     k += 2
                     continue
                 return k + 1
+            if word in ("une", "plusieurs") and "fois" in words[k + 1 : k + 3]:
+                k = words.index("fois", k) + 1  # `a dénoncé une nouvelle fois`
+                continue
+            whom = self.named.get(k) if group.cues[0].object_person else None
+            if whom is not None and whom + 1 < limit and words[whom] in ("de", "d'") and whom + 1 in syntax.opening:
+                return whom + 1  # `a menacé la Corée de "destruction totale"`
             if tags[k] in ("ADV", "PRON") or word in _DAYS or word in ("soir", "matin", "et"):
                 k += 1
                 continue

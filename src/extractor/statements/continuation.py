@@ -89,6 +89,8 @@ def _told(syntax: Syntax, quotation: Quotation, cues: set[int], previous: Findin
     behind = syntax.at(quotation.closing - 1) + 1
     if any(syntax.words[n] not in STOPS and syntax.words[n] not in {")", "]"} for n in range(behind, end)):
         return None
+    if any(syntax.quotation_of[n] is not None for n in range(first, opening)):
+        return None
     start = skip_connectives(syntax, first, opening)
     return syntax.starts[start], quotation.end
 
@@ -130,7 +132,10 @@ def _is_sentence(syntax: Syntax, quotation: Quotation) -> bool:
         return False
     opening = syntax.at(quotation.opening)
     begin, _ = syntax.sentence(opening)
-    if syntax.words[begin] in ("[", "(") and opening - begin <= 4:
+    closed = next((n for n in range(opening - 1, begin, -1) if n in syntax.closing), None)
+    if closed is not None and syntax.words[closed + 1] in STOPS:
+        begin = closed + 2  # a stop behind the mark ends the sentence
+    if begin < opening and syntax.words[begin] in ("[", "(") and opening - begin <= 4:
         begin = opening  # `[sic] « … »`
     last = syntax.at(quotation.end - 1)
     _, end = syntax.sentence(last)

@@ -208,7 +208,7 @@ class Frames:
             place > 1
             and words[place - 1] == ","
             and words[place - 2] in ("qui", "que", "qu'", "dont", "où", "mais", "et", "car", "or")
-        )
+        ) or (place > 0 and words[place - 1] in ("et", "mais", "que", "qu'"))
 
     def _adverbial(self, start: int, place: int) -> bool:
         """Whether only an adverbial stands before the frame: `Au total, selon l'ONU, …`."""

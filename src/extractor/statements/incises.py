@@ -87,6 +87,8 @@ class Incises:
         if closed is None and syntax.quotation_of[k] is not inside:
             return None
         speaker, end, anonymous = self._speaker(group, sentence_end)
+        if speaker is not None and closed is None and not self._agree(group, speaker):
+            return None
         if speaker is None or words[speaker[0]] in ("s'", "se", "en", "y") or words[speaker[0] : speaker[1]] == ["ce"]:
             return None
         if words[end] in ("que", "qu'") if end < len(words) else False:
@@ -113,6 +115,14 @@ class Incises:
             negative=group.negative,
             conditional=group.conditional,
         )
+
+    def _agree(self, group: VerbGroup, phrase: tuple[int, int]) -> bool:
+        """Whether a verb in the plural has a subject in the plural or several: `défendent le projet` has not."""
+        syntax = self.syntax
+        if group.inverted is not None or not any(k in syntax.plural for k in range(group.first, group.end)):
+            return True
+        joined = any(syntax.words[k] in ("et", ",", "ainsi") for k in range(*phrase))
+        return joined or any(k in syntax.plural or k in syntax.inside_name for k in range(*phrase))
 
     def _as_said(self, group: VerbGroup) -> Finding | None:
         """`comme l'a souligné X, P` and `P, comme le dit X`: the clause beside it is what X says."""
@@ -208,7 +218,8 @@ class Incises:
                 return None, k, False
             if word in ("que", "qu'", "qui", "si"):
                 return None, k, False
-            if word == "des" and k + 1 < limit and tags[k + 1] in ("NOUN", "ADJ") and k == group.end:
+            closed = k == group.end and group.first and self._closed_before(group.first - 1) is not None
+            if word == "des" and k + 1 < limit and tags[k + 1] in ("NOUN", "ADJ") and closed:
                 return self._phrase(k, limit)  # the article: `se sont exclamés des manifestants`
             if tag == "ADP" and word not in ("-",):
                 end = self._prepositional(k, limit)
@@ -262,6 +273,8 @@ class Incises:
                 break
             if j in self.person_at and noun and words[j - 1] not in ("de", "d'", "du", "à", "par", "avec", "et"):
                 return j
+            if noun and words[j] in ("un", "une") and words[j + 1 : j + 2] in (["des"], ["de"]):
+                return j  # `à l'AFP un des participants`
             if noun and tag == "DET" and words[j - 1] not in ("de", "d'", "à", "et", "avec", "sur", "pour"):
                 if tags[j - 1] != "ADP":
                     return j
@@ -336,6 +349,8 @@ class Incises:
             floor = self._floor(first, opening)
             start = skip_connectives(syntax, floor, opening) if floor < opening else floor
             start = self._behind_introduction(start, syntax.after(closed.closing))
+            if any(start < place < opening and end <= opening for place, end in self.borders.incises.items()):
+                start = opening  # `« A », a déclaré X, « B », a-t-il dit`
             if opening > start and syntax.words[opening - 1] in _DASHES:
                 start = opening  # `Paris se veut rassurant - « … », a insisté le ministre - et met en avant`
             chain = self._first_piece(closed)
@@ -427,6 +442,11 @@ class Incises:
         """The place behind a gerund of saying that opens the sentence: `Tout en saluant X, ses actes …, affirme Y`."""
         syntax = self.syntax
         k = start + (syntax.words[start : start + 2] == ["tout", "en"])
+        if k in self.borders.frames:
+            # `Selon X, P, a déclaré Y`
+            comma = next((n for n in range(k + 1, end) if syntax.words[n] == ","), None)
+            if comma is not None and (comma + 1 in syntax.opening or self.borders.begins_clause(comma + 1, end + 1)):
+                return comma + 1
         group = self.borders.group_at.get(k)
         if group is None or group.mood != "gerund":
             return start
@@ -496,6 +516,10 @@ class Incises:
             syntax.opening.get(start + 1) if words[start] in ("et", "mais", "que", "qu'") else None
         )
         if opened is not None:
+            behind = syntax.at(opened.closing - 1) + 1
+            following = self.borders.group_at.get(behind + 1) if words[behind : behind + 1] == [","] else None
+            if following is not None and following.inverted is not None:
+                return None  # said by the cue behind it
             stop = self.borders.clause_end(start, group)
             stop = max(stop, syntax.after(opened.end))
             return tidy(syntax, (opened.start, max(opened.end, syntax.ends[stop - 1])))
@@ -509,6 +533,8 @@ class Incises:
             return None
         if words[start] == "en" and (start + 1) in self.borders.group_of_head:
             return None
+        if syntax.tags[start] == "NUM" and words[start + 1] in _LAPSES:
+            return None  # `a-t-il ajouté, deux jours après`
         if words[start] in _COMMENT and (quoted or group.inverted is None) and words[start] != "à" and not goes_on:
             return None
         complete = has_main_verb(syntax, first, group.first)

@@ -385,7 +385,11 @@ def _phrase_around(syntax: Syntax, n: int, limit: int) -> Places:
     if syntax.tags[first] == "ADP":
         # `Sur RTL, le ministre a …`: a circumstance that the parser takes into the phrase.
         comma = next((k for k in range(n - 1, first, -1) if syntax.words[k] == ","), None)
-        first = comma + 1 if comma is not None else first
+        if comma is None:
+            # … or for its head: `Dans une déclaration, les chefs de la défense ont`.
+            comma = next((k for k in range(n + 1, end) if syntax.words[k] == ","), None)
+            n = comma + 1 if comma is not None and comma + 1 < end else n
+        first = comma + 1 if comma is not None and comma + 1 <= n else first
     closing = next((k for k in range(first, end) if syntax.words[k] == ")" and "(" not in syntax.words[first:k]), None)
     first = closing + 1 if closing is not None else first
     while end > n + 1 and syntax.tags[end - 1] == "PUNCT" and syntax.words[end - 1] not in (")",):

@@ -128,7 +128,9 @@ def _group(syntax: Syntax, n: int, lexicon: CueLexicon) -> VerbGroup | None:
         conditional = words[auxiliary].endswith(("rait", "raient", "rais"))
         inverted = next((k for k in range(auxiliary + 1, n) if words[k].startswith("-") and len(words[k]) > 2), None)
         if inverted is None:
-            inverted = _loose_inversion(words, auxiliary + 1, n)
+            # `La Russie a elle dénoncé` has its subject before.
+            told = auxiliary > 0 and tags[auxiliary - 1] in ("NOUN", "PROPN", "ADJ", "PRON")
+            inverted = None if told else _loose_inversion(words, auxiliary + 1, n)
         first = auxiliary
     elif any(f.present_participle for f in readings) and tag != "NOUN":
         mood = "gerund"
@@ -178,7 +180,7 @@ def _group(syntax: Syntax, n: int, lexicon: CueLexicon) -> VerbGroup | None:
         if _is_subject(syntax, first - 1, first, inverted=inverted is not None):
             break
         quoted = first > 1 and words[first - 2] in _BEFORE_INCISE  # `« … », nous confie-t-il`
-        if words[first - 1] in ("nous", "vous", "elle", "il") and words[first] not in ("nous", "vous") and not quoted:
+        if words[first - 1] in ("elle", "il") and not quoted:
             break
         first -= 1
         reflexive = reflexive or _mirrors(syntax, first)
