@@ -45,6 +45,8 @@ TITLES = [
     "Le chef d'état-major, le général [Mark Milley], a parlé.",
     "Le Premier ministre israélien [Benjamin Netanyahu] a dit non. M. [Netanyahu|Benjamin Netanyahu] part.",
     "L'ambassadeur des Etats-Unis à Ankara [David Satterfield] a été reçu.",
+    "Le président de l'Assemblée [Richard Ferrand] a parlé.",
+    "La candidate MoDem [Marie Dupré] a perdu.",
 ]
 
 FORMS = [
@@ -94,6 +96,8 @@ NOBODY = [
     "Les combattants ont fui Tarhouna, ville située à 80 km.",
     "Le maire s'est rendu à Albert (Somme) dimanche.",
     "Les tulipes de Hollande ont gelé en France.",
+    "Le gouverneur de Rio de Janeiro est contesté.",
+    "FILIPPETTI, HAMON ET DUFLOT",
 ]
 
 

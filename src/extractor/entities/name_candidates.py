@@ -224,10 +224,12 @@ class NameReader:
             found: list[tuple[int, int]] = []
             index = first
             while index + 1 < last:
-                if is_first_name(words.folded[index]):
+                if is_first_name(words.folded[index]) and words.folded[index + 1] not in _stop_words():
                     found.append((index, index + 2))
                     index += 1
                 index += 1
+            if not found and any(words.folded[k] in _stop_words() for k in range(first, last)):
+                return [(k, k + 1) for k in range(first, last) if words.folded[k] not in _stop_words()]
             return found or [(first, last)]
         for index in range(first + 2, last - 1):
             given, before = words.folded[index], words.folded[index - 1]
@@ -424,7 +426,7 @@ class NameReader:
         """The run without what is a country's, a weapon's or an organisation's name, unless a first name claims it."""
         if first >= last:
             return []
-        first = self._behind_place(first, last)
+        first = self._behind_place(self._behind_party(first, last), last)
         claimed = (is_first_name(self.words.folded[first]) and last - first > 1) or self._has_evidence_before(first)
         pieces: list[tuple[int, int]] = []
         start = first
@@ -457,6 +459,14 @@ class NameReader:
             if begin < end:
                 trimmed.append((begin, end))
         return trimmed
+
+    def _behind_party(self, first: int, last: int) -> int:
+        """Where the name begins behind a known organisation that runs into it: `la candidate MoDem X Y`."""
+        taken = self.taken[first]
+        if taken is None or taken.type != "ORG":
+            return first
+        behind = self.words.covering(taken.start, taken.end).stop
+        return behind if behind + 1 < last and is_first_name(self.words.folded[behind]) else first
 
     def _behind_place(self, first: int, last: int) -> int:
         """Where the name begins if another capitalised name runs into it: `le sénateur du Cher X Y`."""

@@ -324,6 +324,8 @@ class NameJudge(NameReader):
             effect = known.get(singular(words.folded[index]))
             if effect is not None and self.functions.tag(index) in {"AUX", "VERB"}:
                 return None  # `c'est X`, no `est` of the compass
+            if effect == "seat":
+                return "place" if through and not back else None
             if effect in {"place", "person"} or (effect in {"other", "holder", "eponym"} and not through):
                 return "person" if effect == "holder" else effect
             if self.functions.tag(index) not in ({"ADJ"} if back else {"ADJ", "PROPN"}) or effect is not None:

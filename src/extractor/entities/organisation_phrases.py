@@ -32,6 +32,8 @@ class Head:
     needs_capital: bool
     excluded: frozenset[str]
     """Words that, inside the phrase, make it something else: `Ligue des champions`."""
+    of_person: bool = True
+    """Whether a person's name may belong to it: `Institut Paul Bert`, but `l'Assemblée X Y`."""
 
 
 @lru_cache(maxsize=1)
@@ -41,7 +43,14 @@ def heads() -> dict[str, list[Head]]:
     for row in rows("organisation_heads"):
         words = tuple(re.findall(r"[\w-]+", fold(row["head"])))
         by_word.setdefault(words[0], []).append(
-            Head(words, row["kind"], row["use"], row["capital"] == "yes", frozenset(split(row["not"])))
+            Head(
+                words,
+                row["kind"],
+                row["use"],
+                row["capital"] == "yes",
+                frozenset(split(row["not"])),
+                row["person"] != "no",
+            )
         )
     for heads in by_word.values():
         heads.sort(key=lambda head: -len(head.words))
@@ -317,7 +326,7 @@ def headed_names(article: Article) -> Iterator[Candidate]:
             elif head.use == "state":
                 stop, country = _of_the_state(article, end)
             else:
-                stop = _complement(article, index, end)
+                stop = _complement(article, index, end, of_person=head.of_person)
                 country = next((article.demonyms[i] for i in range(end, stop) if i in article.demonyms), None)
             if stop <= end or not _is_name(article, head, index, end, stop):
                 continue
@@ -427,7 +436,7 @@ _LONGEST = 16
 """Tokens in the longest name that the grammar reads."""
 
 
-def _complement(article: Article, index: int, end: int) -> int:
+def _complement(article: Article, index: int, end: int, *, of_person: bool) -> int:
     """The index behind the adjectives and complements of the head at `index`, of which `end` is the index behind."""
     doc = article.doc
     bracket = _bracket_after(article, index, end)
@@ -451,6 +460,8 @@ def _complement(article: Article, index: int, end: int) -> int:
             stop += 1  # `Nations unies`; a present participle begins a clause (`l'Alliance appelant …`)
         elif article.name_like(stop) and not token.is_punct:
             if is_person(doc, stop) and stop > end and not (stop == end + 1 and is_person(doc, end)):
+                break
+            if not of_person and first_name_at(doc, stop):
                 break
             stop += 1
         elif word in OF:
