@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Write the pages of docs/ that are drawn from the program itself, so that they cannot say anything else.
 
-    python scripts/reference_pages.py           writes docs/quality.md and all of docs/reference/ but python.md
+    python scripts/reference_pages.py           writes docs/comparison.md, docs/quality.md and docs/reference/
 
 `tests/docs/test_pages.py` fails where a page is not what this would write. The figures of the page on quality come from
-`benchmarks/quality.json`, which `make quality` writes.
+`benchmarks/quality.json`, which `make quality` writes, those beside another tool from `benchmarks/others.json`.
 """
 
 from __future__ import annotations
@@ -144,6 +144,27 @@ def error_kinds() -> str:
     return page([template("errors").format(kinds=grid(columns, rows))])
 
 
+def comparison() -> str:
+    """Other tools, with the figures that `benchmarks/others.py` measured last."""
+    measured = json.loads((ROOT / "benchmarks" / "others.json").read_text(encoding="utf-8"))
+    figures = {"span@0.5": "span", "speaker": "speaker"}
+    parts = {"precision": "P", "recall": "R", "f1": "F1"}
+    rows = [
+        (row["tool"], row["on"], str(row["annotated"]), *(f"{row[one][part]:.1f}" for one in figures for part in parts))
+        for row in measured["rows"]
+    ]
+    heads = [f"{figure}: {part}" for figure in figures.values() for part in parts.values()]
+    table = grid(("tool", "measured on", "annotated", *heads), rows, right=7)
+    return page(
+        [template("comparison").format(articles=count(measured["articles"]), model=measured["model"], measured=table)]
+    )
+
+
+def count(articles: int) -> str:
+    """How many articles, in words."""
+    return "one article" if articles == 1 else f"{articles} articles"
+
+
 def template(name: str) -> str:
     """The text of a page, with places for what is drawn from the program."""
     return (ROOT / "scripts" / "pages" / f"{name}.md").read_text(encoding="utf-8")
@@ -183,7 +204,7 @@ def quality() -> str:
         [
             template("quality")
             .format(
-                articles="one article" if measured["articles"] == 1 else f"{measured['articles']} articles",
+                articles=count(measured["articles"]),
                 words=f"{measured['words']:,}",
                 statements=measured["statements"],
                 version=measured["version"],
@@ -225,6 +246,7 @@ PAGES = {
     "reference/tables.md": tables,
     "reference/settings.md": settings,
     "reference/errors.md": error_kinds,
+    "comparison.md": comparison,
     "quality.md": quality,
 }
 """What writes each page, by its place in docs/."""
