@@ -728,6 +728,7 @@ def create_weapons(nlp: Language, name: str, knowledge: str | None) -> Weapons:
 
     `knowledge` is a folder of the user's own tables, whose weapons have their families and makers from there too.
     """
+    set_extensions()
     if "extractor_gazetteer" in nlp.pipe_names:
         gazetteer = nlp.get_pipe("extractor_gazetteer").gazetteer  # type: ignore[attr-defined]
         known = [form for found in gazetteer.forms.values() for form in found if form.type == "WEAPON"]
