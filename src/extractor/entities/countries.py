@@ -269,12 +269,15 @@ class _Article:
         """How often words of one country only stand in the article, by id."""
         self._folded: str | None = None
         self._found: dict[str, bool] = {}
+        sharing = {hit.form.entity.id for place in places for hit in place if _is_shared(place)}
         for place in places:
             ids = {hit.form.entity.id for hit in place}
             if len(ids) == 1 and not any(fold(hit.form.text) in homonyms for hit in place):
-                self.evidence[ids.pop()] += 1
+                # Where `sud-soudanais` stands, `soudanais` is the other: the own demonym speaks not for the shared one.
+                if place[0].form.kind != "demonym" or not ids & sharing:
+                    self.evidence[ids.pop()] += 1
         del self.evidence[LOOKALIKE]
-        for country in {hit.form.entity.id for place in places for hit in place if _is_shared(place)} & clues.keys():
+        for country in sharing & clues.keys():
             self.evidence[country] += sum(self._contains(clue) for clue in clues[country])
 
     def grants(self, need: str, hit: Hit, row: knowledge.Row) -> bool:
