@@ -126,7 +126,7 @@ AMBIGUOUS = [
     ("L'armée coréenne de Kim Jong Un a tiré un missile depuis Pyongyang.", "coréenne", "KP"),
     ("L'armée coréenne a défilé.", "coréenne", "KR"),
     ("Les rebelles soudanais ont quitté Juba, capitale du Soudan du Sud.", "soudanais", "SS"),
-    ("Un Sud-Soudanais a témoigné, un jeune Soudanais aussi.", "Soudanais", "SD"),
+    ("Les Sud-Soudanais ont témoigné, les rebelles soudanais aussi.", "soudanais", "SD"),
 ]
 
 
