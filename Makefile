@@ -11,7 +11,7 @@ SUDO := $(shell test "$$(id -u)" = 0 || echo sudo)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test quality docs test-browser test-spark browser lint types format test-lowest model-lg clean
+.PHONY: help run install test quality docs notebooks jupyter test-browser test-spark browser lint types format test-lowest model-lg clean
 
 help: ## Print these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,13 @@ docs: $(VENV)/installed-dev ## Write the pages drawn from the program, and the d
 	$(BIN)/python scripts/reference_pages.py
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet --strict
 	@echo "open build/docs/index.html"
+
+notebooks: $(VENV)/installed-dev ## Execute the notebooks anew and keep what comes out
+	$(BIN)/python scripts/notebooks.py
+
+jupyter: $(VENV)/installed ## Open the notebooks in JupyterLab, which it installs
+	$(PIP) install --constraint constraints.txt --editable '.[notebook]' jupyterlab
+	cd notebooks && ../$(BIN)/jupyter lab
 
 test-browser: $(VENV)/installed-dev browser ## Test the report in Chromium; pictures go to tests/screenshots
 	$(BIN)/python -m pytest -m browser tests/views

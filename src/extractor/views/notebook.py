@@ -33,11 +33,12 @@ class Shown(Reading):
             .to_pylist()[0]
         )
         published = document["published_at"]
-        known = [document["outlet"], f"{published:%Y-%m-%d}" if published else None, doc_id]
+        title = document["title"] or doc_id
+        known = [document["outlet"], f"{published:%Y-%m-%d}" if published else None, doc_id if doc_id != title else None]
         rows = self.who_said_what(doc_id=doc_id)
         return Cell(
             "article.html.j2",
-            title=document["title"] or doc_id,
+            title=title,
             about=" · ".join(item for item in known if item),
             pieces=list(pieces(text, article_marks(self, doc_id))),
             rows=_plain(rows),

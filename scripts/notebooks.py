@@ -1,0 +1,114 @@
+"""Executes the notebooks from a copy of what they need, and keeps their outputs where these have changed.
+
+python scripts/notebooks.py                   all of them; writes into notebooks/ what has changed
+python scripts/notebooks.py --into FOLDER     writes all of them there, for the tests to compare
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbclient import NotebookClient
+
+ROOT = Path(__file__).parent.parent
+NOTEBOOKS = ROOT / "notebooks"
+
+AT_ONCE = 2
+"""Notebooks that are executed side by side."""
+
+DRAWN = re.compile(r"\bx[0-9a-f]{12}\b")
+"""The ids of a cell, which are other ones each time that it is drawn."""
+
+_LINK = re.compile(r"\]\(((?!https?:)[^)#]+)")
+_TAG = re.compile(r"<style.*?</style>|<[^>]*>", re.DOTALL)
+_MISSING = re.compile(r"\b(?:NaN|None|NaT|<NA>|nan)(?!\w)")
+
+
+def main() -> None:
+    """Executes and writes."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--into", type=Path, metavar="FOLDER", help="write there, whether or not it has changed")
+    into = parser.parse_args().into
+    with tempfile.TemporaryDirectory() as folder:
+        for path, executed in executed_notebooks(sorted(NOTEBOOKS.glob("*.ipynb")), Path(folder)):
+            if into is not None:
+                nbformat.write(executed, into / path.name)
+            elif shown(executed) == shown(nbformat.read(path, as_version=4)):
+                print(f"{path.name}: as it was")
+            else:
+                nbformat.write(executed, path)
+                print(f"{path.name}: written")
+
+
+def executed_notebooks(paths: Sequence[Path], folder: Path) -> Iterator[tuple[Path, Any]]:
+    """Each path with its notebook executed anew in `folder`, where nothing but the repository's articles are.
+
+    Raises nbclient's CellExecutionError where a cell fails.
+    """
+    shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw")
+    environment = {
+        **os.environ,
+        # As Jupyter does it: the commands of its environment are found.
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        # No colour and no wrapping by the terminal that happens to be there.
+        "NO_COLOR": "1",
+        "COLUMNS": "120",
+    }
+    for name in ("EXTRACTOR_MODEL", "EXTRACTOR_KNOWLEDGE", "EXTRACTOR_LANGUAGE"):
+        environment.pop(name, None)
+    with ThreadPoolExecutor(AT_ONCE) as executor:
+        yield from zip(paths, executor.map(lambda path: _executed(path, folder, environment), paths), strict=True)
+
+
+def _executed(path: Path, folder: Path, environment: dict[str, str]) -> Any:
+    # A folder each: what one leaves does not help another.
+    here = folder / path.stem
+    here.mkdir()
+    for article in NOTEBOOKS.glob("*.jsonl"):
+        shutil.copy(article, here)
+    notebook = nbformat.read(path, as_version=4)
+    client = NotebookClient(notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(here)}})
+    client.execute(env=environment)
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+        for output in cell.get("outputs", ()):
+            # How a newer front end would show a table, which holds the whole of it once more.
+            for kind in [kind for kind in output.get("data", ()) if kind.startswith("application/vnd.")]:
+                del output["data"][kind]
+    return notebook
+
+
+def shown(notebook: Any) -> list[tuple[str, list[str]]]:
+    """Source and visible words of every cell: without ids drawn at random, styles, and pictures, of which only is told
+    that there is one."""
+    return [(cell.source, [_visible(output) for output in cell.get("outputs", ())]) for cell in notebook.cells]
+
+
+def links(text: str) -> list[str]:
+    """The files that a text in Markdown links to."""
+    return _LINK.findall(text)
+
+
+def _visible(output: Any) -> str:
+    if output.output_type == "stream":
+        return f"{output.name}: {output.text}"
+    data = output.get("data", {})
+    if "image/png" in data:
+        return "picture"
+    text = _TAG.sub(" ", DRAWN.sub("", data["text/html"])) if "text/html" in data else data.get("text/plain", "")
+    # Versions of pandas write what is missing in different ways.
+    return " ".join(_MISSING.sub("–", text).split())
+
+
+if __name__ == "__main__":
+    main()
