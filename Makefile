@@ -11,7 +11,7 @@ SUDO := $(shell test "$$(id -u)" = 0 || echo sudo)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test quality docs notebooks jupyter test-browser test-spark browser lint types format test-lowest model-lg clean
+.PHONY: help run install test quality docs notebooks jupyter test-browser test-spark browser lint types format test-lowest bench-commits model-lg clean
 
 help: ## Print these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -72,6 +72,9 @@ test-lowest: ## Run the tests with the lowest versions that pyproject.toml allow
 
 bench: $(VENV)/installed-dev ## Measure speed, memory and growth into docs/performance.md (minutes; idle machine)
 	$(BIN)/python benchmarks/speed.py
+
+bench-commits: $(VENV)/installed-dev ## Measure what one driver can commit, and what follows, into docs/scale.md (minutes)
+	$(BIN)/python benchmarks/commits.py
 
 model-lg: install ## Download the large French model, the way spaCy does
 	$(BIN)/python -m spacy download fr_core_news_lg
