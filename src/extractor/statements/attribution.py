@@ -87,10 +87,14 @@ def without_doubles(syntax: Syntax, findings: list[Finding]) -> list[Finding]:
     by_end: dict[int, list[Finding]] = {}
     for other in others:
         by_end.setdefault(other.spans[-1][1], []).append(other)
+    colons = Nearby((f.spans[0], f) for f in others if f.rule == "colon" and not _adjacent(syntax, f))
     for incise in findings:
         if not incise.rule.startswith("incise"):
             continue
         start, end = incise.spans[0]
+        for other in colons.near(start, end):
+            if start <= other.spans[0][0] <= start + 2 and other.spans[0][1] < end:
+                dropped.add(id(other))
         for other in by_end.get(end, ()):
             size = other.spans[-1][1] - other.spans[0][0]
             if other.head is not None and incise.head is not None:

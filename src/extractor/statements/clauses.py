@@ -318,7 +318,8 @@ class Borders:
             if word == "avant" and k + 1 < len(words) and words[k + 1] in ("de", "d'"):
                 nested = self.group_of_head.get(k + 2) or self.group_of_head.get(k + 3)
                 behind = words[nested.end] if nested is not None and nested.end < len(words) else ""
-                return behind in ("que", "qu'", ":", "«", "“", '"', "de", "d'")
+                spoken = nested is not None and (nested.strong or nested.allows("que") is not None)
+                return spoken and behind in ("que", "qu'", ":", "«", "“", '"', "de", "d'")
         if (
             quotation_seen
             and before in {"»", '"', "”"}

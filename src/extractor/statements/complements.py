@@ -27,6 +27,7 @@ _TITLE_HEADS = frozenset(
 )
 _WORDS_FOR_WORDS = frozenset("mot mots terme termes slogan".split())
 _MODALS = frozenset(
+    "sert servent servait servaient servira serviront servirait serviraient visait visaient "
     "peut peuvent pouvait pouvaient pourrait pourraient pu pouvoir permet permettent permettait permis permettre "
     "permettrait permettra faut fallait faudra faudrait doit doivent devait devrait".split()
 )
@@ -127,7 +128,7 @@ class Complements:
         start = syntax.starts[group.first]
         if any(f.spans[0][0] == start for f in self.found[-3:]):
             return True
-        return any(syntax.words[k] in _MODALS for k in range(max(group.first - 3, 0), group.first))
+        return any(syntax.words[k] in _MODALS for k in range(max(group.first - 5, 0), group.first))
 
     def _complete(self, group: VerbGroup, finding: Finding) -> None:
         finding.cue_first, finding.cue_end, finding.head = group.first, group.end, group.head
@@ -216,7 +217,10 @@ class Complements:
                 end = phrase_end(syntax, behind, limit)
                 if end > behind:
                     return behind, end
-        return subject(syntax, group)
+        found = subject(syntax, group)
+        if found is None and group.mood == "infinitive" and syntax.words[group.first - 1] in ("de", "d'", "à"):
+            found = main_subject(syntax, group.first)  # `s'est borné à démentir que`
+        return found
 
     def _shared_subject(self, group: VerbGroup) -> tuple[int, int] | None:
         """The source of the statement before, for a verb that `et` joins to its cue: `a soutenu que P et a appelé`."""
@@ -328,12 +332,18 @@ class Complements:
         k = self._complementiser(group)
         if k is None or (k > group.end and self._bare_participle(group)):
             return None
+        if k > group.end and not cue.object_person and self._object_before(group):
+            return None  # `et les juger pour les atrocités qu'ils ont commises`
         if cue.lemma.startswith("être ") and _impersonal(self.syntax, group):
             return None
         start = k + 1
         if start >= len(self.syntax):
             return None
         return self._clause(group, start, "que", 0.95 if cue.strong else 0.85, cue, clausal=True)
+
+    def _object_before(self, group: VerbGroup) -> bool:
+        """Whether the verb has its object before it, as a pronoun."""
+        return group.head > group.first and self.syntax.words[group.head - 1] in ("le", "la", "les", "l'")
 
     def _complementiser(self, group: VerbGroup) -> int | None:
         syntax = self.syntax
@@ -389,8 +399,9 @@ class Complements:
             if tags[k] in ("VERB", "AUX") and (self._finite(k) or self._infinitive_form(k)):
                 return None
             other = self.borders.group_at.get(k)
-            if other is not None and other is not group and other.allows("que") and other.mood != "participle":
-                return None
+            if other is not None and other is not group and other.allows("que"):
+                if other.mood != "participle" or words[k - 1] in ("et", "mais"):
+                    return None
             if word in _RELATIVE and tags[k] == "PRON":
                 return None
             k += 1
@@ -433,8 +444,10 @@ class Complements:
 
     def _infinitive(self, group: VerbGroup) -> Finding | None:
         cue = group.allows("infinitive")
-        if cue is None or group.passive or self._bare_participle(group) or cue.act in _WISHES:
+        if cue is None or cue.act in _WISHES:
             return None
+        if group.passive or self._bare_participle(group):
+            return self._infinitive_by(group, cue)
         syntax = self.syntax
         words, tags = syntax.words, syntax.tags
         markers = frozenset().union(*(c.infinitives for c in group.cues))
@@ -475,6 +488,20 @@ class Complements:
             if word in _RELATIVE and tags[k] == "PRON":
                 relative = k
         return None
+
+    def _infinitive_by(self, group: VerbGroup, cue: Cue) -> Finding | None:
+        """`accusé par X de faire P`: the agent says it."""
+        agent = self._agent(group)
+        if agent is None:
+            return None
+        k = agent[1]
+        marker = {"d'": "de", "de": "de", "à": "à"}.get(self.syntax.words[k]) if k < len(self.syntax) else None
+        if marker not in cue.infinitives or not self._infinitive_at(k + 1, self._limit(group)):
+            return None
+        finding = self._clause(group, k + 1, "infinitive", 0.85, cue)
+        if finding is not None:
+            finding.speaker = agent
+        return finding
 
     def _over_relative(self, verb: int, k: int, marker: str) -> bool:
         """Whether the infinitive marked at `k` leaves out the relative clause of `verb`: `proposé à qui le veut de`."""
@@ -647,6 +674,11 @@ class Complements:
         if quoted is None and "none" not in cue.attributes:
             return None
         start = self._object_start(group, limit)
+        if "comme" in cue.attributes:
+            mark = next((k for k in range(group.end, limit) if words[k] == "comme"), None)
+            if mark is None and "none" not in cue.attributes:
+                return None
+            start = mark + 1 if mark == group.end else start  # `qu'il considère comme « incroyable »`
         if start is None:
             return None
         if words[start] in _ADVICE and start + 1 < limit and words[start + 1] in ("de", "d'"):
@@ -710,8 +742,8 @@ class Complements:
             return None
         syntax = self.syntax
         limit = self._limit(group)
-        if group.head > group.first and syntax.words[group.head - 1] in ("le", "la", "les", "l'"):
-            return None  # `ceux qui le souhaitent`: the object stands before
+        if self._object_before(group):
+            return None  # `ceux qui le souhaitent`
         inside = syntax.quotation_of[group.head]
         if inside is not None and syntax.after(inside.start) == group.first and group.inverted is None:
             # The verb itself is the first word in marks: `L'Algérie "réitère son rejet …"`.
@@ -737,6 +769,9 @@ class Complements:
             return None
         if self.borders.in_relative(group.first) and self._finite(syntax.after(quotation.start)):
             return None  # the main clause goes on in marks
+        governed = start > group.end and syntax.words[start - 1] in ("de", "d'", "à", "pour", "par")
+        if governed and not (cue.allows("nominal") or cue.strong or cue.reflexive):
+            return None  # `continueraient de "diriger la coalition"`
         return self._clause(group, start, "object", 0.85 if cue.allows("nominal") else 0.7, cue)
 
     def _quotation_ahead(self, group: VerbGroup, limit: int) -> Quotation | None:

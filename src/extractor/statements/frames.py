@@ -76,9 +76,10 @@ class Frames:
     def find(self) -> list[Finding]:
         found = []
         for place, match in self.matches:
+            self.told: list[Finding] = []
             finding = self._read(place, match)
             if finding is not None:
-                found.append(finding)
+                found += [finding, *self.told]
         return found
 
     def _read(self, place: int, match: PhraseMatch) -> Finding | None:
@@ -193,13 +194,19 @@ class Frames:
         end = phrase_end(syntax, k, syntax.sentence(k)[1])
         if syntax.words[k] in _PRONOUNS:
             return True
+        if syntax.tags[k] in ("VERB", "AUX") or syntax.verb_forms[k] == "Inf":
+            return False  # `pour répondre à l'invitation de leur homologue`
         for n in range(k, end):
             mention = self.named.get(n)
             if mention is not None and (mention.type == "PERSON" or mention.kind == "metonym"):
                 return True
             if n == k and syntax.starts[n] in self.capitals:
                 return True
-        return any(n in syntax.functions for n in range(k, end))
+            if n in syntax.functions:
+                return True
+            if syntax.tags[n] == "NOUN":
+                return False  # `pour le premier déplacement de M. X`: the head is no person
+        return False
 
     def _in_clause(self, place: int) -> bool:
         """Whether the frame opens a subordinate clause: `l'ambassadeur qui, selon un communiqué, « … »`."""
@@ -287,6 +294,11 @@ class Frames:
         if words[start] in ("que", "qu'"):
             start += 1
         end = self.borders.clause_end(start, None, within=limit)
+        colon = next((n for n in range(start, end) if words[n] == ":" and n + 1 in syntax.opening), None)
+        if colon is not None and has_main_verb(syntax, start, colon):
+            end = colon  # `Pour X, P : « Q »`: the words follow on their own
+            opened = syntax.opening[colon + 1]
+            self.told.append(Finding("continuation", [(opened.start, opened.end)], 0.8, speaker=speaker))
         if end <= start:
             return None
         span = tidy(syntax, syntax.span(start, end))

@@ -21,6 +21,7 @@ _GOES_ON = frozenset("et mais si car parce puisque puisqu' que qu' ni ou".split(
 """What a complete clause may go on with behind an incise with a noun."""
 _SCENE = frozenset({"alors", "tandis", "lors"})
 _COMMENT = frozenset("sans dans lors en au devant sur après avant à alors tandis qui dont".split())
+_SUBJUNCTIVES = frozenset({"ait", "aient", "soit", "soient"})
 _TO = frozenset({"de", "d'", "à", "par"})
 _MAX_ADVERBIAL = 22
 
@@ -41,6 +42,8 @@ class Incises:
             )
             if group.mood != "finite" or (group.passive and not impersonal):
                 continue
+            if self.syntax.words[group.first] in _SUBJUNCTIVES:
+                continue  # `que l'Algérie, qu'il ne cite pas, ait rappelé son ambassadeur`
             cue = group.allows("incise") or group.allows("quotation")
             if cue is None or (group.inverted is None and "incise:pronoun" in cue.constructions):
                 continue
@@ -349,7 +352,8 @@ class Incises:
             floor = self._floor(first, opening)
             start = skip_connectives(syntax, floor, opening) if floor < opening else floor
             start = self._behind_introduction(start, syntax.after(closed.closing))
-            if any(start < place < opening and end <= opening for place, end in self.borders.incises.items()):
+            incises = self.borders.incises
+            if any(place in incises and incises[place] <= opening for place in range(start + 1, opening)):
                 start = opening  # `« A », a déclaré X, « B », a-t-il dit`
             if opening > start and syntax.words[opening - 1] in _DASHES:
                 start = opening  # `Paris se veut rassurant - « … », a insisté le ministre - et met en avant`
@@ -464,9 +468,12 @@ class Incises:
 
     def _floor(self, first: int, k: int) -> int:
         """Where the content's clause begins: behind an earlier incise or semicolon of the sentence."""
+        words = self.syntax.words
         for place in range(k - 1, first, -1):
-            if self.syntax.words[place] == ";" and self.syntax.quotation_of[place] is None:
+            if words[place] == ";" and self.syntax.quotation_of[place] is None:
                 return place + 1
+            if words[place] == ":" and place + 1 in self.syntax.opening and place + 1 < k:
+                return place + 1  # `X a réagi sur Twitter : « A » et « B », a-t-il écrit`
         return first
 
     def _quoted(self, start: int, end: int) -> bool:
@@ -532,6 +539,8 @@ class Incises:
         if other is not None and other.mood in ("gerund", "participle"):
             return None
         if words[start] == "en" and (start + 1) in self.borders.group_of_head:
+            return None
+        if words[start] == "tout" and words[start + 1 : start + 2] == ["en"]:
             return None
         if syntax.tags[start] == "NUM" and words[start + 1] in _LAPSES:
             return None  # `a-t-il ajouté, deux jours après`
