@@ -99,6 +99,8 @@ class Gazetteer:
         for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
             if (start and folded[start - 1].isalnum()) or (end < len(folded) and folded[end].isalnum()):
                 continue
+            if folded[end : end + 1] == "'" and folded[end + 1 : end + 2].isalnum():
+                continue  # `Berd'huis`: before an apostrophe a word has lost its vowel
             place = folded_text.place(start, end)
             surface = text[place[0] : place[1]]
             hits += [Hit(*place, form) for form in self.forms[self._patterns[index]] if form.fits(surface)]

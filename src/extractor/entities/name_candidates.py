@@ -471,7 +471,8 @@ class NameReader:
     def _behind_place(self, first: int, last: int) -> int:
         """Where the name begins if another capitalised name runs into it: `le sénateur du Cher X Y`."""
         words = self.words
-        if is_first_name(words.folded[first]) or self._has_evidence_before(first):
+        region = self.labels[first] == "LOC" or "-de-" in words.folded[first]  # `la présidente de la région X-de-Y Z T`
+        if is_first_name(words.folded[first]) or (self._has_evidence_before(first) and not region):
             return first
         for index in range(first + 1, last - 1):
             if not words.capital(index):

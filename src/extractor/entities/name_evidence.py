@@ -249,7 +249,7 @@ class NameJudge(NameReader):
             last + 2 < len(words)
             and words.surfaces[last] in {",", "("}
             and words.surfaces[last + 1].isdigit()
-            and (words.surfaces[last] == "(" or words.folded[last + 2] == "ans")
+            and words.folded[last + 2] in ({")", "ans"} if words.surfaces[last] == "(" else {"ans"})
         )
 
     def _coordinated(self, previous: Candidate, candidate: Candidate) -> bool:
@@ -326,6 +326,8 @@ class NameJudge(NameReader):
                 return None  # `c'est X`, no `est` of the compass
             if effect == "seat":
                 return "place" if through and not back else None
+            if effect == "place" and back and words.capital(index + 1):
+                return None  # `la région Ile-de-France X Y`: the place is named already
             if effect in {"place", "person"} or (effect in {"other", "holder", "eponym"} and not through):
                 return "person" if effect == "holder" else effect
             if self.functions.tag(index) not in ({"ADJ"} if back else {"ADJ", "PROPN"}) or effect is not None:

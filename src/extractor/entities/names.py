@@ -36,6 +36,12 @@ def first_names() -> dict[str, Gender | None]:
 
 
 @lru_cache(maxsize=1)
+def _other_words() -> frozenset[str]:
+    """What lists of first names hold and the press has in other names: `Rio`, `Great`."""
+    return frozenset(fold(w) for row in rows("name_contexts") if row["effect"] == "word" for w in split(row["nouns"]))
+
+
+@lru_cache(maxsize=1)
 def particles() -> dict[str, str]:
     """Kind by folded particle: `particle`, `surname`, `suffix`."""
     return {fold(row["word"]): row["kind"] for row in rows("name_particles")}
@@ -50,6 +56,8 @@ def family_first() -> frozenset[str]:
 def is_first_name(word: str) -> bool:
     """Whether the folded `word`, or each part of it between hyphens, is a first name: `jean-yves`."""
     known = first_names()
+    if word in _other_words():
+        return False
     return word in known or ("-" in word and all(part in known for part in word.split("-")))
 
 
@@ -91,8 +99,8 @@ class PersonName:
 
     @property
     def initials(self) -> str:
-        """`mbs` for Mohammed ben Salmane."""
-        return "".join(word[0] for word in self.words)
+        """`mbs` for Mohammed ben Salmane, `nkm` for Nathalie Kosciusko-Morizet."""
+        return "".join(part[0] for word in self.words for part in word.split("-") if part)
 
 
 @lru_cache(maxsize=4096)

@@ -331,6 +331,8 @@ def headed_names(article: Article) -> Iterator[Candidate]:
             if stop <= end or not _is_name(article, head, index, end, stop):
                 continue
             known = known_ends.get(doc[index].idx, 0)
+            if known and _leaves_the_name(article, known):
+                continue
             if known and all(doc[i].pos_ in ("ADJ", "VERB") for i in range(end, stop) if doc[i].idx >= known):
                 continue
             start = index
@@ -346,6 +348,12 @@ def headed_names(article: Article) -> Iterator[Candidate]:
                 score=0.85,
             )
             break
+
+
+def _leaves_the_name(article: Article, known: int) -> bool:
+    """Whether what follows a known name is of the sentence: `la Cour des comptes sur l'exécution du budget`."""
+    behind = article.token_at.get(known + 1)
+    return behind is not None and article.words[behind] in ("sur", "contre")
 
 
 def _is_name(article: Article, head: Head, index: int, end: int, stop: int) -> bool:
