@@ -6,14 +6,16 @@ answers at once: spaCy, pandas and the settings come in with the first command t
 
 from __future__ import annotations
 
+import os
 import sys
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from extractor import __version__
-from extractor.errors import ExtractorError
+from extractor.errors import ExtractorError, UsageError
 
 app = typer.Typer(
     name="extractor",
@@ -21,7 +23,8 @@ app = typer.Typer(
     # Plain help: drawing it with rich takes longer than everything else together.
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    # Every option also by the environment: `run --since` as EXTRACTOR_RUN_SINCE.
+    context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "EXTRACTOR"},
 )
 
 Model = Annotated[
@@ -31,8 +34,17 @@ Knowledge = Annotated[
     Path | None, typer.Option(metavar="FOLDER", help="Your own tables, added to the shipped ones or overriding them.")
 ]
 Config = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="A settings file [default: extractor.toml, if there].")
+    Path | None,
+    typer.Option(
+        metavar="FILE", envvar="EXTRACTOR_CONFIG", help="A settings file [default: extractor.toml, if there]."
+    ),
 ]
+
+
+def _tables() -> list[str]:
+    from extractor.tables.schemas import TABLES
+
+    return list(TABLES)
 
 
 def _print_version(asked: bool) -> None:
@@ -44,10 +56,16 @@ def _print_version(asked: bool) -> None:
 @app.callback()
 def extractor(
     version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, allow_from_autoenv=False, help="Print the version."
+        ),
     ] = False,
 ) -> None:
     """Who said what, about whom, about which weapon and which agreement, in French defence and diplomacy news.
+
+    Every option can also come from the environment, under the names of command and option: EXTRACTOR_RUN_SINCE=7d.
+    What extractor.toml may hold is then given for all commands: EXTRACTOR_WORKERS=4.
 
     Exit status: 0 done or nothing to do, 1 failed, 2 wrong usage, 3 done but some articles were rejected, 75 another
     run holds the output.
@@ -240,11 +258,12 @@ def search(
     ] = None,
     until: Annotated[str | None, typer.Option(metavar="WHEN", help="Published until then, that day included.")] = None,
     limit: Annotated[int | None, typer.Option(metavar="N", min=1, help="At most N statements, the latest.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, with all columns.")] = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="CSV with all columns.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", envvar="EXTRACTOR_SEARCH_JSON", help="One JSON object a line, with all columns.")
+    ] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", envvar="EXTRACTOR_SEARCH_CSV", help="CSV with all columns.")] = False,
 ) -> None:
     """Print who said what in the tables, the latest first, by whom, about whom and when."""
-    from extractor.errors import UsageError
     from extractor.tables.read import Corpus
     from extractor.views import answers
 
@@ -261,7 +280,12 @@ def export_tables(
     form: Annotated[
         str | None,
         typer.Option(
-            "--format", "-f", metavar="FORMAT", help="jsonl, csv, brat, conllu or jsonld [default: by the suffix]."
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            envvar="EXTRACTOR_EXPORT_FORMAT",
+            autocompletion=lambda: ["jsonl", "csv", "brat", "conllu", "jsonld"],
+            help="jsonl, csv, brat, conllu or jsonld [default: by the suffix].",
         ),
     ] = None,
 ) -> None:
@@ -278,9 +302,18 @@ def report(
     out: Annotated[str, typer.Argument(metavar="OUT", help="The folder of the tables.")],
     site: Annotated[
         Path,
-        typer.Option("--output", "-o", metavar="FOLDER", help="The folder to write; an earlier report is replaced."),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FOLDER",
+            envvar="EXTRACTOR_REPORT_OUTPUT",
+            help="The folder to write; an earlier report is replaced.",
+        ),
     ] = Path("site"),
-    language: Annotated[str, typer.Option(metavar="CODE", help="Language of the interface: en or fr.")] = "en",
+    language: Annotated[
+        str,
+        typer.Option(metavar="CODE", autocompletion=lambda: ["en", "fr"], help="Language of the interface: en or fr."),
+    ] = "en",
     workers: Annotated[
         int | None, typer.Option(metavar="N", min=0, help="Processes for many articles [default: one a core].")
     ] = None,
@@ -307,14 +340,15 @@ def evaluate(
     knowledge: Knowledge = None,
     config: Config = None,
     errors: Annotated[bool, typer.Option("--errors", help="List every error after the figures.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", envvar="EXTRACTOR_EVALUATE_JSON", help="Print the figures as JSON.")
+    ] = False,
     html: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write a page with annotation and result side by side.")
     ] = None,
 ) -> None:
     """Measure precision, recall and F1 on annotated articles, with 95 % intervals and every error."""
     from extractor.analysis.pipeline import load
-    from extractor.errors import UsageError
     from extractor.evaluation import evaluate as evaluate_articles
     from extractor.evaluation import read_gold
     from extractor.settings import read_settings
@@ -349,10 +383,11 @@ def init(
 
 @app.command()
 def schema(
-    table: Annotated[str | None, typer.Argument(metavar="[TABLE]", help="Only this table.")] = None,
+    table: Annotated[
+        str | None, typer.Argument(metavar="[TABLE]", autocompletion=_tables, help="Only this table.")
+    ] = None,
 ) -> None:
     """Print the columns of the tables with their type and meaning."""
-    from extractor.errors import UsageError
     from extractor.tables.schemas import TABLES
     from extractor.views import terminal
 
@@ -416,9 +451,39 @@ def doctor(
     raise typer.Exit(1 if any(check.state == "wrong" for check in checks) else 0)
 
 
+def option_variables() -> dict[str, str]:
+    """Every variable of the environment that an option reads, with the command that it is of."""
+    found: dict[str, str] = {}
+
+    def walk(command: Any, path: tuple[str, ...]) -> None:
+        for name, child in getattr(command, "commands", {}).items():
+            walk(child, (*path, name))
+        for parameter in command.params if path else ():
+            if parameter.param_type_name == "option":
+                named = parameter.envvar or "_".join(("extractor", *path, parameter.name)).upper()
+                found.setdefault(named, " ".join(path))
+
+    walk(typer.main.get_command(app), ())
+    return found
+
+
+def _check_variables() -> None:
+    """Raises UsageError for a variable named as one of an option that there is not; settings see to theirs."""
+    given = [name for name in os.environ if name.startswith("EXTRACTOR_")]
+    # Not for nothing: without such variables `--help` stays instant.
+    known = option_variables() if given else {}
+    commands = tuple(f"EXTRACTOR_{command.replace(' ', '_').upper()}_" for command in {*known.values(), "knowledge"})
+    for name in sorted(given):
+        if name.startswith(commands) and name not in known:
+            close = get_close_matches(name, known, n=1)
+            hint = f"; should it be {close[0]}?" if close else ""
+            raise UsageError(f"the environment variable {name} is that of no option{hint}")
+
+
 def main() -> None:
     """The command `extractor`: a user's mistake ends in one line on standard error and the exit status of its kind."""
     try:
+        _check_variables()
         app(prog_name="extractor")
     except ExtractorError as error:
         sys.stderr.write(f"extractor: {error}\n")

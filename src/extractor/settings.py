@@ -27,6 +27,13 @@ SETTINGS_FILE = Path("extractor.toml")
 
 PREFIX = "EXTRACTOR_"
 
+COMMANDS = (
+    "compact", "doctor", "evaluate", "export", "init", "knowledge", "rejected", "report", "run", "runs", "schema",
+    "search", "show",
+)  # fmt: skip
+"""Variables that go on with a command and an option, such as EXTRACTOR_RUN_SINCE, are that option's, and no settings;
+EXTRACTOR_CONFIG names the settings file itself."""
+
 CHANGES_RESULT = ("language", "min_characters", "max_characters")
 """The fields whose value changes what the tables hold, beside the model, the version and the knowledge."""
 
@@ -153,7 +160,9 @@ def read_settings(file: Path | None = None, **flags: object) -> Settings:
 
 def environment_names() -> list[str]:
     """The settings that environment variables give, by field name, whether or not there is such a field."""
-    return [name.removeprefix(PREFIX).lower() for name in sorted(os.environ) if name.startswith(PREFIX)]
+    names = (name.removeprefix(PREFIX).lower() for name in sorted(os.environ) if name.startswith(PREFIX))
+    options = tuple(f"{command}_" for command in COMMANDS)
+    return [name for name in names if name != "config" and not name.startswith(options)]
 
 
 def read_file(file: Path | None) -> dict[str, Any]:
