@@ -44,6 +44,7 @@ class Store:
 
     def __init__(self, out: Location) -> None:
         self.out = out
+        self._opened: dict[str, DeltaTable] = {}
 
     def path(self, name: str) -> Location:
         """The folder of a table."""
@@ -54,6 +55,8 @@ class Store:
         path = self.path(name)
         if isinstance(path, Path) and not (path / "_delta_log").is_dir():
             return False
+        if name in self._opened:
+            return True
         with _told(self.out, f"cannot read the table {name}"):
             return bool(DeltaTable.is_deltatable(str(path)))
 
@@ -76,9 +79,14 @@ class Store:
         return self.open(name).version() if self.exists(name) else -1
 
     def open(self, name: str) -> DeltaTable:
-        """The Delta table. Raises StoreError when its log cannot be read."""
+        """The Delta table as it is now. Raises StoreError when its log cannot be read."""
         with _told(self.out, f"cannot read the table {name}"):
-            return DeltaTable(str(self.path(name)))
+            table = self._opened.get(name)
+            if table is None:
+                table = self._opened[name] = DeltaTable(str(self.path(name)))
+            else:
+                table.update_incremental()  # only what was committed since
+            return table
 
     def read(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
         """The rows of a table, or none where it does not exist."""
@@ -119,7 +127,7 @@ class Store:
             return
         properties = CommitProperties(custom_metadata={"extractor_version": __version__, "extractor_batch": batch})
         with _told(self.out, f"cannot write the table {name}"):
-            table = str(self.path(name))
+            table = self.open(name)
             if not keys:
                 write_deltalake(table, rows, mode="append", commit_properties=properties)
                 return
