@@ -40,8 +40,8 @@ jupyter: $(VENV)/installed ## Open the notebooks in JupyterLab, which it install
 	$(PIP) install --constraint constraints.txt --editable '.[notebook]' jupyterlab
 	cd notebooks && ../$(BIN)/jupyter lab
 
-test-browser: $(VENV)/installed-dev browser ## Test the report in Chromium; pictures go to tests/screenshots
-	$(BIN)/python -m pytest -m browser tests/views
+test-browser: $(VENV)/installed-dev browser ## Test report and documentation in Chromium; pictures go to tests/screenshots
+	$(BIN)/python -m pytest -m browser tests/views tests/docs
 
 test-spark: $(VENV)/installed-dev ## Test the function for Spark in a Spark; needs Java (apt-get install default-jre-headless)
 	$(PIP) install --constraint constraints.txt --editable '.[spark]'

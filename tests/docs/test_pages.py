@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -43,22 +40,6 @@ def read(name):
 @pytest.mark.parametrize("name", sorted(drawn.PAGES))
 def test_a_drawn_page_is_what_the_program_says(name):
     assert read(name) == drawn.PAGES[name](), f"docs/{name} is stale: write it again with `make docs`"
-
-
-@pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """The site, built as `make docs` does; a warning is an error."""
-    folder = tmp_path_factory.mktemp("site")
-    done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--site-dir", str(folder)],
-        cwd=ROOT,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr
-    assert "WARNING" not in done.stderr
-    return folder
 
 
 @pytest.mark.parametrize("page", PAGES, ids=str)
