@@ -76,6 +76,30 @@ def test_every_page_is_in_the_navigation():
     assert sorted(one for entry in navigation for one in named(entry)) == sorted(map(str, PAGES))
 
 
+COMMANDS = dict(drawn.commands(drawn.command_tree()))
+OPTIONS = {name: {one for parameter in command.params for one in parameter.opts} for name, command in COMMANDS.items()}
+KNOWN = set().union(*OPTIONS.values(), {"--help", "-h", "--version", "--install-completion"})
+
+
+def inline(page):
+    """What stands as code within the text."""
+    return re.findall(r"(?<!`)`([^`\n]+)`(?!`)", re.sub(r"^```.*?^```", "", page, flags=re.MULTILINE | re.DOTALL))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_commands_and_options_within_the_text_are_there(page):
+    targets = set(re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    for code in inline(read(page)):
+        if found := re.match(r"make ([a-z-]+)", code):
+            assert found[1] in targets, code
+        options = set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", code)) if code.startswith(("-", "extractor ")) else set()
+        if found := re.match(r"extractor ((?:knowledge )?[a-z]+)", code):
+            assert found[1] in COMMANDS, code
+            assert options <= OPTIONS[found[1]], code
+        else:
+            assert options <= KNOWN, code
+
+
 def test_every_stage_is_explained():
     named = re.findall(r"^\| `(extractor_\w+)` \|", read("how-to/spacy.md"), re.MULTILINE)
     assert named == [*BEFORE_PARSER, *AFTER_PARSER]
