@@ -169,6 +169,13 @@ def test_emphatic(nlp):
         ("Vladimir Poutine a perdu. Emmanuel Macron peut-il gagner ?", "il", ["Emmanuel Macron"]),
         ("Emmanuel Macron a parlé. Le conflit va-t-il durer ?", "il", []),
         ("Emmanuel Macron a vu Joe Biden. Selon Joe Biden, il viendra.", "il", ["Emmanuel Macron"]),
+        ("Emmanuel Macron est venu. « Il a tort », a dit le président français.", "Il", []),
+        ("Gérard Collomb est venu. « Je lui ai dit non », a dit l'ancien ministre.", "lui", []),
+        (
+            "Damien Abad a parlé. Bruno Retailleau, cité par la presse, est lui favorable à un vote.",
+            "lui",
+            ["Bruno Retailleau"],
+        ),
         (
             "Emmanuel Macron a reçu Ursula von der Leyen à l'Elysée. Cette dernière a estimé que tout allait bien.",
             "Cette dernière",

@@ -20,6 +20,8 @@ _APART = re.compile(
     re.IGNORECASE,
 )
 """What sets somebody against the subject of the sentence: `Contrairement à X, il …`."""
+_ADDED = re.compile(r"[ \u00a0]+(?:aussi|non plus|seul|m[êe]me)\b|[ \u00a0]*,", re.IGNORECASE)
+"""What follows `lui` where it takes up the subject of the sentence."""
 SAME_SENTENCE = 1.5
 """What a subject of the same sentence gains for a pronoun in a clause that hangs on it."""
 BODY_SPEAKS = 1.8
@@ -91,12 +93,23 @@ class Anaphora:
         self.reading.found.append(Mention(pronoun.start, pronoun.end, entity.type, "pronoun", entity.id, method, 0.8))
 
     def _emphatic(self, pronoun: Pronoun) -> Candidate | None:
-        """`lui-même`, `elle aussi`: the subject of its own sentence."""
+        """`lui-même`, `elle aussi`: the subject of its own sentence, in `X est lui favorable à …` that of the verb."""
+        if not _ADDED.match(self.text, pronoun.end) and self.text[pronoun.start : pronoun.end].lower() == "lui":
+            return self._doubled(pronoun)
         clock, sentence = self.layout.clock(pronoun.start), self.layout.sentence(pronoun.start)
         here = [t for t in self.discourse.back(clock, reach=0) if t.sentence == sentence and agrees(pronoun, t)]
         here = [t for t in here if t.kind in ("entity", "person")]
         best = max(here, key=lambda t: (min(t.rank, Rank.SUBORDINATE_SUBJECT), t.start), default=None)
         return Candidate(best.entity_id or "", best, 1.0) if best is not None else None
+
+    def _doubled(self, pronoun: Pronoun) -> Candidate | None:
+        """X in `X est lui favorable à …`: the subject of the verb before it."""
+        before = self.doc[pronoun.token - 1]
+        verbs = {before.i, before.head.i} if before.pos_ == "AUX" else {before.i}
+        for trace in self.discourse.back(self.layout.clock(pronoun.start), reach=0):
+            if trace.rank >= Rank.SUBORDINATE_SUBJECT and self.doc[trace.token].head.i in verbs:
+                return Candidate(trace.entity_id or "", trace, 1.0) if agrees(pronoun, trace) else None
+        return None
 
     def _object(self, pronoun: Pronoun, token: Token) -> Candidate | None:
         """`lui`, `l'`, `avec lui`: not the subject of their own clause, else the most prominent before them."""
@@ -111,6 +124,8 @@ class Anaphora:
         if pronoun.shape == "strong" and token.head.pos_ == "VERB" and token.head.text.endswith("ant"):
             return None  # `emportant avec lui`: the subject, whoever it is
         speakers = self._quoting(pronoun.start, quotation)
+        if quotation is not None:
+            speakers |= self.sources.reporting(pronoun.start)
         if self._in_relative_clause(token):
             subject = next((t for t in traces if t.token < token.i), None)  # X in `X, qui lui a succédé`
         certain = pronoun.shape == "dative"

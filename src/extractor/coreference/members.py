@@ -24,7 +24,6 @@ class Members:
         self.reading = reading
         self.doc, self.layout = reading.doc, reading.layout
         self.discourse, self.entities, self.sources = reading.discourse, reading.entities, reading.sources
-        self.coordinations: list[tuple[int, Coordination]] = []
 
     def coordination(self, joined: Coordination) -> None:
         """Keep in mind the names joined in one phrase, as one."""
@@ -45,7 +44,7 @@ class Members:
             source=source,
             group=joined.members,
         )
-        self.coordinations.append((self.layout.clock(joined.end - 1), joined))
+        self.reading.coordinations.append((self.layout.clock(joined.end - 1), joined))
 
     def _common_gender(self, members: tuple[str, ...]) -> Gender:
         return "f" if all(self.entities[m].gender == "f" for m in members) else "m"
@@ -80,7 +79,7 @@ class Members:
                 return True
             return suits(role, self.reading.roles.get(entity_id, ()), entity) > 0
 
-        for then, joined in reversed(self.coordinations[-12:]):
+        for then, joined in reversed(self.reading.coordinations[-12:]):
             if clock - then > (_GROUP_REACH if count is not None else _NEAR):
                 break
             if count in (None, len(joined.members)) and all(map(meant, joined.members)):

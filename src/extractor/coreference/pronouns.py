@@ -175,10 +175,16 @@ def _shape(doc: Doc, match: re.Match[str], index: int) -> Shape | None:
         return "emphatic"
     if word == "eux":
         return "strong"
+    if index > 0 and _is_finite(doc[index - 1]) and not _is_verb_behind(doc, index):
+        return "emphatic"  # `X est lui favorable à …`
     if last in _PREPOSITIONS and last not in ("et", "ou", "que", "qu'"):
         # `à lui remettre` (dative before an infinitive) against `à lui seul`
         return "dative" if _is_verb_behind(doc, index) else "strong"
     return "dative" if _is_verb_behind(doc, index) or following_word in ("en", "y") else "strong"
+
+
+def _is_finite(token: Token) -> bool:
+    return token.pos_ in ("VERB", "AUX") and "Fin" in token.morph.get("VerbForm", [])
 
 
 def _has_verb(doc: Doc, index: int) -> bool:

@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Token
 
 from extractor.annotations import NAMED_KINDS, Entity, Mention, Offsets
 from extractor.coreference.discourse import Discourse, Gender, Layout, Number, Rank, Trace, head_of, rank_of
+from extractor.coreference.groups import Coordination
 from extractor.coreference.heads import Heads
 from extractor.coreference.holders import known_roles
 from extractor.coreference.nominals import Phrase, agree, find_phrases
@@ -42,7 +43,6 @@ class Reading:
         self.discourse = Discourse()
         self.entities: dict[str, Entity] = doc._.entities
         self.roles: dict[str, list[Role]] = {}
-        self.found: list[Mention] = []
         self.named = [m for m in doc._.mentions if m.kind in NAMED_KINDS and m.type in _SPEAKING_TYPES]
         self.name_starts = [m.start for m in self.named]
         self.phrases = find_phrases(doc)
@@ -50,6 +50,12 @@ class Reading:
         self.covered = self._cover()
         self.heads = Heads(doc, self.phrases)
         self.sources = SourcePhrases(doc._.statements, self.heads)
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin anew with what the article names and says of persons, and nothing else."""
+        self.discourse.traces.clear()
+        self.found: list[Mention] = []
         self.title: tuple[str, int, Rank] | None = None
         """Whose title was read last, where it ends, and its rank."""
         self.last_trace: dict[str, Trace] = {}
@@ -61,6 +67,8 @@ class Reading:
         self.unnamed: set[str] = set()
         """Nouns that stood for somebody unnamed: the same noun further on means the same."""
         self.last_speaker: str | None = None
+        self.coordinations: list[tuple[int, Coordination]] = []
+        """The names joined in one phrase, with the sentence."""
 
     def _collect_roles(self) -> None:
         """What the article says of each person, and of those whom it does not introduce what is known of them."""

@@ -31,19 +31,32 @@ class Coreference:
     """Adds mentions of kind `pronoun` and `nominal` to `doc._.mentions`, in order of place."""
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.mentions[:] = [m for m in doc._.mentions if m.kind in NAMED_KINDS or m.type == "AGREEMENT"]
+        named = [m for m in doc._.mentions if m.kind in NAMED_KINDS or m.type == "AGREEMENT"]
+        doc._.mentions[:] = named
         if len(doc) == 0:
             return doc
-        walk = _Walk(Reading(doc))
-        doc._.mentions.extend(walk.run())
-        doc.user_data["extractor.antecedents"] = walk.reading.antecedents
-        doc.user_data["extractor.plural_pronouns"] = walk.reading.plural
+        reading = Reading(doc)
+        walk = _Walk(reading)
+        self._write(doc, named, walk)
+        # Who speaks a quotation often stands behind it as a pronoun or description: once it is known who that is, the
+        # words are read again, where `il` is never the one who says them.
+        if reading.sources.learn(Heads(doc, reading.phrases)):
+            reading.forget()
+            self._write(doc, named, walk)
         doc._.mentions.sort(key=lambda m: (m.start, m.end))
         return doc
 
+    def _write(self, doc: Doc, named: list[Mention], walk: _Walk) -> None:
+        doc._.mentions[:] = named + walk.run()
+        doc.user_data["extractor.antecedents"] = walk.reading.antecedents
+        doc.user_data["extractor.plural_pronouns"] = walk.reading.plural
+
+
+_Event = Mention | Phrase | Pronoun | Token | Coordination | GroupPhrase | re.Match[str]
+
 
 class _Walk:
-    """One walk through one article."""
+    """What comes up in one article, and the rule for each."""
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
@@ -51,15 +64,14 @@ class _Walk:
         self.members = Members(reading)
         self.descriptions = Descriptions(reading)
         self.anaphora = Anaphora(reading)
+        self.events = self._events()
 
-    def run(self) -> list[Mention]:
-        """Go through everything that names, describes or takes up, by place; what was found is left in `reading`."""
+    def _events(self) -> list[tuple[int, int, _Event]]:
+        """Everything that names, describes or takes up, by place."""
         reading, doc = self.reading, self.reading.doc
         groups = find_group_phrases(doc, {t.idx: t.i for t in doc})
         reading.covered.update(group.token for group in groups)
-        events: list[
-            tuple[int, int, Mention | Phrase | Pronoun | Token | Coordination | GroupPhrase | re.Match[str]]
-        ] = []
+        events: list[tuple[int, int, _Event]] = []
         events += [(m.start, 0, m) for m in reading.named]
         events += [(p.start, 1, p) for p in reading.phrases]
         events += [(p.start, 2, p) for p in find_pronouns(doc) if p.token not in reading.covered]
@@ -67,8 +79,11 @@ class _Walk:
         events += [(c.end, 4, c) for c in find_coordinations(reading.text, reading.named, reading.phrases)]
         events += [(g.start, 5, g) for g in groups]
         events += [(m.start(), 6, m) for m in INDEFINITE.finditer(reading.text)]
-        events.sort(key=lambda event: event[:2])
-        for _, _, event in events:
+        return sorted(events, key=lambda event: event[:2])
+
+    def run(self) -> list[Mention]:
+        """Go through the article; what was found is also left in `reading`."""
+        for _, _, event in self.events:
             if isinstance(event, Mention):
                 self.naming.name(event)
             elif isinstance(event, Phrase):
@@ -78,12 +93,12 @@ class _Walk:
             elif isinstance(event, Coordination):
                 self.members.coordination(event)
             elif isinstance(event, GroupPhrase):
-                self.members.group(event.start, event.end, doc[event.token], event.count, event.type)
+                self.members.group(event.start, event.end, self.reading.doc[event.token], event.count, event.type)
             elif isinstance(event, re.Match):
                 self.naming.indefinite(event)
             else:
                 self.naming.noun(event)
-        return reading.found
+        return self.reading.found
 
     def _phrase(self, phrase: Phrase) -> None:
         reading = self.reading

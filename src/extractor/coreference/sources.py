@@ -27,6 +27,15 @@ class SourcePhrases:
         self._contents = sorted((a, b, i) for i, s in enumerate(self._of) for a, b in s.spans if s.type != "direct")
         self._content_starts = [c[0] for c in self._contents]
 
+    def learn(self, heads: Heads) -> bool:
+        """Take over whom a first walk found for the sources that are no names; whether that tells of a quotation."""
+        told = False
+        for i, statement in enumerate(self._of):
+            if not self._ids[i] and statement.speaker is not None:
+                self._ids[i] = frozenset(e for head in heads.of(*statement.speaker) for e in head.entity_ids)
+                told = told or (bool(self._ids[i]) and bool(statement.quoted_spans or statement.type == "direct"))
+        return told
+
     def at(self, start: int, end: int) -> Statement | None:
         """The statement whose source is the pronoun at `start:end`, with no noun before it in the source phrase."""
         i = bisect_right(self._starts, start) - 1
@@ -46,6 +55,14 @@ class SourcePhrases:
             start, end, statement = self._quoted[j]
             if start <= offset < end:
                 return self._ids[statement]
+        return frozenset()
+
+    def reporting(self, offset: int) -> frozenset[str]:
+        """Who is known to speak the report around `offset`."""
+        i = bisect_right(self._content_starts, offset) - 1
+        for j in range(i, max(-1, i - 4), -1):
+            if self._contents[j][0] <= offset < self._contents[j][1]:
+                return self._ids[self._contents[j][2]]
         return frozenset()
 
     def around(self, offset: int) -> Statement | None:
