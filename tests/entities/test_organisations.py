@@ -47,6 +47,7 @@ KNOWN = [
     "Il s'est rendu à l'[Onu] mardi.",
     "Selon [La Presse canadienne], le ministre part.",
     "Le [Conseil de sécurité de l'ONU] des sanctions débat encore.",
+    "La [Cour des comptes] sur l'exécution des budgets s'est prononcée.",
 ]
 
 DESCRIBED = [
@@ -79,6 +80,8 @@ ORDINARY = [
     "La vidéo circule sur Internet et sur un site Internet.",
     "Les soldats sont au nord de l'Adrar des Ifoghas.",
     "La série britannique « The Fall » passe ce soir.",
+    "Le train s'arrête à Berd'huis.",
+    "Il a assisté au traditionnel Conseil municipal.",
 ]
 
 

@@ -47,6 +47,7 @@ TITLES = [
     "L'ambassadeur des Etats-Unis à Ankara [David Satterfield] a été reçu.",
     "Le président de l'Assemblée [Richard Ferrand] a parlé.",
     "La candidate MoDem [Marie Dupré] a perdu.",
+    "Les députés [Paul Durand] (Calvados), [Anne Petit] (Nièvre) et [Marc Morel] (Rhône) ont voté.",
 ]
 
 FORMS = [
@@ -81,6 +82,8 @@ MEMORY = [
     "[Barack Obama] l'a salué.",
     "[Hillary Clinton] et [Bill Clinton] sont venus. Mme [Clinton|Hillary Clinton] a parlé, "
     "puis M. [Clinton|Bill Clinton].",
+    "Le lieutenant de [Montebourg|Arnaud Montebourg] a parlé. [Arnaud Montebourg] s'est tu.",
+    "78 % de ceux de [NKM|Nathalie Kosciusko-Morizet] votent. [Nathalie Kosciusko-Morizet] le dit.",
 ]
 
 NOBODY = [
@@ -98,6 +101,7 @@ NOBODY = [
     "Les tulipes de Hollande ont gelé en France.",
     "Le gouverneur de Rio de Janeiro est contesté.",
     "FILIPPETTI, HAMON ET DUFLOT",
+    "Il a été reçu à Clarence House, près du parc.",
 ]
 
 

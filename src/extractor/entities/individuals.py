@@ -270,6 +270,8 @@ class PeopleReader(NameJudge):
             return False
         if self._is_place(candidate) or self._in_parentheses(candidate):
             return False
+        if self._enclosed(candidate):
+            return False
         if self._opens(first):
             return self.functions.tag(first) in {"PROPN", "X"}
         if words.adjacent(first) and words.surfaces[first - 1][0].isalpha():

@@ -293,8 +293,17 @@ class NameReader:
                 and self.words.capital(index + 1)
                 and self.taken[index + 1] is None
                 and (self._title_before(index) is not None or self.labels[index + 1] == "PER")
+                and not (phrase is not None and self._named_without_particle(index + 1))
             )
         return self._title_at(index) is None
+
+    def _named_without_particle(self, index: int) -> bool:
+        """Whether somebody in the article has this family name alone: `le lieutenant de X`, of one `Arnaud X`."""
+        words = self.words
+        return any(
+            words.folded[k] == words.folded[index] and words.adjacent(k) and is_first_name(words.folded[k - 1])
+            for k in range(1, len(words))
+        )
 
     def _read_run(self, index: int) -> int:
         """The word after the run of name words that begins at `index`."""

@@ -17,7 +17,7 @@ from extractor.entities.names import gender_of_first_name, is_first_name
 from extractor.entities.office_holders import known_holder
 from extractor.knowledge import rows, split
 
-_LOOK_BEHIND = 3
+_LOOK_BEHIND = 4
 """Words of a noun group up to the noun that tells what a name is: `l'aéroport international Charles-de-Gaulle`."""
 _QUOTES = frozenset('"“«')
 _JOINTS = frozenset({",", "et", "ou", ".", "m", "mm", "mme", "mmes"})
@@ -71,6 +71,7 @@ class NameJudge(NameReader):
             and previous.accepted
             and previous.plural_title
             and self._coordinated(previous, candidate)
+            and not self._enclosed(candidate)
         ):
             candidate.plural_title, candidate.rank, candidate.shared = True, previous.rank + 1, previous.shared
             candidate.gender = candidate.gender or (
@@ -243,6 +244,11 @@ class NameJudge(NameReader):
             self.functions.read_parenthesis(own, candidate.last + 1)
         return own
 
+    def _enclosed(self, candidate: Candidate) -> bool:
+        """Whether a parenthesis holds nothing else: `les députés X Y (Calvados) et Z`."""
+        words, first, last = self.words, candidate.first, candidate.last
+        return first > 0 and last < len(words) and words.surfaces[first - 1] == "(" and words.surfaces[last] == ")"
+
     def _age_behind(self, last: int) -> bool:
         words = self.words
         return (
@@ -311,6 +317,8 @@ class NameJudge(NameReader):
         known = contexts()
         if known.get(singular(words.folded[first])) in {"place", "other"} and not is_first_name(words.folded[first]):
             return "other"
+        if last - first > 1 and known.get(words.folded[last - 1]) == "ending":
+            return "other"
         if words.surface(first, last).isupper() and candidate.length < 2:
             return "other"
         index, through = first - 1, False
@@ -324,6 +332,8 @@ class NameJudge(NameReader):
             effect = known.get(singular(words.folded[index]))
             if effect is not None and self.functions.tag(index) in {"AUX", "VERB"}:
                 return None  # `c'est X`, no `est` of the compass
+            if effect in {"ending", "word"}:
+                effect = None
             if effect == "seat":
                 return "place" if through and not back else None
             if effect == "place" and back and words.capital(index + 1):

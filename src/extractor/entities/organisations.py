@@ -236,7 +236,7 @@ def _recognised(article: Article) -> Iterator[Candidate]:
             continue
         if stop - start == 1 and not (doc[start].text.isupper() or doc[start].pos_ in ("PROPN", "X")):
             continue
-        if stop - start == 1 and _goes_on(article, stop):
+        if stop - start == 1 and (_goes_on(article, stop) or (start and article.words[start - 1] in ("un", "une"))):
             continue
         if stop - start == 1 and (article.words[start] in heads() or article.words[start] in no_names()):
             continue
