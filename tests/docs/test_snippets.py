@@ -169,6 +169,7 @@ def folder(output, tmp_path, monkeypatch):
     shutil.copytree(ROOT / "data" / "raw", tmp_path / "data" / "raw")
     shutil.copytree(output, tmp_path / "data" / "out")
     shutil.copytree(ROOT / "tests" / "data", tmp_path / "tests" / "data")
+    (tmp_path / "benchmarks").symlink_to(ROOT / "benchmarks")
     (tmp_path / "IN").symlink_to("data/raw")
     (tmp_path / "OUT").symlink_to("data/out")
     monkeypatch.chdir(tmp_path)
