@@ -14,7 +14,7 @@ import re
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from extractor.annotations import NAMED_KINDS, Mention
+from extractor.annotations import NAMED_KINDS, Mention, set_extensions
 from extractor.coreference.anaphora import Anaphora
 from extractor.coreference.descriptions import LEAD, Descriptions
 from extractor.coreference.discourse import rank_of
@@ -194,4 +194,5 @@ def first_person(doc: Doc, offset: int) -> list[str]:
 @Language.factory("extractor_coreference")
 def create_coreference(nlp: Language, name: str) -> Coreference:
     """The component `extractor_coreference`."""
+    set_extensions()
     return Coreference()
