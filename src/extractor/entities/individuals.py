@@ -53,8 +53,11 @@ class PeopleReader(NameJudge):
         """The people in order of first mention."""
         self._read_functions()
         self._read_candidates()
-        for position, candidate in enumerate(self.candidates):
-            self._weigh(candidate, self.candidates[position - 1] if position else None)
+        previous: Candidate | None = None
+        for candidate in self.candidates:
+            self._weigh(candidate, previous)
+            if candidate.accepted or not self._enclosed(candidate):
+                previous = candidate
         self.served = {k for phrase in self.phrases for first, last in phrase.complements for k in range(first, last)}
         self._gather()
         self._remember()
