@@ -119,7 +119,8 @@ class FormEmbedding:
             rows = self.forward(model, [_forms(doc, new)], False)[0][0]
             first = len(self._places)
             if self._rows is None or first + len(new) > len(self._rows):
-                grown = np.empty((max(2 * (first + len(new)), 1024), rows.shape[1]), dtype=rows.dtype)
+                needed = first + len(new)
+                grown = np.empty((max(min(2 * needed, self.capacity), needed), rows.shape[1]), dtype=rows.dtype)
                 if self._rows is not None:
                     grown[:first] = self._rows[:first]
                 self._rows = grown

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import cache
+from functools import cache, lru_cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -28,7 +28,7 @@ _OF = re.compile(
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
-@cache
+@lru_cache(maxsize=32_768)
 def _source_class(noun: str) -> str | None:
     """`document`, `official`, `organ`, `medium` or `people` for a folded noun, singular or plural."""
     table = _table()
