@@ -232,8 +232,15 @@ def paragraphs(text: str) -> str:
 def grid(columns: tuple[str, ...], rows: list[tuple[str, ...]], *, right: int = 0) -> str:
     """A table; the last `right` columns are numbers."""
     rules = ["---"] * (len(columns) - right) + ["---:"] * right
-    lines = [columns, tuple(rules), *(tuple(cell.replace("|", "\\|") for cell in row) for row in rows)]
+    lines = [columns, tuple(rules), *(tuple(map(without_pipes, row)) for row in rows)]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def without_pipes(cell: str) -> str:
+    """A cell whose pipes end no cell: neither escape of Markdown is understood by all that show the page."""
+    if "|" not in cell:
+        return cell
+    return re.sub(r"`([^`]*\|[^`]*)`", r"<code>\1</code>", cell).replace("|", "&#124;")
 
 
 def page(parts: list[str]) -> str:
