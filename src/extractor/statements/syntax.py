@@ -91,7 +91,8 @@ class Syntax:
         for phrase in doc.user_data.get("extractor.functions", ()):
             self.functions.update(range(self.after(phrase.start), self.at(phrase.end - 1) + 1))
         for mention in doc._.mentions:
-            first, last = self.after(mention.start), self.at(mention.end - 1)
+            last = self.at(mention.end - 1)
+            first = min(self.after(mention.start), last)  # `pro-Iran` is one word, in which the name begins
             if mention.kind in NAMED_KINDS and mention.kind != "demonym":
                 self.name_from[last], self.name_to[first] = first, last + 1
                 self.inside_name.update(range(first, last + 1))
