@@ -48,6 +48,7 @@ KNOWN = [
     "Selon [La Presse canadienne], le ministre part.",
     "Le [Conseil de sécurité de l'ONU] des sanctions débat encore.",
     "La [Cour des comptes] sur l'exécution des budgets s'est prononcée.",
+    "Les alliés de l'[O.T.A.N.] attendent l'[U.E.] mardi.",
 ]
 
 DESCRIBED = [

@@ -7,6 +7,7 @@ The sentences are marked up: `[Macron|Emmanuel Macron]` is a mention of the pers
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import pytest
 
@@ -168,3 +169,8 @@ def test_a_holder_of_an_office_is_known_by_the_family_name(nlp, text, entity):
 def test_soft_hyphens_stand_within_names(nlp):
     text = "Le président Em\u00admanuel Ma\u00adcron a parlé."
     assert people(nlp(text)) == [(13, "Em\u00admanuel Ma\u00adcron", "Emmanuel Macron")]
+
+
+def test_accents_of_their_own_stand_within_names(nlp):
+    text = unicodedata.normalize("NFD", "Le président Félix Tshisekedi a reçu M. Hervé Morel.")
+    assert [name for _, _, name in people(nlp(text))] == ["Félix Tshisekedi", "Hervé Morel"]

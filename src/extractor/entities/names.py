@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -106,7 +107,7 @@ class PersonName:
 @lru_cache(maxsize=4096)
 def parse_name(surface: str) -> PersonName:
     """The name `surface`, which stands without title: `parse_name("Ursula von der Leyen").family == "leyen"`."""
-    surface = surface.replace("\u00ad", "").replace("\u200b", "")
+    surface = unicodedata.normalize("NFC", surface.replace("\u00ad", "").replace("\u200b", ""))
     folded = fold(surface).replace("(", " ").replace(")", " ").replace(".", " ").replace("d'", "d' ")
     words = tuple(w for w in (bare(word) for word in folded.split()) if w)
     kinds = particles()

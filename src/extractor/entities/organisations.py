@@ -63,6 +63,9 @@ def forms(folder: Path | None = None) -> Iterator[Form]:
                     needs_context=fold(text) in doubtful,
                     source=row["_file"],
                 )
+                if _is_acronym(text) and text.isalpha() and len(text) < 6:
+                    dotted = ".".join(text) + "."  # `O.N.U.`
+                    yield Form(dotted, "ORG", entity, "acronym", fold(text) in doubtful, row["_file"])
 
 
 def _entity(row: Row) -> Entity:

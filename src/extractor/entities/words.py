@@ -15,8 +15,8 @@ from extractor.analysis.folding import fold
 
 _APOSTROPHE = "['’ʼ‘]"
 _HYPHEN = "[-‐‑]"
-_INVISIBLE = "[\u00ad\u200b]"
-"""Where a browser may break a line: soft hyphen, zero-width space."""
+_INVISIBLE = "[\u00ad\u200b\u0300-\u036f]"
+"""What stands within a word unseen: soft hyphen, zero-width space, accents that are code points of their own."""
 _PATTERN = re.compile(
     rf"""\n
     | (?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|[CDJLS]|Qu|Jusqu|Lorsqu|Puisqu|Quoiqu){_APOSTROPHE}(?=\w)
