@@ -1,4 +1,4 @@
-"""Phrases around names that begin inside a word, and around very many of anything."""
+"""Phrases around names that begin inside a word."""
 
 from __future__ import annotations
 
