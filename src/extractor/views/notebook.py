@@ -8,6 +8,7 @@ from extractor.tables.read import Corpus, Extraction, Reading
 from extractor.tables.schemas import DESCRIPTIONS
 from extractor.views.marking import article_marks, pieces
 from extractor.views.pages import Cell
+from extractor.views.quoting import completed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +35,11 @@ class Shown(Reading):
         )
         published = document["published_at"]
         title = document["title"] or doc_id
-        known = [document["outlet"], f"{published:%Y-%m-%d}" if published else None, doc_id if doc_id != title else None]
+        known = [
+            document["outlet"],
+            f"{published:%Y-%m-%d}" if published else None,
+            doc_id if doc_id != title else None,
+        ]
         rows = self.who_said_what(doc_id=doc_id)
         return Cell(
             "article.html.j2",
@@ -79,4 +84,5 @@ class ShownExtraction(Shown, Extraction):
 
 def _plain(rows: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows for a template: what is missing is None, which it can tell, and not NaN, which is true."""
-    return [dict(row) for row in rows.astype(object).where(rows.notna(), None).to_dict("records")]
+    told = rows.astype(object).where(rows.notna(), None).to_dict("records")
+    return [{**row, "quotation": completed(row["quotation"])} for row in told]

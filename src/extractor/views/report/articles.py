@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from extractor.annotations import NAMED_KINDS
 from extractor.views.marking import Mark, Piece, pieces
+from extractor.views.quoting import completed
 from extractor.views.report.records import ArticleRecord, Records, Row, unnamed_speaker
 from extractor.views.report.trails import Trails
 
@@ -129,10 +130,10 @@ def _card(row: Row, article: ArticleRecord, mentions: list[Row], trails: Trails,
     text = row["text"]
     return {
         "row": row,
-        "quote": text if len(text) <= QUOTED else text[:QUOTED].rsplit(" ", 1)[0] + " …",
+        "quote": completed(text if len(text) <= QUOTED else text[:QUOTED].rsplit(" ", 1)[0] + " …"),
         "speakers": _links(speakers, article, records),
         "unnamed": unnamed_speaker(row),
-        "role": row["speaker_role"] if row["speaker_kind"] == "anonymous" else article.roles.get((*speakers, "")[0]),
+        "role": _role(row, article),
         "state": records.name_of_state(row["speaker_country"]) if row["speaker_country"] else None,
         "about": _links(row["about_ids"], article, records),
         "addressees": _links(row["addressee_ids"], article, records),
@@ -146,6 +147,13 @@ def _card(row: Row, article: ArticleRecord, mentions: list[Row], trails: Trails,
             for mention in _unnamed(row, mentions)
         ],
     }
+
+
+def _role(row: Row, article: ArticleRecord) -> str | None:
+    """The function of the first speaker; nothing for one who is called by it."""
+    if not row["speaker_ids"]:
+        return None
+    return row["speaker_role"] if row["speaker_kind"] == "anonymous" else article.roles.get(row["speaker_ids"][0])
 
 
 def _unnamed(row: Row, mentions: list[Row]) -> list[Row]:

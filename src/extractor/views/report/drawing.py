@@ -30,7 +30,7 @@ LISTED = 500
 CHUNK = 50
 """Pages that are drawn at one go."""
 
-SCRIPT_WORDS = ("act_", "kind_", "found_", "close", "means", "score", "trail", "unnamed", *ENTITY_TYPES)
+SCRIPT_WORDS = ("act_", "kind_", "method_", "found_", "close", "means", "score", "trail", "unnamed", *ENTITY_TYPES)
 """How the keys of the words begin that scripts use."""
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from extractor.views.quoting import completed
 from extractor.views.report.figures import Bars
 from extractor.views.report.periods import Periods
 from extractor.views.report.records import ArticleRecord, EntityRecord, Records, Row, unnamed_speaker
@@ -78,7 +79,7 @@ def quotes(statements: list[tuple[ArticleRecord, Row]], records: Records) -> lis
             {
                 "article": article,
                 "row": row,
-                "text": text if len(text) <= QUOTED else text[:QUOTED].rsplit(" ", 1)[0] + " …",
+                "text": completed(text if len(text) <= QUOTED else text[:QUOTED].rsplit(" ", 1)[0] + " …"),
                 "speaker": speaker_name(article, row),
                 "file": first.file if first else None,
             }

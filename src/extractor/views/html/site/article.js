@@ -82,7 +82,7 @@
       means.append(page ? element("a", name, { href: `../entities/${page}`, lang: "fr" }) : element("b", name, { lang: "fr" }));
       box.append(title, means);
       if (trail.length) {
-        const way = element("p", `${words.trail}: `, { class: "trail" });
+        const way = element("p", `${words.trail} `, { class: "trail" });
         way.append(step(number));
         for (const other of trail) {
           way.append(" ← ", step(other));
@@ -90,7 +90,7 @@
         }
         box.append(way);
       }
-      const found = `${words.found_by} ${method}` + (score === null ? "" : ` · ${words.score} ${score.toFixed(2)}`);
+      const found = `${words.found_by} ${words["method_" + method] || method}` + (score === null ? "" : ` · ${words.score} ${score.toFixed(2)}`);
       box.append(element("p", found, { class: "muted" }));
       pieces("m", number).forEach((piece) => piece.classList.add("way"));
     }
