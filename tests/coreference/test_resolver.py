@@ -163,7 +163,15 @@ def test_heads_are_found_for_any_span(nlp):
             "le président du groupe",
             ["Jean Dupont"],
         ),
+        (
+            "Le ministre allemand Boris Pistorius est à Paris. Mardi, l'Allemand repart pour Kiev.",
+            "l'Allemand",
+            ["Boris Pistorius"],
+        ),
+        ("John Bolton est parti. « Non », a dit ce faucon républicain.", "ce faucon", ["John Bolton"]),
+        ("Donald Trump est arrivé. Le septuagénaire était fatigué.", "Le septuagénaire", ["Donald Trump"]),
         # a known office, another gender, another state, an unnamed one in between
+        ("Emmanuel Macron est arrivé. Mardi, l'Allemand repart pour Kiev.", "l'Allemand", []),
         ("Emmanuel Macron a parlé. Les droits de l'homme sont menacés.", "l'homme", []),
         (
             "Le porte-parole du Kremlin Dmitri Peskov a parlé. Le porte-parole du Pentagone a dit non. "

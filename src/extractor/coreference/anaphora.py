@@ -106,7 +106,10 @@ class Anaphora:
         """X in `X est lui favorable à …`: the subject of the verb before it."""
         before = self.doc[pronoun.token - 1]
         verbs = {before.i, before.head.i} if before.pos_ == "AUX" else {before.i}
+        relative = before.i > 0 and fold(self.doc[before.i - 1].text) == "qui"
         for trace in self.discourse.back(self.layout.clock(pronoun.start), reach=0):
+            if relative:
+                return Candidate(trace.entity_id or "", trace, 1.0) if agrees(pronoun, trace) else None
             if trace.rank >= Rank.SUBORDINATE_SUBJECT and self.doc[trace.token].head.i in verbs:
                 return Candidate(trace.entity_id or "", trace, 1.0) if agrees(pronoun, trace) else None
         return None

@@ -45,6 +45,16 @@ def document_nouns() -> frozenset[str]:
 
 
 @cache
+def _source_classes() -> dict[str, str]:
+    return {fold(row["noun"]): row["class"] for row in rows("source_nouns")}
+
+
+def source_class(noun: str) -> str | None:
+    """What kind of source a folded noun is by itself (`document`, `organ` …), None for a noun that is not known so."""
+    return "body" if noun in body_nouns() else _source_classes().get(noun)
+
+
+@cache
 def organ_nouns() -> frozenset[str]:
     """Nouns for bodies of people that act and speak: a pronoun of speech may take them up, whoever they are."""
     organs = {fold(row["noun"]) for row in rows("source_nouns") if row["class"] == "organ"}

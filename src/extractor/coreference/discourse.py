@@ -17,6 +17,7 @@ from typing import Literal
 from spacy.tokens import Doc, Token
 
 from extractor.annotations import EntityType
+from extractor.entities.words import text_of
 
 Gender = Literal["m", "f"]
 Number = Literal["s", "p"]
@@ -85,7 +86,7 @@ class Layout:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.text = doc.text
+        self.text = text_of(doc)
         self._starts = [token.idx for token in doc]
         self.outer = [q for q in doc._.quotations if q.depth == 0]
         self._openings = [q.opening for q in self.outer]

@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from extractor.analysis.folding import fold
 from extractor.annotations import EntityType, Mention
 from extractor.coreference.nominals import Phrase
+from extractor.entities.words import text_of
 from extractor.knowledge import rows
 
 NUMERALS = {
@@ -127,7 +128,7 @@ _GROUP = re.compile(
 def find_group_phrases(doc: Doc, token_at: dict[int, int]) -> list[GroupPhrase]:
     """The phrases with a numeral and a noun of the table, by place; `token_at` maps offsets to tokens."""
     found = []
-    for match in _GROUP.finditer(doc.text):
+    for match in _GROUP.finditer(text_of(doc)):
         entity_type = _heads().get(fold(match.group("noun")))
         count = NUMERALS.get(fold(match.group("count")))
         token = token_at.get(match.start("noun"))

@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from extractor.analysis.folding import fold
 from extractor.annotations import Mention, Offsets
 from extractor.coreference.nominals import Phrase, find_phrases
+from extractor.entities.words import text_of
 
 _SPEAKING_TYPES = frozenset({"PERSON", "COUNTRY", "ORG"})
 _JOINT = re.compile(
@@ -54,7 +55,7 @@ class Heads:
     """The mentions, descriptions and nouns of an article by place, so that the head of any span is found at once."""
 
     def __init__(self, doc: Doc, phrases: list[Phrase] | None = None) -> None:
-        self.text = doc.text
+        self.text = text_of(doc)
         self._mentions: dict[tuple[int, int], list[Mention]] = {}
         taken: list[tuple[int, int]] = []
         for mention in doc._.mentions:

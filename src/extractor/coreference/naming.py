@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from spacy.tokens import Token
 
 from extractor.analysis.folding import fold
-from extractor.annotations import Entity, Mention
+from extractor.annotations import Entity, Mention, Statement
 from extractor.coreference.antecedents import decide, rank_candidates
-from extractor.coreference.bodies import body_phrase, document_nouns, fits, organ_nouns
+from extractor.coreference.bodies import body_phrase, document_nouns, fits, organ_nouns, source_class
 from extractor.coreference.discourse import Gender, Number, Rank, Trace, head_of, rank_of
 from extractor.coreference.heads import is_countryman
 from extractor.coreference.reading import Reading, gender_of, number_of
@@ -19,6 +20,10 @@ _TOPIC_BEFORE = re.compile(
     r"\bquant (?:à|aux?)[ \u00a0](?:(?:M\.|Mme|l['’]|la|le)[ \u00a0]*)?(?:[\w-]+[ \u00a0])?$", re.IGNORECASE
 )
 _TOPIC_BEHIND = re.compile(r",[ \u00a0](?:quant à )?(?:lui|elle|eux|elles)(?:[ \u00a0]aussi)?,")
+_THE = re.compile(r"\b(?:l['’]|l[ea][ \u00a0])$", re.IGNORECASE)
+_POINTING = frozenset({"ce", "cet", "cette"})
+_IN_MIND = 3
+"""How many sentences back somebody is whom a nationality or an unknown noun takes up."""
 INDEFINITE = re.compile(
     r"\b(?:l['’](?P<one>une?)[ \u00a0]d(?:e|es|['’]entre)\b|(?P<other>une?)[ \u00a0]autre(?=,?[ \u00a0]))",
     re.IGNORECASE,
@@ -45,6 +50,22 @@ class Naming:
             return
         rank = rank_of(token)
         if is_countryman(self.text, mention):
+            meant = self._countryman(mention, entity, token, rank)
+            if meant is not None:
+                start = _THE.search(self.text, max(0, mention.start - 4), mention.start)
+                self.reading.found.append(
+                    Mention(
+                        start.start() if start else mention.start,
+                        mention.end,
+                        "PERSON",
+                        "nominal",
+                        meant.id,
+                        "nationality",
+                        0.8,
+                    )
+                )
+                self.reading.trace(mention.start, token, kind="entity", entity=meant, rank=rank)
+                return
             self.reading.trace(mention.start, token, kind="person", gender=gender_of(token), rank=rank)
             return
         if self._is_topic(mention):
@@ -64,6 +85,30 @@ class Naming:
             trace.gender, trace.number = "m", "s"  # `Washington maintient qu'il …`
         elif mention.kind == "demonym":
             trace.gender, trace.number = gender_of(token), "p" if self.text[mention.end - 1] in "sx" else "s"
+
+    def _countryman(self, mention: Mention, state: Entity, token: Token, rank: Rank) -> Entity | None:
+        """The only person in mind from that state, for `l'Allemand` as a subject or source that goes on to no name."""
+        if rank < Rank.SUBORDINATE_SUBJECT and self.sources.headed_at(mention.start) is None:
+            return None
+        i = bisect_left(self.reading.name_starts, mention.end)
+        follows = self.reading.named[i] if i < len(self.reading.named) else None
+        if not _THE.search(self.text, max(0, mention.start - 4), mention.start) or (
+            follows is not None and follows.type == "PERSON" and follows.start - mention.end < 40
+        ):
+            return None
+        clock, gender = self.layout.clock(mention.start), gender_of(token)
+        found = [
+            self.entities[i]
+            for i, trace in self.reading.last_trace.items()
+            if trace.type == "PERSON" and clock - trace.clock <= _IN_MIND and self._is_of(i, state.iso)
+        ]
+        found = [person for person in found if gender is None or person.gender in (None, gender)]
+        return found[0] if len(found) == 1 else None
+
+    def _is_of(self, person: str, iso: str | None) -> bool:
+        """Whether the person is known to be of the state, or to serve it."""
+        states = {self.entities[person].country, *(r.state for r in self.reading.roles.get(person, ()))}
+        return iso in states | {r.nationality for r in self.reading.roles.get(person, ())}
 
     def _is_topic(self, mention: Mention) -> bool:
         """Whether the name is set off as what the sentence is about: `Quant à X, il …`, `X, lui, …`."""
@@ -97,9 +142,33 @@ class Naming:
         number = number_of(token)
         if statement is not None and self.take_up_body(token, number):
             return
+        if statement is not None and number == "s" and self._pointed_at(token, statement):
+            return
         word = fold(token.text)
         speaks = (statement is not None and word not in document_nouns()) or _singular(word) in organ_nouns()
         self.reading.trace(token.idx, token, kind="body" if speaks else "thing", gender=gender_of(token), number=number)
+
+    def _pointed_at(self, token: Token, statement: Statement) -> bool:
+        """Whether `ce faucon républicain`, with whatever noun, is who was last spoken of; then it is noted.
+
+        Only where a verb of speech says that it is somebody, and no noun of a text or a body says otherwise.
+        """
+        before = fold(self.doc[token.i - 1].text) if token.i else ""
+        if before not in _POINTING or not statement.rule.startswith("incise") or source_class(fold(token.text)):
+            return False
+        clock, gender = self.layout.clock(token.idx), gender_of(token)
+        for trace in self.discourse.back(clock, reach=_IN_MIND):
+            if trace.kind not in ("entity", "person") or trace.rank < Rank.SUBORDINATE_SUBJECT:
+                continue
+            if trace.type != "PERSON" or trace.gender != gender or trace.quotation is not None:
+                return False
+            entity = self.entities[trace.entity_id or ""]
+            start = self.doc[token.i - 1].idx
+            end = token.idx + len(token.text)
+            self.reading.found.append(Mention(start, end, "PERSON", "nominal", entity.id, "continuity", 0.8))
+            self.reading.trace(start, token, kind="entity", entity=entity, source=True)
+            return True
+        return False
 
     def indefinite(self, match: re.Match[str]) -> None:
         """`L'un d'entre eux`: somebody unnamed, where no noun follows that says it is a thing."""

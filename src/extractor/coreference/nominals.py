@@ -20,6 +20,7 @@ from extractor.annotations import NAMED_KINDS, Entity, Mention
 from extractor.coreference.bodies import body_nouns
 from extractor.coreference.holders import known_roles
 from extractor.coreference.roles import Role, function_phrases, read_roles, role_of_phrase
+from extractor.entities.words import text_of
 from extractor.knowledge import rows, split
 
 _OF_MAN = re.compile(r"\b(?:droits?|dignité|libertés?|Déclaration)[ \u00a0]de[ \u00a0]$", re.IGNORECASE)
@@ -75,7 +76,7 @@ def find_phrases(doc: Doc) -> list[Phrase]:
     states = {m.start: m for m in names if m.type == "COUNTRY"}
     parties = {m.start: m.end for m in names if m.type == "ORG"}
     found: list[Phrase] = []
-    text = doc.text
+    text = text_of(doc)
     for phrase in function_phrases(doc):
         role = role_of_phrase(doc, phrase)
         start, stop = phrase.start, phrase.end

@@ -16,6 +16,7 @@ from spacy.tokens import Doc, Token
 
 from extractor.analysis.folding import fold
 from extractor.coreference.discourse import Gender, Number
+from extractor.entities.words import text_of
 from extractor.knowledge import rows, split
 
 Shape = Literal["subject", "inverted", "source", "strong", "emphatic", "dative", "accusative", "demonstrative"]
@@ -57,7 +58,7 @@ class Pronoun:
 
 def find_pronouns(doc: Doc) -> list[Pronoun]:
     """The pronouns of the third person that may refer, by place; an impersonal `il` is left out."""
-    text = doc.text
+    text = text_of(doc)
     starts = {token.idx: token.i for token in doc}
     found: list[Pronoun] = []
     token_index = 0

@@ -22,6 +22,7 @@ from extractor.coreference.nominals import Phrase, agree, find_phrases
 from extractor.coreference.pronouns import Pronoun
 from extractor.coreference.roles import Role, read_roles, role_of_title
 from extractor.coreference.sources import SourcePhrases
+from extractor.entities.words import text_of
 
 _SPEAKING_TYPES = ("PERSON", "COUNTRY", "ORG")
 NO_OFFICE = frozenset({"relation", "kin", "person", "leader", "business"})
@@ -38,7 +39,7 @@ class Reading:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.text = doc.text  # which spaCy puts together anew each time
+        self.text = text_of(doc)
         self.layout = Layout(doc)
         self.discourse = Discourse()
         self.entities: dict[str, Entity] = doc._.entities
