@@ -56,7 +56,9 @@ class Statements:
                 continue
             findings += complements.find(group)
         findings = [f for f in findings if not _first_person(syntax, f)]
-        findings += frames.find()
+        framed = frames.find()
+        told = {f.spans[0] for f in framed if f.rule == "continuation"}  # `Pour X, P : « Q »`
+        findings = [f for f in findings if f.spans[0] not in told or f.rule != "colon"] + framed
         findings += Nominals(syntax, borders, capitals, self.lexicon).find()
         findings = without_relays(syntax, borders, without_doubles(syntax, findings))
         layouts = Layouts(syntax, named).find(findings)

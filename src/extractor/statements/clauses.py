@@ -9,6 +9,10 @@ from extractor.statements.verb_groups import VerbGroup
 _CONNECTIVES = frozenset(
     "mais et or car donc cependant toutefois néanmoins ainsi puis ensuite enfin bref pourtant alors aussi".split()
 )
+_ASIDES = (
+    ("par", "ailleurs", ","), ("de", "son", "côté", ","), ("de", "leur", "côté", ","), ("pour", "sa", "part", ","),
+    ("en", "outre", ","), ("en", "revanche", ","),
+)  # fmt: skip
 _SUBORDINATORS = frozenset(
     "qui que qu' dont où lorsque lorsqu' quand si s' comme puisque puisqu' parce afin quoique lequel laquelle".split()
 )
@@ -244,12 +248,12 @@ class Borders:
         """Whether the dash at `k` opens a parenthesis that another one closes."""
         return any(self.syntax.words[j] == self.syntax.words[k] for j in range(k + 1, min(limit, k + 30)))
 
-    def _comment_at(self, k: int) -> bool:
+    def _comment_at(self, k: int, *, told: bool = False) -> bool:
         """Whether an apposition of the writer's ends the sentence from `k` on: `, un seuil que Téhéran a dépassé`."""
         syntax = self.syntax
         words, tags = syntax.words, syntax.tags
-        gloss = (
-            tags[k] == "DET" and words[k - 2] in CLOSING_MARKS
+        gloss = tags[k] == "DET" and (
+            words[k - 2] in CLOSING_MARKS or (told and words[k] in ("son", "sa", "leur"))
         )  # `au "processus d'Alger", l'accord de paix signé en …`
         if words[k] not in ("un", "une") and tags[k] != "NOUN" and not gloss:
             return False
@@ -296,6 +300,8 @@ class Borders:
             following = words[k + 1] if k + 1 < len(words) else ""
             if word in _COMMENT and following in ("que", "qu'"):
                 return True
+            if word == "contrairement":
+                return True
             # A comment of the writer's on the whole: `, ce que Téhéran dément`.
             if word == "ce" and following in ("que", "qu'", "qui", "dont") and before == "," and group is not None:
                 return True
@@ -313,7 +319,7 @@ class Borders:
         if not clausal and word in _COMMENT and words[k + 1 : k + 2] in (["que"], ["qu'"]):
             return True
         if before in (",", "»", '"', "”"):
-            if before == "," and self._comment_at(k):
+            if before == "," and self._comment_at(k, told=quotation_seen and not clausal):
                 return True
             if word == "avant" and k + 1 < len(words) and words[k + 1] in ("de", "d'"):
                 nested = self.group_of_head.get(k + 2) or self.group_of_head.get(k + 3)
@@ -436,6 +442,9 @@ def behind_dateline(syntax: Syntax, first: int, end: int) -> int:
 def skip_connectives(syntax: Syntax, first: int, end: int) -> int:
     """The place behind `PARIS (AFP) –`, `Mais`, `Or,` … at the beginning."""
     k = behind_dateline(syntax, first, end)
+    for phrase in _ASIDES:
+        if tuple(syntax.words[k : k + len(phrase)]) == phrase and k + len(phrase) < end:
+            k += len(phrase)
     while k < end and syntax.words[k] in _CONNECTIVES and syntax.words[k + 1 : k + 2] not in (["que"], ["qu'"]):
         k += 1
         if k < end and syntax.words[k] == ",":

@@ -9,13 +9,20 @@ from extractor.annotations import Mention, Offsets, Quotation
 from extractor.statements.clauses import Borders, has_main_verb, skip_connectives, tidy
 from extractor.statements.cues import Cue
 from extractor.statements.findings import Finding
-from extractor.statements.phrases import left_phrase, main_subject, phrase_end, subject, surface_subject
+from extractor.statements.phrases import (
+    left_phrase,
+    main_subject,
+    noun_before,
+    phrase_end,
+    subject,
+    surface_subject,
+)
 from extractor.statements.syntax import Syntax
 from extractor.statements.verb_groups import VerbGroup
 
 _WINDOW = 40
 _NOT_COMPLEMENTISER = frozenset(  # `que` behind these is no complementiser
-    "alors tandis afin bien pour avant après ainsi autant plus moins autre même tel telle tels telles aussi tant sans "
+    "quoi qui quelque quel quelle alors tandis afin bien pour avant après ainsi autant plus moins autre même tel telle tels telles aussi tant sans "
     "dès jusqu' jusque lors chaque pendant depuis encore autres mieux meilleur si rien ne fois temps".split()
 )
 _INTERROGATIVES = frozenset("si s' pourquoi comment quand où combien quel quelle quels quelles qui ce".split())
@@ -82,15 +89,17 @@ class Complements:
 
     def _thing_threatens(self, finding: Finding) -> bool:
         """Whether the subject of a threat is a thing: `la sécheresse menace de vider les réservoirs`."""
-        if (
-            finding.cue is None
-            or finding.cue.act != "threat"
-            or finding.speaker is None
-            or finding.rule != "infinitive"
-        ):
+        if finding.cue is None or finding.speaker is None:
             return False
         first, end = finding.speaker
         tags = self.syntax.tags
+        if finding.rule == "que" and finding.cue.lemma.startswith("laisser "):
+            head = next((n for n in range(first, end) if tags[n] in ("NOUN", "PROPN")), None)
+            return (
+                head is not None and tags[head] == "NOUN" and head not in self.syntax.speaking
+            )  # `Le changement de ton laisse croire que`
+        if finding.cue.act != "threat" or finding.rule != "infinitive":
+            return False
         return "NOUN" in tags[first:end] and not any(n in self.syntax.speaking for n in range(first, end))
 
     def _purpose(self, group: VerbGroup, finding: Finding) -> bool:
@@ -135,7 +144,7 @@ class Complements:
         finding.negative, finding.conditional = group.negative, group.conditional
         if finding.speaker is None and not finding.anonymous:
             if group.passive or (group.mood == "participle" and not self._coordinated(group)):
-                finding.speaker = self._agent(group)
+                finding.speaker = self._agent(group) or self._text_told_in(group)
                 finding.anonymous = finding.speaker is None
             else:
                 finding.speaker = self._subject(group, finding)
@@ -188,6 +197,10 @@ class Complements:
                 continue
             if all(end <= before for _, end in other.spans if _ < before):
                 return other.speaker
+        if group.mood == "gerund" and group.first > first and syntax.words[group.first] != "en":
+            told = noun_before(syntax, group)
+            if told is not None:
+                return told  # `les critiques de l'opposition dénonçant`, `, le ministre s'étant inquiété`
         if group.mood == "gerund" and group.first > first and syntax.words[group.first - 1] == ",":
             told = left_phrase(syntax, group.first - 2, first)
             if told is not None and skip_connectives(syntax, first, group.first) == told[0]:
@@ -259,6 +272,17 @@ class Complements:
             if syntax.words[k] in {".", ";", ":", "que", "qu'", ","}:
                 return None
         return None
+
+    def _text_told_in(self, group: VerbGroup) -> tuple[int, int] | None:
+        """The text of `Dans le communiqué, il est indiqué que P`."""
+        syntax = self.syntax
+        first, _ = syntax.sentence(group.first)
+        start = skip_connectives(syntax, first, group.first)
+        if syntax.words[start] not in ("dans", "selon", "sur") or syntax.words[group.first - 1] != "il":
+            return None
+        end = phrase_end(syntax, start + 1, group.first)
+        told = any(k in syntax.speaking and syntax.tags[k] == "NOUN" for k in range(start + 1, end))
+        return (start + 1, end) if told else None
 
     def _limit(self, group: VerbGroup) -> int:
         limit = self.borders.limit(group.head)
@@ -552,6 +576,8 @@ class Complements:
                 and (words[k + 1] in _DAYS or tags[k + 1] == "NUM" or words[k + 1] in ("matin", "soir"))
             ):
                 k += 2
+            elif tags[k] == "DET" and k + 1 < limit and words[k + 1] in _SPANS:
+                k += 2 + (k + 2 < limit and words[k + 2].startswith(("derni", "passé", "prochain")))
             elif tags[k] == "ADP" and word in _CIRCUMSTANCE and not self._infinitive_at(k + 1, limit):
                 j = k + 1
                 while j < limit and (
@@ -823,6 +849,12 @@ class Complements:
                 if word == "à" and k + 1 < limit and words[k + 1] in ("plusieurs", "nouveau"):
                     k += 2
                     continue
+                taking = any(c.allows("nominal") or c.reflexive or "à" in c.infinitives for c in group.cues)
+                if word in ("à", "au", "aux") and k + 1 not in syntax.opening and not taking:
+                    return None  # `a répondu aux déclarations de X`
+                if tags[k + 1 : k + 2] == ["ADV"] and word in ("par", "en"):
+                    k += 2  # `par ailleurs`
+                    continue
                 if word == "en" and k + 1 < limit and tags[k + 1] == "NOUN" and k + 1 not in syntax.opening:
                     k += 2
                     continue
@@ -833,6 +865,9 @@ class Complements:
             whom = self.named.get(k) if group.cues[0].object_person else None
             if whom is not None and whom + 1 < limit and words[whom] in ("de", "d'") and whom + 1 in syntax.opening:
                 return whom + 1  # `a menacé la Corée de "destruction totale"`
+            if tags[k] == "DET" and k + 1 < limit and words[k + 1] in _SPANS and k + 1 not in syntax.opening:
+                k = self._over_circumstances(k, limit)  # `la semaine dernière`
+                continue
             if tags[k] in ("ADV", "PRON") or word in _DAYS or word in ("soir", "matin", "et"):
                 k += 1
                 continue
@@ -866,6 +901,7 @@ def opens_sentence(syntax: Syntax, n: int) -> bool:
     return n - first <= 3 and all(w in ("et", "puis", "avant", "de", "d'", ",") for w in syntax.words[first:n])
 
 
+_SPANS = frozenset("semaine mois année week-end an veille lendemain".split())
 _AROUND = frozenset("dans lors devant auprès pendant depuis durant".split())
 _CIRCUMSTANCE = frozenset("dans lors devant en sur à au aux auprès depuis pendant durant via chez".split())
 _DETERMINERS = frozenset("le la l' les un une des du son sa ses leur leurs ce cet cette ces tout toute".split())

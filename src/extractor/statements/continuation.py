@@ -83,7 +83,8 @@ def _told(syntax: Syntax, quotation: Quotation, cues: set[int], previous: Findin
             return None
     elif syntax.starts[first] - _last_place(syntax, previous) > _BETWEEN:
         return None
-    verb = any(syntax.verb_forms[n] == "Fin" and syntax.tags[n] in ("VERB", "AUX") for n in inside)
+    forms = ("Fin", "Inf") if len(inside) > 2 * _SHORTEST_PREDICATE else ("Fin",)
+    verb = any(syntax.verb_forms[n] in forms and syntax.tags[n] in ("VERB", "AUX") for n in inside)
     if not verb or len(inside) < _SHORTEST_PREDICATE or 2 * len(inside) < opening - first:
         return None
     behind = syntax.at(quotation.closing - 1) + 1

@@ -62,7 +62,7 @@ class Frames:
         if "source" in match.cue.constructions:
             return True
         if word in _WHICH or word in _PRONOUNS:
-            return word != "qui" or match.cue.lemma == "selon"
+            return word != "qui" or match.cue.lemma == "selon" or k + 1 in syntax.opening
         if word in ("que", "qu'", "si", "ce", "quoi"):
             return word == "ce" and k + 1 < len(syntax) and syntax.tags[k + 1] in ("NOUN", "ADJ")
         end = phrase_end(syntax, k, syntax.sentence(k)[1])
@@ -91,7 +91,8 @@ class Frames:
             first = max(first, syntax.after(quotation.start))
             limit = min(limit, syntax.after(quotation.end))
         k = match.end
-        if k < len(words) and words[k] in _WHICH and match.cue.lemma == "selon":
+        which = k < len(words) and words[k] in _WHICH
+        if which and (match.cue.lemma == "selon" or (match.cue.lemma == "pour" and k + 1 in syntax.opening)):
             speaker = antecedent(syntax, place)
             if speaker is None:
                 return None
@@ -204,7 +205,7 @@ class Frames:
                 return True
             if n in syntax.functions:
                 return True
-            if syntax.tags[n] == "NOUN":
+            if syntax.tags[n] == "NOUN" and n + 1 not in syntax.name_to:
                 return False  # `pour le premier déplacement de M. X`: the head is no person
         return False
 
@@ -299,6 +300,8 @@ class Frames:
             end = colon  # `Pour X, P : « Q »`: the words follow on their own
             opened = syntax.opening[colon + 1]
             self.told.append(Finding("continuation", [(opened.start, opened.end)], 0.8, speaker=speaker))
+        contrast = next((n for n in range(start, end) if words[n] == "mais" and self._another_says(n, end)), None)
+        end = contrast if contrast is not None else end
         if end <= start:
             return None
         span = tidy(syntax, syntax.span(start, end))
@@ -313,6 +316,13 @@ class Frames:
                 return None
             score = 0.85 if quoted else 0.6
         return self._finding("frame_before", [span] if span else [], score, match, speaker)
+
+    def _another_says(self, n: int, end: int) -> bool:
+        """Whether a clause of its own with a verb of saying follows the conjunction: `, mais Washington a nié que`."""
+        if self.syntax.words[n - 1] != "," or not self.borders.begins_clause(n + 1, end):
+            return False
+        group = next((self.borders.group_at[k] for k in range(n + 1, end) if k in self.borders.group_at), None)
+        return group is not None and group.strong and group.mood == "finite"
 
     def _preceding(
         self, place: int, match: PhraseMatch, speaker: tuple[int, int], first: int, limit: int
@@ -336,7 +346,13 @@ class Frames:
         else:
             start = self._clause_start(first, place)
         closed = syntax.closing.get(place - 1) or (syntax.closing.get(place - 2) if before == "," else None)
-        if closed is not None and syntax.at(closed.opening) <= start:
+        before_mark = syntax.sentence(syntax.at(closed.opening))[0] if closed is not None else start
+        if closed is not None and any(n in syntax.opening for n in range(before_mark, syntax.at(closed.opening))):
+            # `« P » et que « Q. R », selon X`: the quotation goes over sentences
+            begin = skip_connectives(syntax, before_mark, place)
+            span = tidy(syntax, (syntax.starts[begin], closed.end))
+            spans = [span] if span is not None else []
+        elif closed is not None and syntax.at(closed.opening) <= start:
             spans = [(closed.start, closed.end)]
         else:
             span = tidy(syntax, syntax.span(start, place)) if place > start else None

@@ -21,6 +21,7 @@ _GOES_ON = frozenset("et mais si car parce puisque puisqu' que qu' ni ou".split(
 """What a complete clause may go on with behind an incise with a noun."""
 _SCENE = frozenset({"alors", "tandis", "lors"})
 _COMMENT = frozenset("sans dans lors en au devant sur après avant à alors tandis qui dont".split())
+_OBJECTS = frozenset({"son", "sa", "ses", "leur", "leurs"})
 _SUBJUNCTIVES = frozenset({"ait", "aient", "soit", "soient"})
 _TO = frozenset({"de", "d'", "à", "par"})
 _MAX_ADVERBIAL = 22
@@ -92,6 +93,8 @@ class Incises:
         speaker, end, anonymous = self._speaker(group, sentence_end)
         if speaker is not None and closed is None and not self._agree(group, speaker):
             return None
+        if speaker is not None and words[speaker[0]] in _OBJECTS and self._quoted(*speaker):
+            return None  # `a présenté ses "condoléances"`
         if speaker is None or words[speaker[0]] in ("s'", "se", "en", "y") or words[speaker[0] : speaker[1]] == ["ce"]:
             return None
         if words[end] in ("que", "qu'") if end < len(words) else False:
@@ -134,6 +137,8 @@ class Incises:
         place = group.first - 1
         if place < 1 and (place < 0 or words[place] != "comme"):
             return None
+        if words[max(place - 2, 0) : place] in (["est", "ce"], ["c'est", "ce"]) and words[place] in ("que", "qu'"):
+            return self._recalled(group, place)
         if words[group.first] not in ("l'", "le") or words[place] not in ("comme", "que"):
             return None
         if words[place] == "que":  # `ainsi que l'a souligné X`
@@ -167,6 +172,30 @@ class Incises:
             [span],
             0.8,
             cue_first=place,
+            cue_end=group.end,
+            head=group.head,
+            speaker=speaker,
+            anonymous=anonymous,
+        )
+
+    def _recalled(self, group: VerbGroup, place: int) -> Finding | None:
+        """`P. C'est ce qu'a annoncé X`: the sentence before is what X says."""
+        syntax = self.syntax
+        first, limit = syntax.sentence(group.first)
+        if place - 3 > first or first == 0 or syntax.paragraph_break(first - 1, first):
+            return None
+        speaker, _, anonymous = self._speaker(group, limit)
+        if speaker is None:
+            return None
+        begin, _ = syntax.sentence(first - 1)
+        span = tidy(syntax, syntax.span(skip_connectives(syntax, begin, first), first - 1))
+        if span is None:
+            return None
+        return Finding(
+            "as_said",
+            [span],
+            0.75,
+            cue_first=group.first,
             cue_end=group.end,
             head=group.head,
             speaker=speaker,
@@ -372,7 +401,9 @@ class Incises:
         if around is not None and around.start < syntax.starts[start]:
             # A quotation of several sentences that ended before: `"A. B" de M. X, a dit Y`.
             start = skip_connectives(syntax, syntax.sentence(syntax.at(around.opening))[0], k)
-        start = self._behind_introduction(start, k)
+        start = self._behind_introduction(skip_connectives(syntax, start, group.first + 1), k)
+        if start >= k:
+            return [], False  # `Mais, a insisté X, P`
         if group.inverted is None and not self._verb_follows(behind):
             verb = has_main_verb(syntax, start, k)
             # `L'armée contrôle la ville, a indiqué le ministère`, the verb taken for a noun; `Aucun mort, a dit X`.
@@ -413,7 +444,8 @@ class Incises:
 
     def _circumstantial(self, start: int) -> bool:
         words = self.syntax.words
-        return self.syntax.tags[start] in ("ADP", "ADV") or words[start] in _TIME or words[start] in _PARTS
+        adverbial = self.syntax.tags[start] in ("ADP", "ADV", "CCONJ")  # `Mais, a insisté X, P`
+        return adverbial or words[start] in _TIME or words[start] in _PARTS
 
     def _one_phrase(self, first: int, end: int) -> bool:
         """Whether no second phrase begins there without preposition: `L'armée contrôle | la ville`."""
@@ -472,7 +504,8 @@ class Incises:
         for place in range(k - 1, first, -1):
             if words[place] == ";" and self.syntax.quotation_of[place] is None:
                 return place + 1
-            if words[place] == ":" and place + 1 in self.syntax.opening and place + 1 < k:
+            announced = words[place] == ":" and place + 1 in self.syntax.opening and place + 1 < k
+            if announced and not self._quoted(first, place):
                 return place + 1  # `X a réagi sur Twitter : « A » et « B », a-t-il écrit`
         return first
 

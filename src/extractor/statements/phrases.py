@@ -41,6 +41,7 @@ _NAME_GLUE = frozenset(
         "contre",
     }
 )
+_NO_APPOSITION = frozenset("lui elle ce cet cette ces".split())
 _POSSESSIVES = frozenset({"son", "sa", "ses", "leur", "leurs"})
 _RELATIVES = frozenset({"qui", "dont", "où", "lequel", "laquelle"})
 _SUBJECT_LABELS = frozenset({"nsubj", "nsubj:pass", "csubj", "expl:subj"})
@@ -170,10 +171,10 @@ def with_appositions(syntax: Syntax, first: int, end: int, limit: int) -> int:
                 closed = phrase_end(syntax, j, limit)
                 if closed <= j or closed >= limit or words[closed] not in {",", "»", '"'}:
                     return k
-            if words[j] in ("lui", "elle") or tags[j] not in ("DET", "NOUN", "PROPN", "ADJ", "X"):
+            if words[j] in _NO_APPOSITION or tags[j] not in ("DET", "NOUN", "PROPN", "ADJ", "X"):
                 return k
             stop = phrase_end(syntax, j, limit)
-            if stop <= j:
+            if stop <= j or (stop in syntax.opening and stop < limit):
                 return k
             if stop < limit and words[stop] not in {",", ".", ")", "»", '"', "”", ":", "!", "?", "("}:
                 if not (words[stop] in _RELATIVES or tags[stop] in ("ADP", "ADV", "SCONJ", "CCONJ")):
@@ -269,6 +270,21 @@ def _agreeing_in_number(syntax: Syntax, phrase: Places | None, group: VerbGroup)
         return phrase
     of = next((k for k in range(end - 1, head, -1) if syntax.words[k] in ("des", "de", "d'")), None)
     return (of + 1, end) if of is not None and of + 1 < end else phrase
+
+
+def noun_before(syntax: Syntax, group: VerbGroup) -> Places | None:
+    """The phrase right before a participle that no comma parts from it, where it can speak; its complement if only
+    that can: `les critiques de l'opposition dénonçant`.
+    """
+    floor, _ = syntax.sentence(group.first)
+    last = group.first - 1
+    if last < floor or syntax.tags[last] not in ("NOUN", "PROPN", "ADJ", "X") and last not in syntax.name_from:
+        return None
+    phrase = _agreeing(syntax, left_phrase(syntax, last, floor), group)
+    if phrase is None:
+        return None
+    head = next((k for k in range(*phrase) if syntax.tags[k] in ("NOUN", "PROPN")), None)
+    return phrase if head is not None and head in syntax.speaking else None
 
 
 def _coordinated_left(syntax: Syntax, phrase: Places, group: VerbGroup) -> Places:

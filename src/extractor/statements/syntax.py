@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Token
 
 from extractor.analysis.folding import fold
 from extractor.annotations import NAMED_KINDS, Quotation
+from extractor.entities.words import text_of
 from extractor.knowledge import rows
 from extractor.statements.media import is_medium
 
@@ -59,7 +60,7 @@ class Syntax:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.text = doc.text
+        self.text = text_of(doc)
         kept = [t for t in doc if not t.is_space]
         place = {t.i: n for n, t in enumerate(kept)}
         self.tokens = [t.i for t in kept]

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from extractor.annotations import Mention, Statement
 from extractor.coreference.heads import antecedent_phrase
 from extractor.entities.functions import FunctionPhrase
-from extractor.entities.words import words_of
+from extractor.entities.words import text_of, words_of
 
 _REACH = 3
 """Code points from the beginning of a source within which its function begins, so that nothing but an article stands
@@ -25,7 +25,7 @@ class Descriptions:
     def __init__(self, doc: Doc, mentions: list[Mention]) -> None:
         """`mentions` are those of the article by place."""
         self.doc = doc
-        self.text = doc.text  # which spaCy puts together anew each time
+        self.text = text_of(doc)
         self.functions: list[FunctionPhrase] = sorted(
             doc.user_data.get("extractor.functions", ()), key=lambda phrase: phrase.start
         )
