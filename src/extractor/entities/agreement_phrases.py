@@ -15,6 +15,7 @@ from functools import lru_cache
 from spacy.tokens import Doc, Token
 
 from extractor.analysis.folding import fold
+from extractor.entities.words import text_of
 from extractor.knowledge import rows, split
 
 
@@ -110,7 +111,7 @@ class Grammar:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.text = doc.text
+        self.text = text_of(doc)
         self.words = [fold(token.text) for token in doc]
         self.token_at = {token.idx: token.i for token in doc}
         self.demonyms: dict[int, int] = {}

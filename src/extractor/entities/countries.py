@@ -22,6 +22,7 @@ from extractor.analysis.folding import fold
 from extractor.annotations import Entity, Mention, set_extensions
 from extractor.entities.gazetteer import Form, Hit, hits
 from extractor.entities.metonyms import Capital, Contexts, coordinated, reads_as_state
+from extractor.entities.words import text_of
 
 _PREFIXES = "compound_prefixes.tsv"
 _DEMONYM_COLUMNS = ("masculine", "feminine", "masculine_plural", "feminine_plural")
@@ -264,7 +265,7 @@ class _Article:
     def __init__(
         self, doc: Doc, places: list[list[Hit]], homonyms: dict[str, knowledge.Row], clues: dict[str, list[str]]
     ) -> None:
-        self.text = doc.text  # which spaCy puts together anew each time
+        self.text = text_of(doc)
         self.evidence: Counter[str] = Counter()
         """How often words of one country only stand in the article, by id."""
         self._folded: str | None = None

@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from extractor.analysis.folding import fold
 from extractor.annotations import ENTITY_TYPES, NAMED_KINDS, Entity, EntityType, Mention, set_extensions
+from extractor.entities.words import text_of
 
 SPANS_KEY = "mentions"
 """`doc.spans[SPANS_KEY]` holds the named mentions as spaCy spans: label = type, kb_id = entity id, id = kind."""
@@ -46,7 +47,7 @@ class Linking:
         for mention in mentions:
             mention.entity_id = same.get(mention.entity_id, mention.entity_id)
         known = [mention for mention in mentions if mention.entity_id in entities]
-        mentions[:] = list(_resolved(doc.text, entities, _without_misread_persons(doc, known)))
+        mentions[:] = list(_resolved(text_of(doc), entities, _without_misread_persons(doc, known)))
         mentioned = {mention.entity_id for mention in mentions}
         for entity_id in [entity_id for entity_id in entities if entity_id not in mentioned]:
             del entities[entity_id]

@@ -37,6 +37,7 @@ from extractor.entities.designations import (
     variant_end,
 )
 from extractor.entities.gazetteer import Form, Hit, hits
+from extractor.entities.words import text_of
 
 _NAVAL = frozenset({"navire", "sous-marin"})
 _RELATED = (
@@ -262,7 +263,7 @@ class _Article:
 
     def __init__(self, doc: Doc, lexicon: Lexicon) -> None:
         self.doc = doc
-        self.text = doc.text
+        self.text = text_of(doc)
         self.lexicon = lexicon
         self.places = lexicon.heads.find(self.text)
         self._place_starts = [place.start for place in self.places]

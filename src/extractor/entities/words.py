@@ -77,6 +77,11 @@ def words_of(doc: Doc) -> Words:
     return words
 
 
+def text_of(doc: Doc) -> str:
+    """The text of `doc`, kept with it: spaCy puts it together anew, token by token, whenever it is asked."""
+    return words_of(doc).text
+
+
 def split_words(text: str) -> Words:
     """The words, punctuation marks and line ends of `text`."""
     words = Words(text)

@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Token
 
 from extractor.annotations import Mention, Relation
 from extractor.coreference.heads import Heads
+from extractor.entities.words import text_of
 from extractor.knowledge import rows
 
 _ACTORS = frozenset({"COUNTRY", "ORG"})
@@ -34,7 +35,7 @@ class Dealings:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.text = doc.text
+        self.text = text_of(doc)
         self.mentions: list[Mention] = doc._.mentions
         self.starts = [m.start for m in self.mentions]
 

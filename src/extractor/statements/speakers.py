@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 from extractor.analysis.folding import fold
 from extractor.annotations import Mention, SpeakerKind, Statement, set_extensions
 from extractor.coreference.heads import Heads, antecedent_phrase
+from extractor.entities.words import text_of
 from extractor.knowledge import rows
 from extractor.statements.media import is_medium
 from extractor.statements.unnamed import Descriptions
@@ -90,7 +91,7 @@ class Speakers:
         """`Je` inside a quotation is who speaks the quotation."""
         if statement.speaker is None or statement.speaker_ids or statement.parent is None:
             return
-        if fold(doc.text[slice(*statement.speaker)]).strip("' ") in ("je", "j", "moi"):
+        if fold(text_of(doc)[slice(*statement.speaker)]).strip("' ") in ("je", "j", "moi"):
             around = statements[statement.parent]
             statement.speaker_ids, statement.speaker_kind = list(around.speaker_ids), around.speaker_kind
 
@@ -113,7 +114,7 @@ class Speakers:
 class _Sources:
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.text = doc.text
+        self.text = text_of(doc)
         self.heads = Heads(doc)
         self.mentions: list[Mention] = sorted(doc._.mentions, key=lambda m: m.start)
         self.starts = [m.start for m in self.mentions]
