@@ -57,6 +57,26 @@ def test_an_empty_table_has_its_columns_for_every_reader(store, name):
     assert list(pd.read_parquet(store.path(name)).columns) == TABLES[name].names
 
 
+def test_a_folder_may_be_called_anything(tmp_path):
+    store = Store(tmp_path / "à côté 100% #1?")
+    store.create_missing()
+    store.write("entities", entities("a", "b"))
+    store.write("entities", entities("b", name="Autre"), replacing=["b"])
+    assert names(store) == {"a": "Nom", "b": "Autre"}
+    assert (store.count("entities"), store.count("mentions")) == (2, 0)
+    store.tidy()
+    assert names(Store(store.out)) == {"a": "Nom", "b": "Autre"}
+
+
+def test_another_store_on_the_same_folder_sees_what_was_written(store):
+    other = Store(store.out)
+    store.write("entities", entities("a"))
+    assert names(other) == {"a": "Nom"}
+    other.write("entities", entities("b"))
+    store.write("entities", entities("c"))
+    assert set(names(store)) == set(names(other)) == {"a", "b", "c"}
+
+
 def test_rows_replaced_again_and_again_read_the_same_everywhere(store):
     store.write("entities", entities("a", "b", "c"))
     store.write("entities", entities("b", "d", name="Neu"), replacing=["b", "d"])

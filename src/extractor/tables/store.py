@@ -104,7 +104,8 @@ class Store:
         if not self.exists(name):
             return 0
         with _told(self.out, f"cannot read the table {name}"):
-            return sum(self.open(name).get_add_actions(flatten=True)["num_records"].to_pylist())
+            files = pa.table(self.open(name).get_add_actions(flatten=True))
+            return sum(files["num_records"].to_pylist())
 
     def dataset(self, name: str) -> ds.Dataset:
         """The rows of a table as it is now, read when they are asked for; none where it does not exist."""
