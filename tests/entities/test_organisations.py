@@ -65,6 +65,7 @@ DESCRIBED = [
     "La [présidence turque] a confirmé l'entretien.",
     "Il dirige l'[Observatoire national des fonds marins] depuis un an.",
     "Le « [Collectif pour une mer sans mines] » proteste.",
+    "Elle enseigne à l'[Université américaine George Washington].",
 ]
 
 ORDINARY = [

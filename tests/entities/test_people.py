@@ -103,6 +103,8 @@ NOBODY = [
     "Le gouverneur de Rio de Janeiro est contesté.",
     "FILIPPETTI, HAMON ET DUFLOT",
     "Il a été reçu à Clarence House, près du parc.",
+    "Ils ont passé un séjour en Émilie Romagne.",
+    "Le syndicat policier Alliance a annoncé une plainte.",
 ]
 
 

@@ -97,7 +97,7 @@ class NameJudge(NameReader):
         # `à New York, 36 ans`, `un natif de New York, 36 ans`: here the model is believed about places.
         before = words.folded[first - 1] if first and words.adjacent(first) else ""
         located = (before in LOCATIVES and "PER" not in labels) or (before in THROUGH and set(labels) == {"LOC"})
-        if known and not determined:
+        if known and not determined and before != "en":
             self._accept(candidate, "first name", 0.95)
         elif context == "person" and "ORG" not in labels and not determined:
             self._accept(candidate, "context", 0.85)
@@ -127,6 +127,9 @@ class NameJudge(NameReader):
         words, first = self.words, candidate.lead
         phrase = self.phrase_ends.get(first)
         if phrase is not None and words.adjacent(first):
+            if phrase.first and contexts().get(singular(words.folded[phrase.first - 1])) == "other":
+                if words.adjacent(phrase.first) and phrase.determiner is None:
+                    return None  # `le syndicat policier Alliance`: the function is an adjective here
             return phrase if candidate.length >= 2 or self._calls_by_family_name(phrase, candidate) else None
         comma = first - 1
         if candidate.length >= 2 and comma > 0 and words.surfaces[comma] == ",":

@@ -467,8 +467,9 @@ def _complement(article: Article, index: int, end: int, *, of_person: bool) -> i
         elif token.text[:1].islower() and "Past" in token.morph.get("Tense", []) and _agrees(doc, stop):
             stop += 1  # `Nations unies`; a present participle begins a clause (`l'Alliance appelant …`)
         elif article.name_like(stop) and not token.is_punct:
-            if is_person(doc, stop) and stop > end and not (stop == end + 1 and is_person(doc, end)):
-                break
+            described = all(i in article.demonyms or doc[i].pos_ == "ADJ" for i in range(end, stop))
+            if is_person(doc, stop) and not described and not is_person(doc, stop - 1):
+                break  # but `l'université américaine George Washington`
             if not of_person and first_name_at(doc, stop):
                 break
             stop += 1
