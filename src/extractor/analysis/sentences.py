@@ -31,8 +31,11 @@ class Sentences:
 
     def __call__(self, doc: Doc) -> Doc:
         openings = {q.opening for q in doc.user_data.get("extractor.quotations", ())}
-        words = [token.text for token in doc]
-        places = [token.idx for token in doc]
+        words: list[str] = []
+        places: list[int] = []
+        for token in doc:
+            words.append(token.text)
+            places.append(token.idx)
         starts = [False] * len(words)
         first = 0
         ended = ""  # what ended the sentence before: a "stop", a "line" or nothing

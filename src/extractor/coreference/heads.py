@@ -51,6 +51,30 @@ def is_countryman(text: str, mention: Mention) -> bool:
     return bool(_ONE.search(text[max(0, mention.start - 14) : mention.start]))
 
 
+@dataclass(frozen=True, slots=True)
+class _Tokens:
+    """The ends of an article's nouns, and of its adjectives and verbs in small letters, by their starts."""
+
+    nouns: dict[int, int]
+    adjectives: dict[int, int]
+
+
+def _tokens(doc: Doc) -> _Tokens:
+    """They do not change once the article is parsed, and are kept with it."""
+    kept = doc.user_data.get("extractor.heads")
+    if isinstance(kept, _Tokens):
+        return kept
+    tokens = _Tokens({}, {})
+    for token in doc:
+        tag = token.pos_
+        if tag == "NOUN" and fold(token.text) not in _TITLES:
+            tokens.nouns[token.idx] = token.idx + len(token)
+        elif tag in ("ADJ", "VERB") and token.text.islower():
+            tokens.adjectives[token.idx] = token.idx + len(token)
+    doc.user_data["extractor.heads"] = tokens
+    return tokens
+
+
 class Heads:
     """The mentions, descriptions and nouns of an article by place, so that the head of any span is found at once."""
 
@@ -70,9 +94,10 @@ class Heads:
                 self._titles.setdefault(phrase.end, set()).add(phrase.bound)
         taken_chars = _Spans(taken)
         items: dict[int, tuple[int, str]] = {}
-        for token in doc:
-            if token.pos_ == "NOUN" and fold(token.text) not in _TITLES and not taken_chars.covers(token.idx):
-                items[token.idx] = (token.idx + len(token.text), "noun")
+        tokens = _tokens(doc)
+        for start, end in tokens.nouns.items():
+            if not taken_chars.covers(start):
+                items[start] = (end, "noun")
         for start, phrase in self._phrases.items():
             items[start] = (phrase.end, "phrase")
         for start, end in self._mentions:
@@ -86,7 +111,7 @@ class Heads:
         self._items = sorted((start, end, kind) for start, (end, kind) in items.items())
         self._starts = [item[0] for item in self._items]
         self._plural: dict[int, tuple[str, ...]] = doc.user_data.get("extractor.plural_pronouns", {})
-        self._adjectives = {t.idx: t.idx + len(t.text) for t in doc if t.pos_ in ("ADJ", "VERB") and t.text.islower()}
+        self._adjectives = tokens.adjectives
 
     def of(self, start: int, end: int) -> list[Head]:
         """The members that head `start:end`, in order; a member that is nobody named has no entities."""
