@@ -2,6 +2,7 @@
 
 IN ?= data/raw
 OUT ?= data/out
+SITE ?= site
 TESTS ?= tests
 VENV ?= .venv
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -11,7 +12,7 @@ SUDO := $(shell test "$$(id -u)" = 0 || echo sudo)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test quality docs notebooks jupyter test-browser test-spark browser lint types format test-lowest bench-commits model-lg clean
+.PHONY: help run report install test quality docs notebooks jupyter test-browser test-spark browser lint types format test-lowest bench-commits model-lg clean
 
 help: ## Print these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +33,9 @@ docs: $(VENV)/installed-dev ## Write the pages drawn from the program, and the d
 	$(BIN)/python scripts/reference_pages.py
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet --strict
 	@echo "open build/docs/index.html"
+
+report: $(VENV)/installed-report ## Draw the site of data/out (or OUT=…) into site/ (or SITE=…), to open in a browser
+	@$(BIN)/extractor report $(OUT) --output $(SITE)
 
 notebooks: $(VENV)/installed-dev ## Execute the notebooks anew and keep what comes out
 	$(BIN)/python scripts/notebooks.py
@@ -88,6 +92,10 @@ $(VENV)/bin/python:
 
 $(VENV)/installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(PIP) install --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/installed-report: $(VENV)/installed
+	$(PIP) install --constraint constraints.txt --editable '.[report]'
 	@touch $@
 
 $(VENV)/installed-dev: $(VENV)/installed

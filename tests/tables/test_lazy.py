@@ -99,5 +99,5 @@ def test_a_notebook_shows_escaped_rows():
 def test_a_missing_package_is_told_with_the_command_that_installs_it():
     from extractor.tables.lazy import optional
 
-    with pytest.raises(UsageError, match=r"pip install 'extractor\[notebook\]'"):
+    with pytest.raises(UsageError, match=r"-m pip install no_such_package"):
         optional("no_such_package")

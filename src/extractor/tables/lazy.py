@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -146,17 +147,23 @@ class LazyTable:
                 raise UsageError(f"the table {self.name} has no column {column!r}; its columns are: {known}")
 
 
-def optional(package: str, *, extra: str = "notebook") -> Any:
-    """A package that only some uses need, and which the extra brings.
-
-    Raises UsageError with the command that installs it.
-    """
+def optional(package: str) -> Any:
+    """A package that only some uses need. Raises UsageError with the command that installs it."""
     from importlib import import_module
+
+    require(package)
+    return import_module(package)
+
+
+def require(*packages: str) -> None:
+    """Raises UsageError where one of these packages is missing, with the command that installs all that are."""
     from importlib.util import find_spec
 
-    if find_spec(package) is None:
-        raise UsageError(f"this needs {package}; install it with: pip install 'extractor[{extra}]'")
-    return import_module(package)
+    missing = [package for package in packages if find_spec(package) is None]
+    if missing:
+        # By the path of this Python: `pip` alone may be that of another one.
+        install = f"{sys.executable} -m pip install {' '.join(missing)}"
+        raise UsageError(f"this needs {' and '.join(missing)}; install it with: {install}")
 
 
 def _equal(column: str, wanted: tuple[Any, ...]) -> pc.Expression:

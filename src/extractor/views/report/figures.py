@@ -42,7 +42,7 @@ class Bars:
     """Counts over time as bars. Raises UsageError where Matplotlib is not installed."""
 
     def __init__(self, labels: Sequence[str], name: str, *, colour: Literal["first", "second"] = "first") -> None:
-        optional("matplotlib", extra="report")
+        optional("matplotlib")
         self._labels = list(labels)
         self._name = name
         self._colour = colour

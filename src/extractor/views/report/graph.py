@@ -50,7 +50,7 @@ def draw(edges: Counter[tuple[str, str]]) -> tuple[list[Node], list[Edge]]:
 
     Raises UsageError where NetworkX is not installed.
     """
-    networkx = optional("networkx", extra="report")
+    networkx = optional("networkx")
     kept: list[tuple[str, str, int]] = []
     ends: dict[str, int] = {}
     for (source, target), weight in sorted(edges.items(), key=lambda item: (-item[1], item[0])):

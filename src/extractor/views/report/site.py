@@ -11,7 +11,7 @@ from pathlib import Path
 
 from extractor import __version__
 from extractor.errors import UsageError
-from extractor.tables.lazy import optional
+from extractor.tables.lazy import require
 from extractor.tables.read import Reading
 from extractor.views.pages import render
 from extractor.views.report import words
@@ -50,8 +50,7 @@ def write_site(reading: Reading, folder: Path | str, *, language: str = "en", wo
     """
     folder = Path(folder)
     words.interface(language)
-    for package in ("matplotlib", "networkx"):
-        optional(package, extra="report")
+    require("matplotlib", "networkx")
     _require_replaceable(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     # In the same folder, so that moving it is one step.
