@@ -69,6 +69,8 @@ def test_the_parts_write_what_one_run_writes(tiny, news, tmp_path, order):
     for count in ("seen", "processed", "rejected", "duplicates"):
         assert sum(getattr(report, count) for report in reports) == getattr(whole, count)
     assert all(report.processed for report in reports)
+    # A job sees less than a whole run does: nothing to warn of, nor to compare a whole run with.
+    assert [report.complete for report in [*reports, whole]] == [False] * len(reports) + [True]
 
 
 @pytest.mark.parametrize("order", [[0, 1], [1, 0]])

@@ -80,7 +80,7 @@ class Plan:
         self.notes: list[str] = []
         self.resolved: set[str] = set()
         """Rows of `rejected` whose file was read again and no longer has them."""
-        self.complete = True
+        self.complete = selection.part is None
         """Whether every input was read to its end."""
         self._files: dict[str, bool] = {}
         """The files of the inputs; True for those that were read in this run."""
