@@ -1,0 +1,253 @@
+"""What stands behind a verb of saying, in its window: circumstances, addressees, agents, the object, the quotation.
+
+The part that the constructions of `complements` have in common.
+"""
+
+from __future__ import annotations
+
+from extractor.annotations import Mention, Quotation
+from extractor.statements.clauses import Borders, tidy
+from extractor.statements.cues import Cue
+from extractor.statements.findings import Finding
+from extractor.statements.phrases import phrase_end
+from extractor.statements.syntax import Syntax
+from extractor.statements.verb_groups import VerbGroup
+
+WINDOW = 40
+"""Words behind a verb in which its complement begins."""
+CLITICS = frozenset("ne n' pas se s' me m' le la l' les lui leur y en nous vous jamais plus tout rien".split())
+_TITLE_HEADS = frozenset(
+    "opération opérations mission film livre émission loi projet plan programme groupe mouvement mot mots terme termes "
+    "baptisé baptisée baptisés nommé nommée intitulé intitulée dit dite surnommé surnommée appelé appelée slogan "
+    "chanson".split()
+)
+_WORDS_FOR_WORDS = frozenset("mot mots terme termes slogan".split())
+NEAR = 5
+"""Words, at most, between a participle of judging and the words in marks."""
+RELATIVE = frozenset({"qui", "dont", "où", "lequel", "laquelle", "lesquels", "lesquelles"})
+_SPANS = frozenset("semaine mois année week-end an veille lendemain".split())
+_AROUND = frozenset("dans lors devant auprès pendant depuis durant".split())
+_CIRCUMSTANCE = frozenset("dans lors devant en sur à au aux auprès depuis pendant durant via chez".split())
+DETERMINERS = frozenset("le la l' les un une des du son sa ses leur leurs ce cet cette ces tout toute".split())
+DAYS = frozenset(
+    "lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd'hui soir matin janvier février mars avril mai "
+    "juin juillet août septembre octobre novembre décembre".split()
+)
+
+
+class BehindVerb:
+    """Reads the words behind a verb of saying."""
+
+    def __init__(self, syntax: Syntax, borders: Borders, entities: list[Mention]) -> None:
+        self.syntax = syntax
+        self.borders = borders
+        self.named = {syntax.after(m.start): syntax.after(m.end) for m in entities}
+
+    def _limit(self, group: VerbGroup) -> int:
+        limit = self.borders.limit(group.head)
+        return min(limit, group.end + WINDOW)
+
+    def _finite(self, k: int) -> bool:
+        return self.syntax.verb_forms[k] == "Fin"
+
+    def _infinitive_form(self, k: int) -> bool:
+        return self.syntax.verb_forms[k] == "Inf"
+
+    def _clause(
+        self, group: VerbGroup, start: int, rule: str, score: float, cue: Cue, *, clausal: bool = False
+    ) -> Finding | None:
+        end = self.borders.clause_end(start, group, clausal=clausal)
+        span = tidy(self.syntax, self.syntax.span(start, end)) if end > start else None
+        return Finding(rule, [span], score, cue) if span is not None else None
+
+    def _bare_participle(self, group: VerbGroup) -> bool:
+        """Whether it is a participle that goes with a noun: `une offensive baptisée "X"`, `la zone dite "Y"`."""
+        return group.mood == "participle" and not self._coordinated(group)
+
+    def _coordinated(self, group: VerbGroup) -> bool:
+        before = self.syntax.words[group.first - 1] if group.first else ""
+        return before in ("et", "mais", "puis", "ou") or (before == "," and self.syntax.words[group.head].endswith("é"))
+
+    def _agent(self, group: VerbGroup) -> tuple[int, int] | None:
+        """`par X` behind a passive."""
+        syntax = self.syntax
+        _, limit = syntax.sentence(group.head)
+        for k in range(group.end, min(limit, group.end + 12)):
+            if syntax.words[k] == "par":
+                end = phrase_end(syntax, k + 1, limit)
+                return (k + 1, end) if end > k + 1 else None
+            if syntax.words[k] in {".", ";", ":", "que", "qu'", ","}:
+                return None
+        return None
+
+    def _object_before(self, group: VerbGroup) -> bool:
+        """Whether the verb has its object before it, as a pronoun."""
+        return group.head > group.first and self.syntax.words[group.head - 1] in ("le", "la", "les", "l'")
+
+    def _over_circumstances(self, k: int, limit: int) -> int:
+        """Behind adverbs, times, places and media that stand between a verb and its complement."""
+        syntax = self.syntax
+        words, tags = syntax.words, syntax.tags
+        while k < limit:
+            word = words[k]
+            if k in syntax.opening:
+                break
+            if (
+                word == ","
+                and k + 2 < limit
+                and words[k + 2] == ","
+                and words[k + 1] in ("lui", "elle", "eux", "elles")
+            ):
+                k += 3  # `dit, lui, craindre`
+                continue
+            aside = self._date(k, limit)
+            if aside is not None:
+                k = aside
+                continue
+            if word in DAYS or word in ("soir", "matin", "après-midi", "nuit", "également", "aussi"):
+                k += 1
+            elif tags[k] == "ADV" and word not in CLITICS:
+                k += 1
+            elif tags[k] == "NUM" and k + 1 < limit and words[k + 1] in DAYS:
+                k += 2  # `ce vendredi 5 juin`
+            elif word == "du" and k + 2 < limit and tags[k + 1] == "NUM" and words[k + 2] in DAYS:
+                k += 3  # `le soir du 22 avril`
+            elif (
+                word in ("ce", "cette", "le")
+                and k + 1 < limit
+                and (words[k + 1] in DAYS or tags[k + 1] == "NUM" or words[k + 1] in ("matin", "soir"))
+            ):
+                k += 2
+            elif tags[k] == "DET" and k + 1 < limit and words[k + 1] in _SPANS:
+                k += 2 + (k + 2 < limit and words[k + 2].startswith(("derni", "passé", "prochain")))
+            elif tags[k] == "ADP" and word in _CIRCUMSTANCE and not self._infinitive_at(k + 1, limit):
+                j = k + 1
+                while j < limit and (
+                    tags[j] in ("NOUN", "PROPN", "ADJ", "NUM", "X")
+                    or (tags[j] == "DET" and tags[j - 1] == "ADP")
+                    or words[j] in ("de", "d'", "du", "des", "-", "l'")
+                ):
+                    if tags[j] == "DET" and tags[j - 1] != "ADP" and j > k + 2:
+                        break
+                    j += 1
+                k = max(j, k + 1)
+            else:
+                break
+        return k
+
+    def _date(self, k: int, limit: int) -> int | None:
+        """Behind the commas around a circumstance: `a indiqué, mercredi 13 juin, avoir`."""
+        syntax = self.syntax
+        if syntax.words[k] != "," or k + 1 >= limit:
+            return None
+        if syntax.words[k + 1] not in DAYS and syntax.tags[k + 1] not in ("ADP", "ADV"):
+            return None
+        close = next((j for j in range(k + 2, min(k + 14, limit)) if syntax.words[j] == ","), None)
+        if close is None or any(syntax.verb_forms[j] in ("Fin", "Inf") for j in range(k, close)):
+            return None
+        return close + 1
+
+    def _infinitive_at(self, k: int, limit: int) -> bool:
+        """Whether an infinitive stands at `k`, behind clitics, negation and an opening mark."""
+        syntax = self.syntax
+        for j in range(k, min(limit, k + 7)):
+            if syntax.verb_forms[j] == "Inf":
+                return True
+            if syntax.words[j] in CLITICS or j in syntax.opening or (syntax.tags[j] == "ADV" and j > k - 1):
+                continue
+            return False
+        return False
+
+    def _quotation_ahead(self, group: VerbGroup, limit: int) -> Quotation | None:
+        """The first quotation behind the verb that no other cue stands before."""
+        syntax = self.syntax
+        for k in range(group.end, limit):
+            if k in syntax.opening and not self._is_title(k, syntax.opening[k]):
+                return syntax.opening[k]
+            if syntax.words[k] in {".", ";", ":"} or k in self.borders.incises or k in self.borders.frames:
+                return None
+            other = self.borders.group_at.get(k)
+            speaks = other is not None and (other.allows("quotation") or other.allows("nominal"))
+            if other is not None and speaks and other is not group and other.mood in ("finite", "gerund"):
+                return None
+            if syntax.words[k] in ("tandis", "alors", "lorsque", "lorsqu'", "car", "parce", "puisque"):
+                return None
+        return None
+
+    def _is_title(self, opening: int, quotation: Quotation) -> bool:
+        """Whether the quotation is a name rather than speech: `l'opération "Source de paix"`."""
+        syntax = self.syntax
+        content = syntax.text[quotation.start : quotation.end]
+        words = content.split()
+        before = syntax.words[opening - 1] if opening else ""
+        if before in _TITLE_HEADS and (content[:1].isupper() or before in _WORDS_FOR_WORDS):
+            return True
+        if before in (":", "que", "qu'", ","):
+            return False
+        return content[:1].isupper() and len(words) <= 5 and syntax.tags[opening - 1] in ("NOUN", "ADJ", "PROPN", "DET")
+
+    def _object_start(self, group: VerbGroup, limit: int) -> int | None:
+        """Where the object begins: behind adverbs, circumstances of time, an addressee and the verb's preposition."""
+        syntax = self.syntax
+        words, tags = syntax.words, syntax.tags
+        k = group.end
+        for _ in range(12):
+            if k >= limit:
+                return None
+            skipped = self._over_circumstances(k, limit) if words[k] in _AROUND else k
+            if skipped > k:
+                k = skipped
+                continue
+            word = words[k]
+            if k in syntax.opening:
+                return k
+            if word in ("à", "de", "d'", "du", "des", "au", "aux", "sur", "pour", "contre", "en", "par"):
+                end = self.named.get(k + 1) or self.named.get(k + 2)
+                following = words[end] if end is not None and end < limit else ""
+                if (
+                    word in ("à", "au", "aux")
+                    and end is not None
+                    and (following in (*DETERMINERS, "de", "d'", "et") or end in syntax.opening)
+                ):
+                    k = end
+                    continue
+                if word in ("sur", "dans") and end is not None and end in syntax.opening:
+                    k = end  # `a dénoncé sur RFI "une très mauvaise nouvelle"`
+                    continue
+                if word in ("du", "des") and tags[k] == "DET":
+                    return k
+                if word == "à" and k + 1 < limit and words[k + 1] in ("plusieurs", "nouveau"):
+                    k += 2
+                    continue
+                taking = any(c.allows("nominal") or c.reflexive or "à" in c.infinitives for c in group.cues)
+                if word in ("à", "au", "aux") and k + 1 not in syntax.opening and not taking:
+                    return None  # `a répondu aux déclarations de X`
+                if tags[k + 1 : k + 2] == ["ADV"] and word in ("par", "en"):
+                    k += 2  # `par ailleurs`
+                    continue
+                if word == "en" and k + 1 < limit and tags[k + 1] == "NOUN" and k + 1 not in syntax.opening:
+                    k += 2
+                    continue
+                return k + 1
+            if word in ("une", "plusieurs") and "fois" in words[k + 1 : k + 3]:
+                k = words.index("fois", k) + 1  # `a dénoncé une nouvelle fois`
+                continue
+            whom = self.named.get(k) if group.cues[0].object_person else None
+            if whom is not None and whom + 1 < limit and words[whom] in ("de", "d'") and whom + 1 in syntax.opening:
+                return whom + 1  # `a menacé la Corée de "destruction totale"`
+            if tags[k] == "DET" and k + 1 < limit and words[k + 1] in _SPANS and k + 1 not in syntax.opening:
+                k = self._over_circumstances(k, limit)  # `la semaine dernière`
+                continue
+            if tags[k] in ("ADV", "PRON") or word in DAYS or word in ("soir", "matin", "et"):
+                k += 1
+                continue
+            if word == ",":
+                close = next((j for j in range(k + 1, min(k + 20, limit)) if words[j] == ","), None)
+                if close is None:
+                    return None
+                k = close + 1
+                continue
+            if tags[k] in ("VERB", "AUX") and self._finite(k):
+                return None
+            return k
+        return k if k < limit else None

@@ -1,0 +1,51 @@
+"""A quotation behind a verb, or an object that holds quoted words: `a dénoncé une « agression barbare »`."""
+
+from __future__ import annotations
+
+from extractor.statements.behind_verbs import BehindVerb
+from extractor.statements.clauses import tidy
+from extractor.statements.findings import Finding
+from extractor.statements.verb_groups import VerbGroup
+
+
+class QuotedObjects(BehindVerb):
+    """Finds quotations and objects with quoted words."""
+
+    def _quotation(self, group: VerbGroup) -> Finding | None:
+        """A quotation behind the verb, or an object phrase that holds one: `a dénoncé une « agression barbare »`."""
+        cue = group.allows("nominal") or group.allows("quotation")
+        if cue is None or self._bare_participle(group) or group.passive:
+            return None
+        syntax = self.syntax
+        limit = self._limit(group)
+        if self._object_before(group):
+            return None  # `ceux qui le souhaitent`
+        inside = syntax.quotation_of[group.head]
+        if inside is not None and syntax.after(inside.start) == group.first and group.inverted is None:
+            # The verb itself is the first word in marks: `L'Algérie "réitère son rejet …"`.
+            end = syntax.after(inside.end)
+            span = tidy(syntax, syntax.span(group.end, end)) if end > group.end else None
+            spoken = cue.strong and cue.allows("que")
+            return Finding("object_quoted", [span], 0.8, cue) if span and spoken else None
+        if inside is not None:
+            # `« Le commandant m'a dit “Ne bougez plus” »`
+            nested = syntax.inner_opening.get(group.end) or syntax.inner_opening.get(group.end + 1)
+            if nested is not None:
+                return Finding("nested", [(nested.start, nested.end)], 0.85, cue)
+        quotation = self._quotation_ahead(group, limit)
+        if quotation is None:
+            return None
+        start = self._object_start(group, limit)
+        if start is None:
+            return None
+        opening = syntax.at(quotation.opening)
+        if start > opening:
+            start = opening
+        if start < opening and not cue.allows("nominal") and not cue.strong:
+            return None
+        if self.borders.in_relative(group.first) and self._finite(syntax.after(quotation.start)):
+            return None  # the main clause goes on in marks
+        governed = start > group.end and syntax.words[start - 1] in ("de", "d'", "à", "pour", "par")
+        if governed and not (cue.allows("nominal") or cue.strong or cue.reflexive):
+            return None  # `continueraient de "diriger la coalition"`
+        return self._clause(group, start, "object", 0.85 if cue.allows("nominal") else 0.7, cue)

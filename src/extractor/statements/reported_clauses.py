@@ -1,0 +1,151 @@
+"""Reported clauses behind a verb: `que P`, and indirect questions."""
+
+from __future__ import annotations
+
+from extractor.statements.behind_verbs import DAYS, RELATIVE, BehindVerb
+from extractor.statements.findings import Finding
+from extractor.statements.syntax import Syntax
+from extractor.statements.verb_groups import VerbGroup
+
+_NOT_COMPLEMENTISER = frozenset(  # `que` behind these is no complementiser
+    "quoi qui quelque quel quelle alors tandis afin bien pour avant après ainsi autant plus moins autre même tel "
+    "telle tels telles aussi tant sans dès jusqu' jusque lors chaque pendant depuis encore autres mieux meilleur si rien ne fois temps".split()
+)
+_INTERROGATIVES = frozenset("si s' pourquoi comment quand où combien quel quelle quels quelles qui ce".split())
+
+
+class ReportedClauses(BehindVerb):
+    """Finds `que` clauses and indirect questions."""
+
+    def _que(self, group: VerbGroup) -> Finding | None:
+        cue = next((c for c in group.cues if c.allows("que") and not c.factive), None)
+        if cue is None:
+            return None
+        k = self._complementiser(group)
+        if k is None or (k > group.end and self._bare_participle(group)):
+            return None
+        if k > group.end and not cue.object_person and self._object_before(group):
+            return None  # `et les juger pour les atrocités qu'ils ont commises`
+        if cue.lemma.startswith("être ") and _impersonal(self.syntax, group):
+            return None
+        start = k + 1
+        if start >= len(self.syntax):
+            return None
+        return self._clause(group, start, "que", 0.95 if cue.strong else 0.85, cue, clausal=True)
+
+    def _complementiser(self, group: VerbGroup) -> int | None:
+        syntax = self.syntax
+        words, tags = syntax.words, syntax.tags
+        k, limit = group.end, self._limit(group)
+        restrictive = group.negative and not any(
+            words[j] in ("pas", "jamais", "point") for j in range(group.first, min(group.end + 1, limit))
+        )
+        while k < limit:
+            word = words[k]
+            if word in ("que", "qu'"):
+                previous = words[k - 1]
+                if k == group.end and not restrictive:
+                    return k
+                if previous in ("ainsi", "aussi", "alors") and k == group.end + 1:
+                    return k  # `souligne ainsi que P`
+                if previous in _NOT_COMPLEMENTISER and k > group.end:
+                    return None
+                if restrictive:
+                    return None
+                if previous == "," and "," not in words[group.end : k - 1] and self._object_between(group.end, k - 1):
+                    return None  # `a salué l'attitude du président, qu'il considère comme`
+                if tags[k] == "SCONJ" or previous in {",", ")", "»", '"', "”"}:
+                    return k
+                if tags[k] == "PRON" and not self._object_between(group.end, k):
+                    return k
+                return None
+            if word in {".", ";", ":", "!", "?"}:
+                return None
+            if k in syntax.opening:
+                quotation = syntax.opening[k]
+                end = syntax.after(quotation.closing)
+                if (
+                    k == group.end
+                    and end < limit
+                    and words[end] in ("que", "qu'")
+                    and quotation.end - quotation.start < 45
+                ):
+                    return end  # `relève "avec une vive préoccupation" que`
+                if (
+                    quotation.end - quotation.start > 30
+                    or end >= limit
+                    or words[k - 1] not in ("à", "au", "dans", "sur", "le", "du")
+                ):
+                    return None
+                k = end
+                continue
+            if word == "," and k + 1 < limit:
+                close = self._parenthesis(k, limit)
+                if close is not None:
+                    k = close
+                    continue
+            if tags[k] in ("VERB", "AUX") and (self._finite(k) or self._infinitive_form(k)):
+                return None
+            other = self.borders.group_at.get(k)
+            if other is not None and other is not group and other.allows("que"):
+                if other.mood != "participle" or words[k - 1] in ("et", "mais"):
+                    return None
+            if word in RELATIVE and tags[k] == "PRON":
+                return None
+            k += 1
+        return None
+
+    def _parenthesis(self, k: int, limit: int) -> int | None:
+        """Behind the comma that closes what the comma at `k` opens, if `que` follows."""
+        for j in range(k + 1, min(limit, k + 25)):
+            if self.syntax.words[j] == "," and j + 1 < limit and self.syntax.words[j + 1] in ("que", "qu'"):
+                return j + 1
+        return None
+
+    def _object_between(self, first: int, end: int) -> bool:
+        """Whether a noun phrase stands there that no preposition governs: a relative `que` would belong to it."""
+        syntax = self.syntax
+        governed = False
+        for k in range(first, end):
+            if syntax.tags[k] == "ADP":
+                governed = True
+            elif syntax.tags[k] == "PUNCT":
+                governed = False
+            elif syntax.tags[k] in ("DET", "NOUN", "PROPN") and not governed and syntax.words[k] not in DAYS:
+                return True
+        return False
+
+    def _interrogative(self, group: VerbGroup) -> Finding | None:
+        cue = group.allows("interrogative")
+        if cue is None:
+            return None
+        syntax = self.syntax
+        words = syntax.words
+        limit = self._limit(group)
+        for k in range(group.end, min(limit, group.end + 15)):
+            word = words[k]
+            if word in {".", ";", ":", "!", "?", ","} or word in ("que", "qu'") or k in syntax.opening:
+                return None
+            if word in _INTERROGATIVES and (word not in ("si", "s'") or (k + 1 < limit and syntax.tags[k] != "ADV")):
+                if (
+                    word in ("où", "qui", "quand")
+                    and syntax.labels[k] not in ("mark", "nsubj", "advmod")
+                    or word == "quand"
+                ):
+                    continue
+                if word == "ce" and (k + 1 >= limit or words[k + 1] not in ("que", "qu'", "qui")):
+                    return None
+                if word in ("qui", "où") and k > group.end:
+                    return None
+                if word == "s'" and (k + 1 >= limit or words[k + 1] not in ("il", "ils")):
+                    return None
+                start = k + 1 if word in ("si", "s'") else k
+                return self._clause(group, start, "question", 0.9, cue, clausal=True)
+            if k > group.end and self._finite(k) and syntax.tags[k] in ("VERB", "AUX"):
+                return None
+        return None
+
+
+def _impersonal(syntax: Syntax, group: VerbGroup) -> bool:
+    """Whether `il` or `ce` stands right before the verb: `il est clair que`."""
+    return group.first > 0 and syntax.words[group.first - 1] in ("il", "c'", "ce")
