@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import signal
 
+import pyarrow as pa
 import pytest
 
 from extractor.errors import LockedError, UsageError
 from extractor.runs.lock import output_lock, part_lock
 from extractor.runs.part import Part
+from extractor.tables.schemas import TABLES
 from extractor.tables.store import Store
 
 from .test_lock import SINCE
@@ -121,6 +123,20 @@ def test_each_may_have_an_output_of_its_own(tiny, news, tmp_path):
         ids += Store(tmp_path / f"out{index}").read("documents")["doc_id"].to_pylist()
     tiny(news, tmp_path / "whole")
     assert sorted(ids) == sorted(Store(tmp_path / "whole").read("documents")["doc_id"].to_pylist())
+
+
+def test_a_copy_that_jobs_have_left_without_its_original_is_done_by_the_next_run(tiny, news, tmp_path):
+    """As when one job notes it and another, at the same moment, replaces the text of the original."""
+    write_records(news, [record(0), record("copy", record(0)["text"])])
+    tiny(news)
+    store = Store(tmp_path / "out")
+    rows = store.read("documents").to_pylist()
+    orphaned = [{**row, "duplicate_of": "gone"} for row in rows if row["doc_id"] == "acopy"]
+    store.write("documents", pa.Table.from_pylist(orphaned, schema=TABLES["documents"]), replacing=["acopy"])
+    write_records(news, [record(0), record("copy", record(0)["text"]), record(1)])
+    tiny(news)
+    (row,) = (row for row in store.read("documents").to_pylist() if row["doc_id"] == "acopy")
+    assert row["duplicate_of"] == "a0"
 
 
 def test_jobs_and_runs_keep_out_of_each_others_way(tmp_path):

@@ -35,6 +35,10 @@ class Ledger:
     def __init__(self, store: Store) -> None:
         self.store = store
 
+    def loaded(self) -> bool:
+        """Whether the articles have been asked for."""
+        return "done" in self.__dict__
+
     @cached_property
     def done(self) -> dict[str, Done]:
         """The articles in `documents`, by id."""

@@ -439,9 +439,10 @@ class _Run:
 
     def _promote_copies(self, engine: Engine, stop: Stop) -> None:
         """Copies whose original got another text, or went, are articles of their own from now on."""
-        if not self.touched:
-            return
-        self.ledger = Ledger(self.store)
+        if self.touched:
+            self.ledger = Ledger(self.store)
+        elif not self.ledger.loaded():
+            return  # nothing was new, so nothing has changed
         self._process(engine, orphaned_copies(self.store, self.ledger), stop)
 
     def _count(self, plan: Plan, left_out: Counter[str]) -> None:
