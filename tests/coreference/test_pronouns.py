@@ -170,6 +170,9 @@ def test_emphatic(nlp):
         ("Emmanuel Macron a parlé. Le conflit va-t-il durer ?", "il", []),
         ("Emmanuel Macron a vu Joe Biden. Selon Joe Biden, il viendra.", "il", ["Emmanuel Macron"]),
         ("Emmanuel Macron est venu. « Il a tort », a dit le président français.", "Il", []),
+        ("Depuis le Caire où il menait des pourparlers, Jean Dupont a parlé.", "il", ["Jean Dupont"]),
+        ("C'est désormais au tour de Jean Dupont de partir. Il a dit non.", "Il", ["Jean Dupont"]),
+        ("Marie Durand, l'une des lieutenantes de Paul Martin, est venue. Elle a dit non.", "Elle", ["Marie Durand"]),
         ("Gérard Collomb est venu. « Je lui ai dit non », a dit l'ancien ministre.", "lui", []),
         (
             "Damien Abad a parlé. Bruno Retailleau, cité par la presse, est lui favorable à un vote.",

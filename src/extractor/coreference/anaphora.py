@@ -333,6 +333,15 @@ class Anaphora:
             None,
         )
 
+    def _before_finite(self, last: int) -> bool:
+        """Whether a finite verb follows the token, clitics and negation let through: then a name is its subject."""
+        for token in self.doc[last + 1 : last + 4]:
+            if token.pos_ in ("VERB", "AUX"):
+                return "Fin" in token.morph.get("VerbForm", [])
+            if token.pos_ not in ("PRON", "ADV", "PART"):
+                return False
+        return False
+
     def _announced(self, pronoun: Pronoun, sentence: int) -> Entity | None:
         """The subject that follows in the sentence, for a pronoun before it: `Alors qu'il parlait, X a …`."""
         if not pronoun.linked or any(
@@ -350,7 +359,7 @@ class Anaphora:
             if (
                 mention.type == "PERSON"
                 and "," in self.text[pronoun.end : mention.start]
-                and rank_of(token) == Rank.SUBJECT
+                and (rank_of(token) == Rank.SUBJECT or self._before_finite(last))
             ):
                 gender = entity.gender or pronoun.gender
                 return entity if entity.number == pronoun.number and gender == pronoun.gender else None

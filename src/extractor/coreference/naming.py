@@ -20,6 +20,13 @@ _TOPIC_BEFORE = re.compile(
     r"\bquant (?:à|aux?)[ \u00a0](?:(?:M\.|Mme|l['’]|la|le)[ \u00a0]*)?(?:[\w-]+[ \u00a0])?$", re.IGNORECASE
 )
 _TOPIC_BEHIND = re.compile(r",[ \u00a0](?:quant à )?(?:lui|elle|eux|elles)(?:[ \u00a0]aussi)?,")
+_PRESENTED = re.compile(
+    r"\b(?:il s['’]agi(?:t|ssait)[ \u00a0](?:de[ \u00a0]|d['’]|du[ \u00a0])[^,.;:«»\"]*"
+    r"|c['’](?:est|était)[ \u00a0](?:(?:[\w-]+[ \u00a0])?au tour (?:de[ \u00a0]|d['’]|du[ \u00a0]))?"
+    r"(?:(?!d[eu][ \u00a0]|des[ \u00a0])[\w-]+[ \u00a0]){0,4})$",
+    re.IGNORECASE,
+)
+"""What leads up to a name that is the news: `Il s'agit du député X`, `c'est au tour de X`."""
 _THE = re.compile(r"\b(?:l['’]|l[ea][ \u00a0])$", re.IGNORECASE)
 _POINTING = frozenset({"ce", "cet", "cette"})
 _IN_MIND = 3
@@ -68,7 +75,7 @@ class Naming:
                 return
             self.reading.trace(mention.start, token, kind="person", gender=gender_of(token), rank=rank)
             return
-        if self._is_topic(mention):
+        if self._is_topic(mention) or (entity.type == "PERSON" and self._opens_or_presents(mention, first)):
             rank = Rank.SUBJECT
         title = self.reading.title
         if title is not None and title[0] == entity.id and mention.start - title[1] < 30:
@@ -114,6 +121,12 @@ class Naming:
         """Whether the name is set off as what the sentence is about: `Quant à X, il …`, `X, lui, …`."""
         before = self.text[max(0, mention.start - 30) : mention.start]
         return bool(_TOPIC_BEFORE.search(before) or _TOPIC_BEHIND.match(self.text, mention.end))
+
+    def _opens_or_presents(self, mention: Mention, first: int) -> bool:
+        """Whether a name opens its sentence, or is presented by it: `Il s'agit du député X`, `c'est X qui`."""
+        if self.doc[first].is_sent_start and self.layout.quotation(mention.start) is None:
+            return True
+        return _PRESENTED.search(self.text, max(0, mention.start - 60), mention.start) is not None
 
     def _before_verb(self, first: int, last: int) -> bool:
         """Whether a finite verb follows the name and no preposition precedes it: then it is a subject."""
@@ -177,6 +190,9 @@ class Naming:
         behind = self.layout.token(match.end() - 1) + 1
         if match.group("other") and behind < len(self.doc) and self.doc[behind].pos_ in ("NOUN", "PROPN", "ADJ"):
             return
+        before = self.reading.named_in(max(0, match.start() - 40), match.start())
+        if before and self.text[before[-1].end : match.start()].strip() == ",":
+            return  # an apposition: `X, l'un des lieutenants de Y`
         gender: Gender = "f" if self.text[place : place + 3].lower() == "une" else "m"
         self.reading.trace(match.start(), token, kind="person", gender=gender, rank=max(rank_of(token), Rank.OTHER))
 
