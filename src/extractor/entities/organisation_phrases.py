@@ -467,8 +467,8 @@ def _complement(article: Article, index: int, end: int, *, of_person: bool) -> i
         elif token.text[:1].islower() and "Past" in token.morph.get("Tense", []) and _agrees(doc, stop):
             stop += 1  # `Nations unies`; a present participle begins a clause (`l'Alliance appelant …`)
         elif article.name_like(stop) and not token.is_punct:
-            described = all(i in article.demonyms or doc[i].pos_ == "ADJ" for i in range(end, stop))
-            if is_person(doc, stop) and not described and not is_person(doc, stop - 1):
+            straight = all(i in article.demonyms or doc[i].pos_ == "ADJ" or is_person(doc, i) for i in range(end, stop))
+            if is_person(doc, stop) and not straight:
                 break  # but `l'université américaine George Washington`
             if not of_person and first_name_at(doc, stop):
                 break
@@ -495,6 +495,8 @@ def _complement(article: Article, index: int, end: int, *, of_person: bool) -> i
             noun = _noun_behind(article, behind + (article.words[behind] in OF))
             if noun is None or not doc[index].is_ancestor(doc[noun]) or is_person(doc, noun):
                 break
+            if article.capitalised(noun) and any(head.use == "part" for head, _ in head_at(article, noun)):
+                break  # another organisation: `de l'Université X et de l'Institut Y`
             # `pour le contrôle et la prévention` goes on, `l'Institut d'économie et la Banque` does not.
             before = doc[noun].head.i
             if with_article and (not end <= before < stop or article.capitalised(noun) != article.capitalised(before)):
