@@ -49,9 +49,150 @@ Après la défaite, <speaker 1>un conseiller du prince héritier d'Abou Dhabi, A
 "<content 1 direct>Le plan est prêt</content>", <cue 1>a dit</cue> <speaker 1>le général</speaker>. Puis de
 <cue 2>rappeler</cue> que <content 2 indirect speaker=none>la France avait signé le traité</content>.
 """,
+    "other hyphens of an inversion": """
+"<content 1 direct>La base restera ouverte</content>", <cue 1>a-t’<speaker 1>il</speaker> assuré</cue>.
+""",
+    "an aside in commas within the verb": """
+"<content 1 direct>La base restera ouverte</content>", <cue 1>a, de son côté, promis</cue>
+<speaker 1>le gouverneur</speaker>.
+""",
+    "a comma before the subject": """
+"<content 1 direct>Les convois arrivent enfin</content>", <cue 1>a expliqué</cue> à l'AFP,
+<speaker 1>un responsable du camp</speaker>.
+""",
+    "an article taken for a preposition": """
+"<content 1 direct>Tous unis contre la guerre !</content>", <cue 1>se sont exclamés</cue>
+<speaker 1>des manifestants</speaker> à son arrivée.
+""",
+    "a date before the subject": """
+"<content 1 direct>La situation est grave</content>", <cue 1>assurait</cue> fin août
+<speaker 1>le chef de la mission</speaker>.
+""",
+    "a verb that is tried": """
+"<content 1 direct>Il n'y aura pas de guerre</content>", <cue 1>a tenté de rassurer</cue>
+<speaker 1>l'ambassadeur de Turquie</speaker>.
+""",
+    "an addressee behind the subject": """
+"<content 1 direct>Il faut rester vigilants</content>", <cue 1>déclare</cue> <speaker 1>le général</speaker> à la
+journaliste du quotidien.
+""",
+    "a report whose verb the tagger takes for a noun": """
+<content 1 indirect>L'armée contrôle la ville</content>, <cue 1>a indiqué</cue> <speaker 1>le ministère</speaker>.
+""",
+    "an incise behind a conjunction": """
+Mais, <cue 1>a insisté</cue> <speaker 1>le Premier ministre</speaker>, <content 1 mixed>ces soldats "n'étaient pas
+armés"</content>.
+""",
+    "a quotation between dashes": """
+Si Paris se montre confiant - "<content 1 direct>la France ne laisse tomber personne</content>",
+<cue 1>a répété</cue> <speaker 1>le ministre des Armées</speaker> - et promet des renforts, les habitants doutent.
+""",
+    "two incises in a sentence": """
+"<content 1 direct>Nos forces restent prêtes</content>", <cue 1>a déclaré</cue> <speaker 1>le général</speaker> devant
+les députés, "<content 2 direct>nous ne céderons rien</content>", <cue 2>a-t-<speaker 2>il</speaker> dit</cue>.
+""",
+    "as somebody tells, without comma": """
+<content 1 indirect>Le maire s'est vu refuser l'accès au territoire</content> comme <cue 1>le raconte</cue>
+<speaker 1>Le Monde</speaker>.
+""",
+    "that is what somebody says": """
+<content 1 indirect>Les tirs ont cessé dans la nuit</content>. C'est ce qu'<cue 1>a annoncé</cue> mardi
+<speaker 1>le ministère ukrainien de la Défense</speaker>.
+""",
+    "a text that one reads in": """
+"<content 1 direct>Ces déclarations sont surprenantes</content>", <cue 1>peut-on lire</cue> dans
+<speaker 1>une note de la présidence</speaker>.
+""",
+    "a text in which something is told": """
+Dans <speaker 1>le communiqué final</speaker>, il <cue 1>est indiqué</cue> que
+<content 1 indirect>la menace demeure</content>.
+""",
+    "the agent of a judgement": """
+L'agence, <cue 1>qualifiée</cue> de "<content 1 direct>marionnette de Pékin</content>" par
+<speaker 1>le président américain</speaker>, a publié son budget.
+""",
+    "the agent of an accusation": """
+<cue 1>Accusé</cue> par <speaker 1>l'opposition</speaker> de <content 1 indirect>prendre un virage
+autoritaire</content>, le président a quitté la salle.
+""",
+    "the circumstance of a condemnation": """
+<speaker 1>La ministre</speaker> <cue 1>a dénoncé</cue> <content 1 mixed>"l'agressivité" d'Ankara</content> après la
+réponse du président turc.
+""",
+    "what a warning answers to": """
+<speaker 1>Le président turc</speaker> <cue 1>a averti</cue> Paris de "<content 1 direct>ne pas chercher
+querelle</content>", en réponse à sa mise en garde.
+""",
+    "quoted words that are the subject": """
+<speaker 1>Le porte-parole</speaker> <cue 1>a rappelé</cue> que "<content 1 mixed>le droit maritime" impose "l'accueil
+des naufragés</content>".
+""",
+    "a name in marks before the quoted words": """
+<speaker 1>La députée</speaker> <cue 1>a dénoncé</cue> <content 1 mixed>des "ONG" qui "deviennent les complices des
+passeurs</content>".
+""",
+    "a verb of saying in the relative clause of the object": """
+<speaker 1>Le ministre</speaker> <cue 1>a invité</cue> tous les Français qui souhaitent rentrer à
+<content 1 indirect>s'inscrire sur la liste</content>.
+""",
+    "a date before an infinitive": """
+<speaker 1>Le ministère italien des Affaires étrangères</speaker> <cue 1>a indiqué</cue>, mercredi 13 juin,
+<content 1 indirect>avoir convoqué l'ambassadeur</content>.
+""",
+    "the verb next to its own subject": """
+Un navire turc prospecte au large et <speaker 1>la Grèce</speaker> <cue 1>accuse</cue> la Turquie de
+<content 1 indirect>violer ses eaux</content>.
+""",
+    "the gerund of a relative clause": """
+<speaker 1>Le président, qui</speaker> avait surpris l'opposition en <cue 1>déclarant</cue> que
+<content 1 indirect>la guerre était finie</content>, a démissionné.
+""",
+    "a source named behind the relay": """
+« <content 1 direct>Moscou ne pourrait pas signer</content> », <cue 1>a déclaré</cue>
+<speaker 1>le porte-parole</speaker> à des journalistes, selon The Guardian.
+""",
+    "a frame behind a conjunction": """
+La réunion s'ouvre alors que <cue 1>selon</cue> <speaker 1>le Washington Post</speaker>,
+<content 1 indirect>l'administration a discuté d'un essai</content>.
+""",
+    "what goes on behind a colon": """
+<speaker 1>La ministre</speaker> <cue 1>a répondu</cue> : « <content 1 mixed>Nous étudierons tout » et tenter de
+« limiter les conséquences</content> ».
+""",
+    "a predicate that goes on": """
+"<content 1 direct>Nous dînons demain à l'Elysée</content>", <cue 1>a affirmé</cue> <speaker 1>le ministre</speaker>.
+<content 2 mixed speaker=none cue=none>Le déjeuner "a été repoussé de vingt-quatre heures</content>".
+""",
+    "quotations strung together": """
+"<content 1 direct>Le pays a changé</content>", <cue 1>explique</cue> <speaker 1>le politologue</speaker>.
+"<content 2 direct cue=none>Mais l'opinion reste partagée</content>",
+"<content 3 direct cue=none>et ce serait une erreur de reculer</content>".
+""",
+    "a source that the next sentence names": """
+"<content 1 direct>Les objectifs fixés ont été atteints</content>". <speaker 1>Jean-Yves Le Drian</speaker> a dressé
+samedi un premier bilan.
+""",
 }
 
 TRAPS = {
+    "a heading": """
+La France accuse le groupe d'avoir menti ¶ <speaker 1>Le ministre</speaker> <cue 1>a affirmé</cue> mardi que
+<content 1 indirect>le groupe avait menti</content>.
+""",
+    "the relative of an object": """
+Le président a salué l'attitude de son homologue, qu'<speaker 1>il</speaker> <cue 1>juge</cue>
+« <content 1 direct>incroyable</content> ».
+""",
+    "an opinion of nobody": """
+Pour chercher des alliés, Emmanuel Macron repart en voyage. Les présidents étaient attendus à Luanda, pour répondre à
+l'invitation de leur homologue.
+""",
+    "a riposte": "En riposte à la décision prise un an plus tôt par les États-Unis, l'Iran a repris ses essais.",
+    "a question that nobody is said to ask": "Une victoire du démocrate permettrait-elle d'apaiser les tensions ?",
+    "what somebody is to be judged for": """
+"<content 1 direct>Il faut rapatrier les combattants et les juger pour les crimes qu'ils ont commis</content>",
+<cue 1>a martelé</cue> <speaker 1>le secrétaire d'État</speaker>.
+""",
     "what is said of oneself in a quotation": """
 "<content 1 direct>Nous pensons que la crise est finie</content>", <cue 1>a dit</cue>
 <speaker 1>le porte-parole</speaker>.

@@ -102,6 +102,8 @@ def without_doubles(syntax: Syntax, findings: list[Finding]) -> list[Finding]:
             if other.head is not None and incise.head is not None:
                 if syntax.quotation_of[other.head] is not syntax.quotation_of[incise.head]:
                     continue  # a report inside what is quoted
+            if other.rule == "object" and other.spans[0] == (start, end):
+                dropped.add(id(other))  # `Paris se veut rassurant - « … », a insisté le ministre`
             if other.spans[0][0] >= start and size >= 0.25 * (end - start) and other.rule in ("que", "colon"):
                 loose = other.rule == "colon" and not _adjacent(syntax, other)
                 dropped.add(id(other) if other.speaker is None or loose else id(incise))

@@ -347,8 +347,10 @@ class Borders:
         comma = words[k - 1] == "," and k - 2 in syntax.closing
         if self._more_quotation(k) and not (not clausal and closed and words[k] in _AFTER_SAYING):
             return False
+        if words[k] in _AFTER_SAYING and not clausal and words[k - 1] != ",":
+            return True
         if closed:
-            return words[k] in _DAYS or (words[k] in _AFTER_SAYING and not clausal)
+            return words[k] in _DAYS
         if words[k - 1] == "," and not clausal and (words[k] == "lors" or self._past_participle(k)):
             return True
         if not comma:

@@ -112,7 +112,7 @@ def _named_behind(syntax: Syntax, quotation: Quotation, persons: dict[int, int])
         return None
     first, end = syntax.sentence(n)
     for k in range(first, end):
-        if k in persons and any(syntax.labels[j].startswith("nsubj") for j in (k, syntax.heads[k])):
+        if k in persons and any(syntax.labels[j].startswith("nsubj") for j in range(k, persons[k])):
             return k, persons[k]
     return None
 

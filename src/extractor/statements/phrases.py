@@ -83,7 +83,7 @@ def phrase_end(syntax: Syntax, n: int, limit: int) -> int:
         ):
             k += 1  # `les dirigeants français, allemand et britannique`
             continue
-        if tag == "PUNCT" and word not in ("-", "'", "/", "."):
+        if tag == "PUNCT" and (word not in ("-", "'", "/", ".") or syntax.starts[k] > syntax.ends[k - 1]):
             break
         if word == "." and (k + 1 >= limit or len(words[k - 1]) > 3):
             break

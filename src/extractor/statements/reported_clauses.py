@@ -9,7 +9,8 @@ from extractor.statements.verb_groups import VerbGroup
 
 _NOT_COMPLEMENTISER = frozenset(  # `que` behind these is no complementiser
     "quoi qui quelque quel quelle alors tandis afin bien pour avant après ainsi autant plus moins autre même tel "
-    "telle tels telles aussi tant sans dès jusqu' jusque lors chaque pendant depuis encore autres mieux meilleur si rien ne fois temps".split()
+    "telle tels telles aussi tant sans dès jusqu' jusque lors chaque pendant depuis encore autres mieux meilleur si "
+    "rien ne fois temps".split()
 )
 _INTERROGATIVES = frozenset("si s' pourquoi comment quand où combien quel quelle quels quelles qui ce".split())
 

@@ -132,7 +132,7 @@ def _group(syntax: Syntax, n: int, lexicon: CueLexicon) -> VerbGroup | None:
             told = auxiliary > 0 and tags[auxiliary - 1] in ("NOUN", "PROPN", "ADJ", "PRON")
             inverted = None if told else _loose_inversion(words, auxiliary + 1, n)
         first = auxiliary
-    elif any(f.present_participle for f in readings) and tag != "NOUN":
+    elif any(f.present_participle for f in readings) and tag != "NOUN" and not _confident(syntax, n):
         mood = "gerund"
     elif any(f.infinitive for f in readings):
         if tag in ("NOUN", "ADJ"):
@@ -160,7 +160,7 @@ def _group(syntax: Syntax, n: int, lexicon: CueLexicon) -> VerbGroup | None:
         if tag not in ("NOUN", "ADJ", "PROPN", "X", "ADV") or mood == "participle":
             return None
         if mood == "finite" and not _inverted_place(syntax, n) and not _taken_for_noun(syntax, n):
-            if not (phrases and before_infinitive):
+            if not (phrases and before_infinitive) and words[n - 1] not in _SUBJECTS:
                 return None
     reflexive = negative = passive = False
     if auxiliary is not None and words[auxiliary] == "été":
@@ -244,6 +244,11 @@ def _loose_inversion(words: list[str], first: int, end: int) -> int | None:
     while k < end and words[k] in _LINKS:
         k += 1
     return k if k < end and (words[k] in _SUBJECTS or (k > first and words[k] in _PRONOUNS)) else None
+
+
+def _confident(syntax: Syntax, n: int) -> bool:
+    """Whether a word in -ant is an adjective: `se montre confiant`."""
+    return syntax.tags[n] == "ADJ" and syntax.words[n + 1 : n + 2] not in (["que"], ["qu'"])
 
 
 def _is_subject(syntax: Syntax, n: int, verb: int, *, inverted: bool) -> bool:
