@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Literal
 
 from spacy.tokens import Doc, Token
 
@@ -32,8 +33,9 @@ class Head:
     needs_capital: bool
     excluded: frozenset[str]
     """Words that, inside the phrase, make it something else: `Ligue des champions`."""
-    of_person: bool = True
-    """Whether a person's name may belong to it: `Institut Paul Bert`, but `l'Assemblée X Y`."""
+    of_person: Literal["no", "", "yes"] = ""
+    """Whether a person's name may belong to it: right behind the noun (`Institut Paul Bert`), behind its adjectives as
+    well (`yes`: `Université américaine George Washington`), or not at all (`no`: `l'Assemblée X Y`)."""
 
 
 @lru_cache(maxsize=1)
@@ -49,12 +51,16 @@ def heads() -> dict[str, list[Head]]:
                 row["use"],
                 row["capital"] == "yes",
                 frozenset(split(row["not"])),
-                row["person"] != "no",
+                _may_be_of_person(row["person"]),
             )
         )
     for heads in by_word.values():
         heads.sort(key=lambda head: -len(head.words))
     return by_word
+
+
+def _may_be_of_person(cell: str) -> Literal["no", "", "yes"]:
+    return "no" if cell == "no" else "yes" if cell == "yes" else ""
 
 
 @dataclass(slots=True)
@@ -444,7 +450,7 @@ _LONGEST = 16
 """Tokens in the longest name that the grammar reads."""
 
 
-def _complement(article: Article, index: int, end: int, *, of_person: bool) -> int:
+def _complement(article: Article, index: int, end: int, *, of_person: Literal["no", "", "yes"]) -> int:
     """The index behind the adjectives and complements of the head at `index`, of which `end` is the index behind."""
     doc = article.doc
     bracket = _bracket_after(article, index, end)
@@ -467,10 +473,13 @@ def _complement(article: Article, index: int, end: int, *, of_person: bool) -> i
         elif token.text[:1].islower() and "Past" in token.morph.get("Tense", []) and _agrees(doc, stop):
             stop += 1  # `Nations unies`; a present participle begins a clause (`l'Alliance appelant …`)
         elif article.name_like(stop) and not token.is_punct:
-            straight = all(i in article.demonyms or doc[i].pos_ == "ADJ" or is_person(doc, i) for i in range(end, stop))
+            straight = all(
+                is_person(doc, i) or (of_person == "yes" and (i in article.demonyms or doc[i].pos_ == "ADJ"))
+                for i in range(end, stop)
+            )
             if is_person(doc, stop) and not straight:
                 break  # but `l'université américaine George Washington`
-            if not of_person and first_name_at(doc, stop):
+            if of_person == "no" and first_name_at(doc, stop):
                 break
             stop += 1
         elif word in OF:
