@@ -30,6 +30,7 @@ DRAWN = re.compile(r"\bx[0-9a-f]{12}\b")
 """The ids of a cell, which are other ones each time that it is drawn."""
 
 _LINK = re.compile(r"\]\(((?!https?:)[^)#]+)")
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _TAG = re.compile(r"<style.*?</style>|<[^>]*>", re.DOTALL)
 _MISSING = re.compile(r"\b(?:NaN|None|NaT|<NA>|nan)(?!\w)")
 
@@ -101,7 +102,7 @@ def links(text: str) -> list[str]:
 
 def _visible(output: Any) -> str:
     if output.output_type == "stream":
-        return f"{output.name}: {output.text}"
+        return " ".join([f"{output.name}:", *_COLOUR.sub("", output.text).split()])
     data = output.get("data", {})
     if "image/png" in data:
         return "picture"
