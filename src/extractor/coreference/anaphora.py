@@ -345,7 +345,10 @@ class Anaphora:
     def _announced(self, pronoun: Pronoun, sentence: int) -> Entity | None:
         """The subject that follows in the sentence, for a pronoun before it: `Alors qu'il parlait, X a …`."""
         if not pronoun.linked or any(
-            t.sentence == sentence and t.kind != "thing" and t.rank >= Rank.SUBORDINATE_SUBJECT and agrees(pronoun, t)
+            t.sentence == sentence
+            and t.rank >= Rank.SUBORDINATE_SUBJECT
+            and (t.kind != "thing" or self.doc[t.token].dep_.startswith("nsubj"))
+            and agrees(pronoun, t)
             for t in self.discourse.back(self.layout.clock(pronoun.start), reach=0)
         ):
             return None

@@ -324,6 +324,8 @@ def _is_open(phrase: Phrase, roles: list[Role], entity: Entity) -> bool:
     if role.former and role.kind not in ("office", "leader"):
         return role.kind != "rank" or not said  # nobody calls a minister `l'ancien général`
     if role.former and role.kind == "office":
+        if any(r.group == "head-of-state" and not r.ended for r in said):
+            return False  # a president in office is not called a former minister
         groups = {r.group for r in said if r.place != "known"}
         return groups <= _POLITICAL | _CIVIL | {"director", "head-of-body", "secretary-general", "diplomat", "adviser"}
     if role.group in _PRESIDING:

@@ -266,6 +266,11 @@ _INVERTED_IMPERSONAL = re.compile(
     r"(?:faut|faudra|faudrait|fallait|pleut|suffit|suffira|s'agit|s'agissait|s'agirait|s'agira|y a|y aura|y avait|"
     r"y aurait|existe|existait|convient|vaut|importe|ressort|semble|parait|reste)[- ]?(?:t[- ])?$"
 )
+_WRITTEN = re.compile(
+    r"(?:ecrit|indique|precise|note|rappele|souligne|stipule|mentionne|prevu|possible|vrai|necessaire)\b"
+)
+_BEING = re.compile(r"(?:est|etait|sera|serait)$")
+"""`Est-il écrit dans le texte`: nobody writes."""
 
 
 def is_impersonal(text: str, start: int, end: int) -> bool:
@@ -273,7 +278,9 @@ def is_impersonal(text: str, start: int, end: int) -> bool:
     after = re.sub(r"[\s«»“”\"]+", " ", fold(text[end : end + 110])).lstrip()
     before = fold(text[max(0, start - 24) : start])
     if before.endswith("-"):
-        return bool(_INVERTED_IMPERSONAL.search(before.rstrip("-").removesuffix("-t")))
+        verb = before.rstrip("-").removesuffix("-t")
+        written = _BEING.search(verb) is not None and _WRITTEN.match(after) is not None
+        return written or bool(_INVERTED_IMPERSONAL.search(verb))
     whatever, with_clause, bare, clause = _impersonal()
     return any(pattern.match(after) for pattern in (_THERE_IS, _TIME, whatever, with_clause, bare, clause))
 
@@ -297,12 +304,17 @@ def _bare(verb: str) -> str:
     return verb.removeprefix("se ").removeprefix("s'")
 
 
+_MODALS = frozenset({"devoir", "pouvoir", "aller"})
+
+
 def subject_of(verb: Token) -> str:
     """`person` where the subject of `verb` must be one or a body of them, `thing` where it hardly can, else nothing.
 
     The subject of a passive is its patient: `il a été arrêté` is a person, `il a été étudié` may be anything.
     """
     active, passive = _subjects()
+    if verb.lemma_ in _MODALS:
+        verb = next((child for child in verb.children if child.dep_ in ("xcomp", "ccomp") and child.i > verb.i), verb)
     is_passive = any(child.dep_ in ("aux:pass", "nsubj:pass") for child in verb.children)
     return (passive if is_passive else active).get(verb.lemma_.lower(), "")
 
