@@ -14,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,8 @@ def _executed(path: Path, folder: Path, environment: dict[str, str]) -> Any:
     client.execute(env=environment)
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
+        if cell.cell_type == "code":
+            cell.outputs = list(_joined(cell.outputs))
         for output in cell.get("outputs", ()):
             # How a newer front end would show a table, which holds the whole of it once more.
             for kind in [kind for kind in output.get("data", ()) if kind.startswith("application/vnd.")]:
@@ -89,10 +92,20 @@ def _executed(path: Path, folder: Path, environment: dict[str, str]) -> Any:
     return notebook
 
 
+def _joined(outputs: Sequence[Any]) -> Iterator[Any]:
+    """What was printed comes in as many pieces as it happened to arrive in."""
+    for name, some in groupby(outputs, key=lambda output: output.get("name") or id(output)):
+        pieces = list(some)
+        if isinstance(name, str):
+            yield nbformat.v4.new_output("stream", name=name, text="".join(piece.text for piece in pieces))
+        else:
+            yield from pieces
+
+
 def shown(notebook: Any) -> list[tuple[str, list[str]]]:
     """Source and visible words of every cell: without ids drawn at random, styles, and pictures, of which only is told
     that there is one."""
-    return [(cell.source, [_visible(output) for output in cell.get("outputs", ())]) for cell in notebook.cells]
+    return [(cell.source, [_visible(output) for output in _joined(cell.get("outputs", ()))]) for cell in notebook.cells]
 
 
 def links(text: str) -> list[str]:

@@ -80,6 +80,15 @@ def test_ids_drawn_at_random_are_no_outcome():
     assert script.shown(again) == script.shown(notebook)
 
 
+def test_the_pieces_in_which_a_text_arrives_are_no_outcome():
+    def printed(*texts):
+        outputs = [nbformat.v4.new_output("stream", name="stdout", text=text) for text in texts]
+        cell = nbformat.v4.new_code_cell("!extractor runs out", outputs=outputs)
+        return script.shown(nbformat.v4.new_notebook(cells=[cell]))
+
+    assert printed("un deux\n", "trois\n") == printed("un ", "deux\ntrois\n") != printed("un deux\n")
+
+
 def test_the_dispatches_are_articles_with_a_date():
     lines = (ROOT / "notebooks" / "dispatches.jsonl").read_text(encoding="utf-8").splitlines()
     articles = [json.loads(line) for line in lines]
