@@ -33,6 +33,9 @@ _COMPLEMENT = 90
 _PAGES = 60_000
 """Code points around a description in which the people whom it may mean are named: any article, a part of a book."""
 
+ROLES_AT_EITHER_END = 30
+"""Roles of a person that are kept, of those said first and of those said last."""
+
 
 class Reading:
     """One walk through one article: what it names, who holds which function, and what came up so far."""
@@ -79,11 +82,13 @@ class Reading:
             if entity.type == "PERSON":
                 mine = read.get(entity.id, ())
                 self.roles[entity.id] = [r for r in mine if owner.get((r.start, r.end), entity.id) == entity.id]
+        known = {entity_id: set(roles) for entity_id, roles in self.roles.items()}
         for phrase in self.phrases:
             if phrase.bound is None and phrase.unread and phrase.role.number == "s":
                 phrase.bound = self._named_behind(phrase)
-            if phrase.bound in self.roles and phrase.role not in self.roles[phrase.bound]:
+            if phrase.bound in self.roles and phrase.role not in known[phrase.bound]:
                 self.roles[phrase.bound].append(phrase.role)
+                known[phrase.bound].add(phrase.role)
         for mention in self.named:
             role = role_of_title(self.text, mention) if mention.type == "PERSON" else None
             if role is not None:
@@ -93,6 +98,8 @@ class Reading:
             for role in known_roles(self.entities[entity_id]):
                 if all(r.group == role.group and not r.former for r in said):
                     roles.append(role)
+            # A long text repeats them: what was said first and last tells the rest.
+            del roles[ROLES_AT_EITHER_END:-ROLES_AT_EITHER_END]
 
     def _named_behind(self, phrase: Phrase) -> str | None:
         """The person whose name ends a long complement: `le soldat du 1er régiment de hussards de Tarbes X`."""
