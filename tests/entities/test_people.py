@@ -105,6 +105,7 @@ NOBODY = [
     "Il a été reçu à Clarence House, près du parc.",
     "Ils ont passé un séjour en Émilie Romagne.",
     "Le syndicat policier Alliance a annoncé une plainte.",
+    "Deux contrats ont été signés avec l'Arabie saoudite (Sawari II) en 1994.",
 ]
 
 

@@ -101,7 +101,7 @@ class NameJudge(NameReader):
             self._accept(candidate, "first name", 0.95)
         elif context == "person" and "ORG" not in labels and not determined:
             self._accept(candidate, "context", 0.85)
-        elif determined or located:
+        elif determined or located or self._enclosed(candidate):
             return
         elif behind is not None or self._age_behind(last):
             self._accept(candidate, "apposition", 0.9)
