@@ -93,3 +93,19 @@ def test_an_unresolved_source_is_less_certain_than_a_named_one(nlp):
 def test_taken_up_and_several(nlp, text: str, ids: list[str], kind: str) -> None:
     statement = nlp(text)._.statements[-1]
     assert (statement.speaker_ids, statement.speaker_kind) == (ids, kind)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "person"),
+    [
+        ("l'expert en maladies infectieuses Anthony Fauci", "person:anthony-fauci"),
+        ("Le ministre délégué auprès du ministre de l'Europe Franck Riester", "person:franck-riester"),
+        ("La députée et secrétaire adjointe de LR Valérie Boyer", "person:valerie-boyer"),
+        ("L'homme fort du gouvernement italien, Matteo Salvini,", "person:matteo-salvini"),
+        ("La porte-parole du président Emmanuel Macron", None),
+        ("L'avocat d'Emmanuel Macron", None),
+    ],
+)
+def test_a_name_beside_the_head_is_the_speaker_and_not_one_that_it_governs(nlp, phrase, person):
+    statement = only(nlp, f"{phrase} a affirmé que la situation restait grave.")
+    assert statement.speaker_ids == ([person] if person else [])

@@ -41,12 +41,28 @@ def _table() -> dict[str, str]:
     return {fold(row["noun"]): row["class"] for row in rows("source_nouns")}
 
 
+@cache
+def _function_nouns() -> frozenset[str]:
+    """Folded forms of the functions of persons, of one word."""
+    return frozenset(fold(form) for row in rows("functions") for form in (row["lemma"], row["feminine"]) if form)
+
+
 _CERTAINTY = {"name": 1.0, "nominal": 0.97, "pronoun": 0.95, "continues": 0.88, "unnamed": 0.75, "none": 0.4}
 _PLURAL = re.compile(r"(?:les|des|leurs|ses|nos)\s+(?:deux|trois|quatre|cinq)?\s*", re.IGNORECASE)
 _LISTED = re.compile(
     r"\s*(?:,\s*et|,|et|ainsi que)\s*(?:(?:de la|du|des|de|la|le|les)\s+)?(?:[ld]['’])?", re.IGNORECASE
 )
 _GOVERNED = re.compile(r"(?:\b(?:de la|de l['’]|du|des|de|d['’])\s*)$", re.IGNORECASE)
+_TITLE = re.compile(r"(?:\b(?:MM?\.|Mmes?|Mlle|Mgr|Dr|Me)[\s\u00a0]*)$")
+_BEHIND_PREPOSITION = re.compile(
+    r"(?:\b(?:de|du|des|à|au|aux|par|avec|pour|contre|chez|sous|sur|en|selon|entre|et|d['’])[\s\u00a0]*(?:l[ae]s?\s|l['’])?)$",
+    re.IGNORECASE,
+)
+_GOVERNED_NOUN = re.compile(
+    r"\b(?:de la|de l['’]|du|des|de|d['’])[\s\u00a0]*(?P<noun>[^\W\d_][\w-]*)[\s\u00a0]+(?:[\w-]+[\s\u00a0]+){0,2}$",
+    re.IGNORECASE,
+)
+_ANOTHER = re.compile(r"\bet[\s\u00a0]+(?:l[ae]s?\b|l['’]|une?\b|s(?:on|a|es)\b|MM?\.|Mme)", re.IGNORECASE)
 _DEFINITE = frozenset({"le", "la", "l", "les", "ce", "cet", "cette", "ces"})
 _TAKEN_UP = re.compile(
     r"(?:cet?t?e?|l[ea]|l['’]|du|au)[\s\u00a0]*(?:m[êe]me[\s\u00a0]+)?(?:haut[\s\u00a0]+)?(?P<noun>[\w-]+)",
@@ -162,6 +178,8 @@ class _Sources:
             return
         start, end = antecedent_phrase(self.doc, *statement.speaker)
         ids = self._offices(start, end) or self.entities(start, end)
+        if not any(self.doc._.entities[i].type == "PERSON" for i in ids):
+            ids = self._named_beside(start, end) or ids
         if ids:
             statement.speaker_ids = ids
             statement.speaker_kind = "group" if len(ids) > 1 else _KIND.get(self.doc._.entities[ids[0]].type, "unknown")
@@ -171,6 +189,24 @@ class _Sources:
             self._keep(start, end, kind, ids)
         statement.speaker_ids = ids
         statement.speaker_kind = kind
+
+    def _named_beside(self, start: int, end: int) -> list[str]:
+        """The person whose name stands beside the phrase's head, whatever the head: `le graveur X`, `Une voisine, X`.
+
+        Not a name that the head governs: `l'avocat de X`, `la porte-parole du président X`.
+        """
+        for mention in self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]:
+            if mention.type != "PERSON" or mention.kind != "name":
+                continue
+            before = _TITLE.sub("", self.text[start : mention.start])
+            if not before.strip() or before.rstrip().endswith(","):
+                return [mention.entity_id]
+            if _BEHIND_PREPOSITION.search(before) or _ANOTHER.search(before):
+                continue
+            governed = _GOVERNED_NOUN.search(before)
+            if governed is None or "auprès" in before or fold(governed.group("noun")) not in _function_nouns():
+                return [mention.entity_id]
+        return []
 
     def _again(self, start: int, end: int) -> tuple[SpeakerKind, list[str]] | None:
         """For whom an unnamed source speaks that was there before: `cette source`, `le porte-parole`."""
