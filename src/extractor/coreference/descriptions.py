@@ -190,10 +190,8 @@ class Descriptions:
         """The last trace of each person spoken of just now, those apart who are only talked about in quotations."""
         return [
             trace
-            for entity_id, trace in self.reading.last_trace.items()
-            if trace.type == "PERSON"
-            and clock - trace.clock <= SPOKEN_OF
-            and (pointed or trace.source or trace.rank >= Rank.SUBORDINATE_SUBJECT or self.reading.times[entity_id] > 2)
+            for entity_id, trace in self.reading.in_mind(clock, reach=SPOKEN_OF).items()
+            if (pointed or trace.source or trace.rank >= Rank.SUBORDINATE_SUBJECT or self.reading.times[entity_id] > 2)
             and (trace.quotation is None or entity_id == self.reading.last_speaker)
         ]
 

@@ -104,11 +104,7 @@ class Naming:
         ):
             return None
         clock, gender = self.layout.clock(mention.start), gender_of(token)
-        found = [
-            self.entities[i]
-            for i, trace in self.reading.last_trace.items()
-            if trace.type == "PERSON" and clock - trace.clock <= _IN_MIND and self._is_of(i, state.iso)
-        ]
+        found = [self.entities[i] for i in self.reading.in_mind(clock, reach=_IN_MIND) if self._is_of(i, state.iso)]
         found = [person for person in found if gender is None or person.gender in (None, gender)]
         return found[0] if len(found) == 1 else None
 

@@ -51,6 +51,8 @@ class Reading:
         self.name_starts = [m.start for m in self.named]
         self.phrases = find_phrases(doc)
         self._collect_roles()
+        self.functions = frozenset(role.lemma for roles in self.roles.values() for role in roles)
+        """The functions that anybody in the article has."""
         self.covered = self._cover()
         self.heads = Heads(doc, self.phrases)
         self.sources = SourcePhrases(doc._.statements, self.heads)
@@ -203,6 +205,14 @@ class Reading:
         first, last = (bisect_left(self.name_starts, edge) for edge in (place - _PAGES // 2, place + _PAGES // 2))
         ids = dict.fromkeys(m.entity_id for m in self.named[first:last])
         return [(i, self.roles[i]) for i in ids if i in self.roles]
+
+    def in_mind(self, clock: int, *, reach: int) -> dict[str, Trace]:
+        """The last trace of each person who came up within `reach` sentences, by id, the nearest first."""
+        found: dict[str, Trace] = {}
+        for trace in self.discourse.back(clock, reach=reach):
+            if trace.type == "PERSON" and trace.entity_id is not None:
+                found.setdefault(trace.entity_id, trace)
+        return found
 
     def nearness(self, entity_id: str, clock: int, *, speaking: bool) -> float:
         """How present somebody is: nearness, prominence, how often spoken of, and whether the last to speak."""

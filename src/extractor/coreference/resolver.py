@@ -138,7 +138,7 @@ class _Walk:
         elif not phrase.determiner and (token.pos_ == "ADJ" or phrase.role.number == "s"):
             return  # an apposition (`Figure de l'opposition, elle …`) or an adjective
         new = phrase.determiner == "indefinite" or reading.layout.clock(phrase.start) > LEAD
-        new = new or any(role.lemma == phrase.role.lemma for roles in reading.roles.values() for role in roles)
+        new = new or phrase.role.lemma in reading.functions
         if entity is None and phrase.definite and reading.sources.headed_at(phrase.start) is not None:
             if phrase.role.number == "s" and self.naming.take_up_body(token, "s"):
                 return  # `l'industriel français`
