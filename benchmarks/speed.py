@@ -472,8 +472,8 @@ def _page(results: dict[str, Any]) -> str:
             ["characters", "bare spaCy", "extractor"],
             [(f"{n:,}", f"{length['bare'][str(n)]:.1f}", f"{length['ours'][str(n)]:.1f}") for n in LENGTHS],
         ),
-        f"By the number of articles, of some {SHORT} words each, that one worker has had: since the line above, and "
-        f"what it holds then, the last over the first **{held[-1] / held[0]:.2f}**.",
+        f"By the number of articles, of some {SHORT} words each, that one worker has had: the time since the line "
+        f"above, and the memory that it holds then; the last over the first **{held[-1] / held[0]:.2f}**.",
         _table(
             ["articles", "microseconds a word", "MB held"],
             [
@@ -505,12 +505,10 @@ def _page(results: dict[str, Any]) -> str:
         "How many processes wanted a core when a part began and when it ended; more than one (two for workers) are "
         "others, and have the seconds above fluctuate.",
         _table(
-            ["part", "day", "wanted a core", "machine"],
-            [
-                (name, part["date"], "{} … {}".format(*part["busy"]), "; ".join(part["machine"].values()))
-                for name, part in ((name, results[name]) for name in _PARTS)
-            ],
+            ["part", "day", "wanted a core"],
+            [(name, results[name]["date"], "{} … {}".format(*results[name]["busy"])) for name in _PARTS],
         ),
+        "\n".join(sorted({f"- {'; '.join(results[name]['machine'].values())}" for name in _PARTS})),
     ]
     return "\n\n".join(blocks) + "\n"
 
