@@ -74,6 +74,7 @@ FORMS = [
     "Voilà le choix du MR. [Alexander De Croo] l'a annoncé.",
     "La politique de [Poutine] inquiète, quand la Russie avance.",
     "Syrte est la ville natale de [Kadhafi|Mouammar Kadhafi]. La Libye de [Mouammar Kadhafi] a disparu.",
+    "Le chef de l'organisation iranienne [Ali Akbar Salehi] a parlé.",
 ]
 
 MEMORY = [
