@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from extractor.coreference.discourse import Layout
 from extractor.coreference.heads import Heads
 from extractor.coreference.resolver import resolve_span
 
@@ -232,3 +233,12 @@ def test_a_description_that_goes_on_to_a_name_is_that_persons(nlp) -> None:
     doc = nlp("Lionel Jospin a parlé lundi. Le député et porte-parole du PS Boris Vallaud a salué ce texte.")
     start = doc.text.index("Le député")
     assert not [m for m in doc._.mentions if m.start == start and doc._.entities[m.entity_id].name == "Lionel Jospin"]
+
+
+def test_nobody_takes_up_the_nouns_of_a_heading(nlp) -> None:
+    text = "Le plan est prêt depuis mardi.\n\n- Un exposé du ministre -\n\nUn cliché montre Kim Jong Un."
+    layout = Layout(nlp(text))
+    assert layout.in_heading(text.index("exposé"))
+    assert not layout.in_heading(text.index("plan"))
+    assert not layout.in_heading(text.index("cliché"))
+    assert not Layout(nlp("Un titre\nUn autre\nUn dernier")).in_heading(3)  # lines that never stop tell nothing

@@ -7,6 +7,7 @@ statement before a subject, a subject before an object, the near before the far.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterator
@@ -90,6 +91,7 @@ class Layout:
         self._starts = [token.idx for token in doc]
         self.outer = [q for q in doc._.quotations if q.depth == 0]
         self._openings = [q.opening for q in self.outer]
+        self._headings = _heading_lines(self.text)
         self.sentence_of: list[int] = []
         self.sentence_start: list[int] = []
         self.clock_of: list[int] = []
@@ -112,6 +114,11 @@ class Layout:
         i = bisect_right(self._openings, offset) - 1
         return i if i >= 0 and offset < self.outer[i].closing else None
 
+    def in_heading(self, offset: int) -> bool:
+        """Whether the place lies in a heading, whose nouns nobody takes up."""
+        i = bisect_right(self._headings, (offset, len(self.text))) - 1
+        return i >= 0 and offset < self._headings[i][1]
+
     def is_speech(self, quotation: int) -> bool:
         """Whether the quotation is speech, which begins with a capital, rather than words borrowed in a sentence."""
         return self.text[self.outer[quotation].start : self.outer[quotation].start + 1].isupper()
@@ -121,6 +128,20 @@ class Layout:
 
     def clock(self, offset: int) -> int:
         return self.clock_of[self.token(offset)]
+
+
+_LINE = re.compile(r"[^\n]+")
+_STOPPED = re.compile(r"[.!?…:;,»”\")\]][\s\u00a0]*$")
+_LONGEST_HEADING = 80
+
+
+def _heading_lines(text: str) -> list[tuple[int, int]]:
+    """The short lines without a stop, where most lines of the article have one; the last line is none."""
+    lines = [(match.start(), match.end()) for match in _LINE.finditer(text) if match.group().strip()]
+    bare = [(start, end) for start, end in lines[:-1] if not _STOPPED.search(text, max(start, end - 8), end)]
+    if 2 * len(bare) > len(lines):
+        return []
+    return [(start, end) for start, end in bare if end - start <= _LONGEST_HEADING]
 
 
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:caus", "expl:subj"})

@@ -75,7 +75,8 @@ class _Walk:
         events += [(m.start, 0, m) for m in reading.named]
         events += [(p.start, 1, p) for p in reading.phrases]
         events += [(p.start, 2, p) for p in find_pronouns(doc) if p.token not in reading.covered]
-        events += [(t.idx, 3, t) for t in doc if t.pos_ == "NOUN" and t.i not in reading.covered and _begins_word(t)]
+        nouns = (t for t in doc if t.pos_ == "NOUN" and t.i not in reading.covered and _begins_word(t))
+        events += [(t.idx, 3, t) for t in nouns if not reading.layout.in_heading(t.idx)]
         events += [(c.end, 4, c) for c in find_coordinations(reading.text, reading.named, reading.phrases)]
         events += [(g.start, 5, g) for g in groups]
         events += [(m.start(), 6, m) for m in INDEFINITE.finditer(reading.text)]
