@@ -36,7 +36,7 @@ def leaves(group, path=()):
             yield (*path, name), command
 
 
-@pytest.mark.parametrize(("path", "command"), list(leaves(GROUP)), ids=lambda one: "-".join(one) if isinstance(one, tuple) else "")
+@pytest.mark.parametrize(("path", "command"), list(leaves(GROUP)), ids=["-".join(path) for path, _ in leaves(GROUP)])
 def test_every_option_is_named_after_its_flag(path, command):
     for option in command.params:
         flag = max(option.opts, key=len).lstrip("-").replace("-", "_")
