@@ -222,6 +222,10 @@ class BehindVerb:
                 taking = any(c.allows("nominal") or c.reflexive or "à" in c.infinitives for c in group.cues)
                 if word in ("à", "au", "aux") and k + 1 not in syntax.opening and not taking:
                     return None  # `a répondu aux déclarations de X`
+                if word in ("à", "au", "aux") and group.cues[0].act == "condemn" and k + 1 not in syntax.opening:
+                    return None  # `a condamné à seize ans de prison`
+                if word == "en" and words[k + 1 : k + 2] and syntax.verb_forms[k + 1] == "Part":
+                    return None  # `ont protesté en s'asseyant`
                 if tags[k + 1 : k + 2] == ["ADV"] and word in ("par", "en"):
                     k += 2  # `par ailleurs`
                     continue

@@ -26,6 +26,8 @@ _SAYING_ADJUNCTS = (
     ("par", "l'intermédiaire"), ("par", "la"), ("en", "référence"), ("en", "allusion"),
 )  # fmt: skip
 _DASHES = frozenset({"-", "–", "—", "--"})
+_ABSOLUTE = 12
+"""Words that the subject of a participle has at most."""
 _DAYS = frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche hier".split())
 _AFTER_SAYING = frozenset({"après", "lors"})
 """Prepositions that belong to the saying where they stand behind quoted words."""
@@ -248,6 +250,19 @@ class Borders:
         """Whether the dash at `k` opens a parenthesis that another one closes."""
         return any(self.syntax.words[j] == self.syntax.words[k] for j in range(k + 1, min(limit, k + 30)))
 
+    def _absolute(self, k: int) -> bool:
+        """Whether a participle of saying with a subject of its own begins there: `, le ministre X dénonçant`."""
+        syntax = self.syntax
+        if syntax.tags[k] not in ("DET", "PROPN") and k not in syntax.name_to:
+            return False
+        for n in range(k + 1, min(k + _ABSOLUTE, len(syntax))):
+            group = self.group_at.get(n)
+            if group is not None:
+                return group.mood == "gerund" and syntax.words[n] != "en"
+            if syntax.tags[n] in ("PUNCT", "VERB", "AUX", "PRON", "SCONJ"):
+                return False
+        return False
+
     def _comment_at(self, k: int, *, told: bool = False) -> bool:
         """Whether an apposition of the writer's ends the sentence from `k` on: `, un seuil que Téhéran a dépassé`."""
         syntax = self.syntax
@@ -291,6 +306,8 @@ class Borders:
             ):
                 return group.mood == "gerund" or self._same_subject(k, start, other, group)
             if other.mood == "participle" and group is not None and before in ("et", "mais", "puis", ","):
+                if clausal and words[other.end : other.end + 1] == ["par"]:
+                    return False  # `que l'objectif, formulé par l'ONU, soit`
                 return self._coordinated_participle(other, group)
             if other.mood == "infinitive" and before in ("de", "d'") and k > 1 and words[k - 2] == "avant":
                 return True
@@ -319,6 +336,8 @@ class Borders:
         if not clausal and word in _COMMENT and words[k + 1 : k + 2] in (["que"], ["qu'"]):
             return True
         if before in (",", "»", '"', "”"):
+            if before == "," and not clausal and self._absolute(k):
+                return True
             if before == "," and self._comment_at(k, told=quotation_seen and not clausal):
                 return True
             if word == "avant" and k + 1 < len(words) and words[k + 1] in ("de", "d'"):

@@ -18,7 +18,8 @@ from extractor.statements.syntax import Syntax
 from extractor.statements.verb_groups import VerbGroup
 
 _MODALS = frozenset(
-    "sert servent servait servaient servira serviront servirait serviraient visait visaient "
+    "apprête apprêtent apprêtait apprêtaient sert servent servait servaient servira serviront servirait serviraient "
+    "visait visaient "
     "peut peuvent pouvait pouvaient pourrait pourraient pu pouvoir permet permettent permettait permis permettre "
     "permettrait permettra faut fallait faudra faudrait doit doivent devait devrait".split()
 )

@@ -36,6 +36,9 @@ class Infinitives(BehindVerb):
             word = words[k]
             if word in {".", ";", ":", "!", "?"} or word in ("que", "qu'"):
                 return None
+            other = self.borders.group_at.get(k)
+            if other is not None and other is not group and other.mood == "gerund":
+                return None
             quotation = syntax.opening.get(k)
             if quotation is not None and quotation.end - quotation.start > 40:
                 return None

@@ -398,6 +398,9 @@ def _phrase_around(syntax: Syntax, n: int, limit: int) -> Places:
         end += 1
     while first < n and syntax.tags[first] in ("PUNCT", "CCONJ", "SCONJ", "ADV"):
         first += 1
+    while first > 1 and syntax.words[first - 1] == "-" and syntax.starts[first] == syntax.ends[first - 1]:
+        first -= 2  # `l'état-major` in three words
+        first -= first > 0 and syntax.tags[first - 1] == "DET"
     if syntax.tags[first] == "ADP":
         # `Sur RTL, le ministre a …`: a circumstance that the parser takes into the phrase.
         comma = next((k for k in range(n - 1, first, -1) if syntax.words[k] == ","), None)

@@ -57,7 +57,10 @@ class ReportedClauses(BehindVerb):
                     return None  # `a salué l'attitude du président, qu'il considère comme`
                 if tags[k] == "SCONJ" or previous in {",", ")", "»", '"', "”"}:
                     return k
-                if tags[k] == "PRON" and not self._object_between(group.end, k):
+                told = group.mood == "finite" and any(
+                    c.object_person for c in group.cues
+                )  # `a averti les États-Unis que`
+                if tags[k] == "PRON" and (told or not self._object_between(group.end, k)):
                     return k
                 return None
             if word in {".", ";", ":", "!", "?"}:
