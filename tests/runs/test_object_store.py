@@ -191,7 +191,7 @@ def test_the_commands_take_addresses(bucket, tiny, monkeypatch, capsys):
     assert (status, "nowhere does not exist" in err) == (2, True)
 
 
-@pytest.mark.parametrize("point", ["commit:statements", "commit:documents"])
+@pytest.mark.parametrize("point", ["commit:statements"])
 def test_a_killed_run_is_completed(spawn, tiny, bucket, tmp_path, point):
     put(bucket / "in/news.jsonl", lines(*ARTICLES))
     process = spawn(

@@ -104,7 +104,7 @@ def test_jobs_at_the_same_time_on_one_output(spawn, tiny, news, tmp_path):
     assert parquet_rows(tmp_path / "parts", "documents") == len(table_rows(tmp_path / "whole")["documents"])
 
 
-@pytest.mark.parametrize("point", ["commit:journal", "commit:mentions", "commit:documents"])
+@pytest.mark.parametrize("point", ["commit:mentions", "commit:documents"])
 def test_a_job_that_is_killed_in_its_commit_is_mended_by_another(spawn, tiny, news, tmp_path, point):
     job = spawn(news, tmp_path / "parts", environment={"FAULT_POINT_OF_EXTRACTOR": point}, shard="0/2")
     job.communicate(timeout=60)
