@@ -184,6 +184,16 @@ def test_emphatic(nlp):
             ["Bruno Retailleau"],
         ),
         (
+            "Damien Abad a parlé. Bruno Retailleau a lui dénoncé une injustice.",
+            "lui",
+            ["Bruno Retailleau"],
+        ),
+        (
+            "Emmanuel Macron a parlé. Le Premier ministre Edouard Philippe a quant à lui salué les soldats.",
+            "lui",
+            ["Edouard Philippe"],
+        ),
+        (
             "Emmanuel Macron a reçu Ursula von der Leyen à l'Elysée. Cette dernière a estimé que tout allait bien.",
             "Cette dernière",
             ["Ursula von der Leyen"],

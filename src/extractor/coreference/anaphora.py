@@ -11,7 +11,7 @@ from extractor.analysis.folding import fold
 from extractor.annotations import Entity, Mention
 from extractor.coreference.antecedents import Candidate, decide, rank_candidates
 from extractor.coreference.discourse import SUBORDINATE, Rank, Trace, head_of, rank_of
-from extractor.coreference.pronouns import CLITICS, Pronoun, counts_dead, governing_verb, object_of, subject_of
+from extractor.coreference.pronouns import CLITICS, QUANT, Pronoun, counts_dead, governing_verb, object_of, subject_of
 from extractor.coreference.reading import Reading, agrees
 
 _APART = re.compile(
@@ -94,7 +94,8 @@ class Anaphora:
 
     def _emphatic(self, pronoun: Pronoun) -> Candidate | None:
         """`lui-même`, `elle aussi`: the subject of its own sentence, in `X est lui favorable à …` that of the verb."""
-        if not _ADDED.match(self.text, pronoun.end) and self.text[pronoun.start : pronoun.end].lower() == "lui":
+        alone = not _ADDED.match(self.text, pronoun.end) and self.text[pronoun.start : pronoun.end].lower() == "lui"
+        if alone and not QUANT.search(self.text[max(0, pronoun.start - 12) : pronoun.start]):
             return self._doubled(pronoun)
         clock, sentence = self.layout.clock(pronoun.start), self.layout.sentence(pronoun.start)
         here = [t for t in self.discourse.back(clock, reach=0) if t.sentence == sentence and agrees(pronoun, t)]

@@ -35,6 +35,8 @@ _LINK = re.compile(
 )
 _SOURCE = re.compile(r"(?:selon|d['’]apr[eè]s|pour|aux yeux d['’])\s*$", re.IGNORECASE)
 _ACCUSATIVE = re.compile(rf"le|la|l{_APOSTROPHE}", re.IGNORECASE)
+QUANT = re.compile(r"\bquant[ \u00a0]à[ \u00a0]$", re.IGNORECASE)
+"""What stands before the pronoun of `X a quant à lui salué …`."""
 CLITICS = frozenset("ne n' me m' te t' se s' nous vous le la l' les lui leur y en".split())
 _PREPOSITIONS = frozenset(
     "à a de d' avec chez contre devant derrière derriere entre envers par pour sans selon sous sur vers après apres "
@@ -147,7 +149,7 @@ def _shape(doc: Doc, match: re.Match[str], index: int) -> Shape | None:
         return "demonstrative"
     word = fold(match.group("plain"))
     before, after = text[max(0, start - 40) : start], text[end : end + 40]
-    if match.group("self"):
+    if match.group("self") or (word in ("lui", "elle") and QUANT.search(before)):
         return "emphatic"
     if word in ("il", "ils"):
         return "inverted" if before.endswith(("-", "‑", "‐")) else "subject"
@@ -176,8 +178,9 @@ def _shape(doc: Doc, match: re.Match[str], index: int) -> Shape | None:
         return "emphatic"
     if word == "eux":
         return "strong"
-    if index > 0 and _is_finite(doc[index - 1]) and not _is_verb_behind(doc, index):
-        return "emphatic"  # `X est lui favorable à …`
+    if index > 0 and _is_finite(doc[index - 1]):
+        if doc[index - 1].pos_ == "AUX" or not _is_verb_behind(doc, index):
+            return "emphatic"  # `X est lui favorable à …`, `X a lui dénoncé …`
     if last in _PREPOSITIONS and last not in ("et", "ou", "que", "qu'"):
         # `à lui remettre` (dative before an infinitive) against `à lui seul`
         return "dative" if _is_verb_behind(doc, index) else "strong"
