@@ -187,6 +187,11 @@ Le président a salué l'attitude de son homologue, qu'<speaker 1>il</speaker> <
 Pour chercher des alliés, Emmanuel Macron repart en voyage. Les présidents étaient attendus à Luanda, pour répondre à
 l'invitation de leur homologue.
 """,
+    "the pronoun that takes up the subject": """
+<speaker 1>La maire de Nantes, Johanna Rolland</speaker>, <cue 1>a</cue> elle <cue 1>dénoncé</cue>
+<content 1 mixed>une "trahison" du gouvernement</content>.
+""",
+    "who is on trial": "Il a défendu son client, jugé pour « complicité » de l'attentat.",
     "a riposte": "En riposte à la décision prise un an plus tôt par les États-Unis, l'Iran a repris ses essais.",
     "a question that nobody is said to ask": "Une victoire du démocrate permettrait-elle d'apaiser les tensions ?",
     "what somebody is to be judged for": """

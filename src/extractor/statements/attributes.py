@@ -17,8 +17,8 @@ class Attributes(BehindVerb):
     def _attribute(self, group: VerbGroup) -> Finding | None:
         """`s'est dit « préoccupé »`, `juge X inacceptable`, `qualifie X de Y`, `y voit un Z`."""
         cue = next((c for c in group.cues if c.attributes), None)
-        if cue is None:
-            return None
+        if cue is None or self.syntax.words[group.end : group.end + 1] == ["pour"]:
+            return None  # `jugé pour « complicité »`
         if self._bare_participle(group) or group.passive:
             return self._attributed_by(group, cue)
         syntax = self.syntax

@@ -66,7 +66,12 @@ class BehindVerb:
 
     def _coordinated(self, group: VerbGroup) -> bool:
         before = self.syntax.words[group.first - 1] if group.first else ""
+        if before == "," and self.syntax.words[group.end : group.end + 1] in (["pour"], ["par"]):
+            return False  # `son client, jugé pour complicité`
         return before in ("et", "mais", "puis", "ou") or (before == "," and self.syntax.words[group.head].endswith("é"))
+
+    def _holds_quotation(self, finding: Finding) -> bool:
+        return any(q.start < end and start < q.end for start, end in finding.spans for q in self.syntax.quotations)
 
     def _agent(self, group: VerbGroup) -> tuple[int, int] | None:
         """`par X` behind a passive."""

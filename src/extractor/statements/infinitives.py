@@ -85,9 +85,6 @@ class Infinitives(BehindVerb):
         group = self.borders.group_of_head.get(verb)
         return group is not None and not any(marker in cue.infinitives for cue in group.cues)
 
-    def _holds_quotation(self, finding: Finding) -> bool:
-        return any(q.start < end and start < q.end for start, end in finding.spans for q in self.syntax.quotations)
-
     def _bare_infinitive(self, k: int, limit: int) -> int | None:
         """The place of an infinitive that no preposition governs, behind circumstances: `dit mercredi vouloir`."""
         k = self._over_circumstances(k, limit)

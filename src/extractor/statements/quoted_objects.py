@@ -48,4 +48,5 @@ class QuotedObjects(BehindVerb):
         governed = start > group.end and syntax.words[start - 1] in ("de", "d'", "à", "pour", "par")
         if governed and not (cue.allows("nominal") or cue.strong or cue.reflexive):
             return None  # `continueraient de "diriger la coalition"`
-        return self._clause(group, start, "object", 0.85 if cue.allows("nominal") else 0.7, cue)
+        finding = self._clause(group, start, "object", 0.85 if cue.allows("nominal") else 0.7, cue)
+        return finding if finding is not None and self._holds_quotation(finding) else None

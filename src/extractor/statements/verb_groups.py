@@ -128,8 +128,10 @@ def _group(syntax: Syntax, n: int, lexicon: CueLexicon) -> VerbGroup | None:
         conditional = words[auxiliary].endswith(("rait", "raient", "rais"))
         inverted = next((k for k in range(auxiliary + 1, n) if words[k].startswith("-") and len(words[k]) > 2), None)
         if inverted is None:
-            # `La Russie a elle dénoncé` has its subject before.
+            # `La Russie a elle dénoncé`, `La maire, X, a elle parlé` have their subject before.
             told = auxiliary > 0 and tags[auxiliary - 1] in ("NOUN", "PROPN", "ADJ", "PRON")
+            aside = auxiliary > 1 and words[auxiliary - 1] == "," and auxiliary - 2 not in syntax.closing
+            told = told or (aside and words[auxiliary + 1] in _SUBJECTS)
             inverted = None if told else _loose_inversion(words, auxiliary + 1, n)
         first = auxiliary
     elif any(f.present_participle for f in readings) and tag != "NOUN" and not _confident(syntax, n):
