@@ -12,9 +12,12 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def loaded_once(nlp):
-    """`extractor.load()` gives the pipeline of all tests instead of reading the model again."""
+    """`extractor.load()` gives the pipeline of all tests instead of reading the model again.
+
+    Ends with its module: what it sets in the environment is not for the tests of the command line.
+    """
     import extractor.library
     from extractor.analysis import pipeline
     from extractor.runs import shards
@@ -43,7 +46,7 @@ def loaded_once(nlp):
             cached.cache_clear()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def output(loaded_once, tmp_path_factory):
     """The tables of the articles in data/raw, as `make run` leaves them."""
     from extractor.runs import run
