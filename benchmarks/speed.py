@@ -245,7 +245,10 @@ def _written_elsewhere(options: argparse.Namespace, kind: str = "texts") -> list
 
 
 def _length(options: argparse.Namespace) -> dict[str, dict[str, float]]:
-    """Processor seconds a million characters, by the length of the article, of both."""
+    """Processor seconds a million characters, by the length of the article, of both: the least of two rounds.
+
+    What else the machine does can only add to a time, so that the least is nearest to the truth.
+    """
     texts = _written_elsewhere(options)
     long = "\n\n".join(texts)
     long = (long * (LENGTHS[-1] // len(long) + 1))[: LENGTHS[-1]]
@@ -254,13 +257,14 @@ def _length(options: argparse.Namespace) -> dict[str, dict[str, float]]:
         for _ in nlp.pipe(texts[:30]):
             pass
         result[side] = {}
-        for length in LENGTHS:
+        for length in LENGTHS * 2:
             # Several short articles, from all over the text.
             starts = [i * (len(long) // 10) for i in range(max(1, min(10, 300_000 // length)))]
             started = time.process_time()
             for start in starts:
                 nlp(long[start : start + length])
-            result[side][str(length)] = (time.process_time() - started) / len(starts) / length * 1e6
+            spent = (time.process_time() - started) / len(starts) / length * 1e6
+            result[side][str(length)] = min(spent, result[side].get(str(length), spent))
     return result
 
 
