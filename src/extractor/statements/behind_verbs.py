@@ -23,7 +23,7 @@ _TITLE_HEADS = frozenset(
 )
 _WORDS_FOR_WORDS = frozenset("mot mots terme termes slogan".split())
 NEAR = 5
-"""Words, at most, between a participle of judging and the words in marks."""
+"""Words, at most, before words in marks that belong to what stands before them."""
 RELATIVE = frozenset({"qui", "dont", "où", "lequel", "laquelle", "lesquels", "lesquelles"})
 _SPANS = frozenset("semaine mois année week-end an veille lendemain".split())
 _AROUND = frozenset("dans lors devant auprès pendant depuis durant".split())

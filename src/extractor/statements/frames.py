@@ -36,6 +36,8 @@ class Frames:
         self.lexicon = lexicon
         self.capitals = capitals
         self.matches: list[tuple[int, PhraseMatch]] = []
+        self.told: list[Finding] = []
+        """What the source of the frame being read goes on to say behind a colon."""
         n = 0
         while n < len(syntax):
             match = lexicon.preposition(syntax.words, n)
@@ -76,7 +78,7 @@ class Frames:
     def find(self) -> list[Finding]:
         found = []
         for place, match in self.matches:
-            self.told: list[Finding] = []
+            self.told = []
             finding = self._read(place, match)
             if finding is not None:
                 found += [finding, *self.told]
