@@ -1,7 +1,12 @@
-"""Shared fixtures: the pipeline is loaded once for all tests, and an output of four articles is annotated by hand."""
+"""Shared fixtures: the pipeline is loaded once for all tests, and an output of four articles is annotated by hand.
+
+Where no Chromium is installed the tests marked `browser` are left out and the end of the run says so; asked for by
+`-m browser` they are run all the same, and fail.
+"""
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +22,46 @@ DENIAL = (
     "<script>alert(1)</script> Un porte-parole chinois a nié que la Chine\r\n"
     "ait livré des « armes » à la Corée du Nord."
 )
+
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+_left_out = pytest.StashKey[int]()
+
+
+def find_browser() -> str | None:
+    return next((path for path in map(shutil.which, BROWSERS) if path), None)
+
+
+def pytest_collection_modifyitems(config, items):
+    if find_browser() or "browser" in config.option.markexpr:
+        return
+    kept = [item for item in items if item.get_closest_marker("browser") is None]
+    left_out = [item for item in items if item.get_closest_marker("browser") is not None]
+    items[:] = kept
+    config.hook.pytest_deselected(items=left_out)
+    config.stash[_left_out] = len(left_out)
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    count = config.stash.get(_left_out, 0)
+    if count:
+        terminalreporter.write_line(
+            f"{count} tests in a browser were left out, as there is no Chromium: make test-browser"
+        )
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A Chromium, for one module of tests."""
+    from playwright.sync_api import sync_playwright
+
+    path = find_browser()
+    assert path, f"none of {', '.join(BROWSERS)} is installed: make test-browser installs Chromium"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path)
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture(scope="session")

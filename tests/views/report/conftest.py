@@ -1,12 +1,7 @@
-"""Sites to test, and the browser that opens them.
-
-Where no Chromium is installed the tests marked `browser` are left out and the end of the run says so; asked for by
-`-m browser` they are run all the same, and fail. All that can be seen in the files is tested without it.
-"""
+"""Sites to test. All that can be seen in the files is tested without a browser."""
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -14,32 +9,6 @@ import pytest
 from extractor.views.report.site import write_site
 
 from .made_up import reading, two_articles
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-
-_left_out = pytest.StashKey[int]()
-
-
-def find_browser() -> str | None:
-    return next((path for path in map(shutil.which, BROWSERS) if path), None)
-
-
-def pytest_collection_modifyitems(config, items):
-    if find_browser() or "browser" in config.option.markexpr:
-        return
-    kept = [item for item in items if item.get_closest_marker("browser") is None]
-    left_out = [item for item in items if item.get_closest_marker("browser") is not None]
-    items[:] = kept
-    config.hook.pytest_deselected(items=left_out)
-    config.stash[_left_out] = len(left_out)
-
-
-def pytest_terminal_summary(terminalreporter, config):
-    count = config.stash.get(_left_out, 0)
-    if count:
-        terminalreporter.write_line(
-            f"{count} tests of the report in a browser were left out, as there is no Chromium: make test-browser"
-        )
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,6 @@ import pytest
 from extractor.views.report.records import page_name
 from extractor.views.report.site import write_site
 
-from .conftest import BROWSERS, find_browser
 from .made_up import ATTACK, VISIT, many_articles, reading
 
 pytestmark = pytest.mark.browser
@@ -24,18 +23,6 @@ PHONE = {"width": 390, "height": 844}
 
 VISIT_PAGE = f"articles/{page_name('visite/1 é')}"
 MINISTER_PAGE = f"entities/{page_name('person:nikos-dendias')}"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    path = find_browser()
-    assert path, f"none of {', '.join(BROWSERS)} is installed: make test-browser installs Chromium"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
