@@ -64,19 +64,24 @@ def _read(name: str) -> Language:
     """What `spacy.load(name)` gives, in less time and memory: without what no stage asks for.
 
     That are the spellings of the half a million words that have vectors, which are found by their hashes; and the
-    filter and the order of the lemmatiser's tables.
+    filter and the order of the lemmatiser's tables. Parser and entity recogniser take long articles
+    part by part.
     """
     import spacy
     from spacy.pipeline import Lemmatizer
 
     from extractor.analysis.lookups import read_lookups
+    from extractor.analysis.transitions import FACTORIES
 
     package = spacy.util.get_package_path(name)
     if not (package / "meta.json").exists():
         return spacy.load(name)
     meta = spacy.util.get_model_meta(package)
     folder = package / f"{meta['lang']}_{meta['name']}-{meta['version']}"
-    nlp = spacy.util.load_model_from_config(spacy.util.load_config(folder / "config.cfg"), meta=meta)
+    config = spacy.util.load_config(folder / "config.cfg")
+    for component in config["components"].values():
+        component["factory"] = FACTORIES.get(component["factory"], component["factory"])
+    nlp = spacy.util.load_model_from_config(config, meta=meta)
     tables = {
         component: folder / stage / "lookups" / "lookups.bin"
         for stage, component in nlp.components
