@@ -1,21 +1,21 @@
 """spaCy's parser and entity recogniser, given a few sentences at a time instead of an article.
 
-Both walk through a document word by word, and through as many documents as they are given in one step. Where
-sentences begin is known before they run (`sentences.py`), and neither an arc nor an entity leads over such a border:
-sentences are documents enough. So an article's parts are walked through side by side, in matrix products of many
-rows instead of one, and what is kept of every word on the way (4 kB by the parser) is kept for a few thousand words
-only, whatever the length. What is found is the same, word for word, as the words' vectors are those of the whole.
+Both walk through a document word by word, and through all documents that they are given side by side. Where sentences
+begin is known before they run (`sentences.py`), and neither an arc nor an entity leads over such a border: sentences
+are documents enough. So a single article, too, is walked through in matrix products of many rows instead of one, and
+what is kept of every word on the way (4 kB by the parser) is kept for a few thousand words only, whatever the length.
+What is found is the same, word for word, as the words' vectors are those of the whole article.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, SENT_START  # type: ignore[import-not-found]
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD  # type: ignore[import-not-found]
 from spacy.language import Language
 from spacy.pipeline import DependencyParser, EntityRecognizer
 from spacy.tokens import Doc
@@ -23,67 +23,63 @@ from spacy.tokens import Doc
 if TYPE_CHECKING:
     from thinc.api import Model
 
-PART = 200
+PART = 60
 """Tokens that a part has at least, where sentences allow."""
 
-BATCH = 4_000
-"""Tokens that are walked through at once: 16 MB of what the parser keeps of a word."""
+BATCH = 3_000
+"""Tokens that are walked through at once: 12 MB of what the parser keeps of a word."""
 
 LOOKAHEAD = 1
 """Tokens behind a part that are seen with it: a sentence ends when another is seen to begin."""
 
 
+class Part(NamedTuple):
+    """Some sentences of a document of several."""
+
+    number: int
+    """Which of the documents it is of."""
+    start: int
+    end: int
+    """Its tokens in the document, the lookahead left out."""
+    tokens: Doc
+    """Its tokens and the lookahead."""
+
+
 class Partwise:
-    """What makes a transition-based component take long documents part by part; it learns as before."""
+    """What makes a transition-based component take documents part by part; it learns as before."""
 
     attributes: tuple[int, ...]
     """What the component writes of a token, as `Doc.to_array` names it."""
 
-    def predict(self, docs: Sequence[Doc]) -> list[Any]:
-        """The final state of each document that is one part; the annotation, as an array, of each that is several."""
+    def predict(self, docs: Sequence[Doc]) -> list[NDArray[np.uint64]]:
+        """What is found in each document: a row a token, with a column an attribute."""
         docs = [docs] if isinstance(docs, Doc) else docs
-        cuts = [_cuts(doc) for doc in docs]
-        whole = [place for place, of_doc in enumerate(cuts) if len(of_doc) == 2]
-        states = dict(zip(whole, super().predict([docs[place] for place in whole]), strict=True))  # type: ignore[misc]
-        return [
-            states[place] if place in states else self._annotation(docs[place], of_doc)
-            for place, of_doc in enumerate(cuts)
-        ]
-
-    def set_annotations(self, docs: Sequence[Doc], predicted: Sequence[Any]) -> None:
-        """Writes what `predict` gave into the documents."""
-        for doc, found in zip(docs, predicted, strict=True):
-            if isinstance(found, np.ndarray):
-                doc.from_array(list(self.attributes), found)  # type: ignore[arg-type]
-            else:
-                super().set_annotations([doc], [found])  # type: ignore[misc]
-
-    def _annotation(self, doc: Doc, cuts: Sequence[int]) -> NDArray[np.uint64]:
-        """A row a token of the document, with a column an attribute."""
+        found = [np.empty((len(doc), len(self.attributes)), dtype=np.uint64) for doc in docs]
         layer = self.model.get_ref("tok2vec")  # type: ignore[attr-defined]
-        vectors = layer.predict([doc])
-        words: list[str] = [token.text for token in doc]
-        starts: list[Any] = [bool(token.is_sent_start) for token in doc]
-        annotation: NDArray[np.uint64] = np.empty((len(doc), len(self.attributes)), dtype=np.uint64)
-        for batch in _batches(cuts):
-            seen = [slice(start, end + LOOKAHEAD) for start, end in batch]
-            parts = [Doc(doc.vocab, words=words[part], sent_starts=starts[part]) for part in seen]
-            with _given(layer, np.concatenate([vectors[part] for part in seen])):
+        vectors = np.split(layer.predict(docs), np.cumsum([len(doc) for doc in docs])[:-1])
+        for batch in _batches(docs):
+            parts = [part.tokens for part in batch]
+            with _given(layer, np.concatenate([vectors[p.number][p.start : p.start + len(p.tokens)] for p in batch])):
                 states = super().predict(parts)  # type: ignore[misc]
             super().set_annotations(parts, states)  # type: ignore[misc]
-            for part, (start, end) in zip(parts, batch, strict=True):
-                annotation[start:end] = part.to_array(list(self.attributes))[: end - start]
-        return annotation
+            for number, start, end, tokens in batch:
+                found[number][start:end] = tokens.to_array(list(self.attributes))[: end - start]
+        return found
+
+    def set_annotations(self, docs: Sequence[Doc], found: Sequence[NDArray[np.uint64]]) -> None:
+        """Writes what `predict` gave into the documents."""
+        for doc, annotation in zip(docs, found, strict=True):
+            doc.from_array(list(self.attributes), annotation)  # type: ignore[arg-type]
 
 
 class PartwiseParser(Partwise, DependencyParser):  # type: ignore[misc]
-    """A `DependencyParser` that takes long documents part by part."""
+    """A `DependencyParser` that takes documents part by part."""
 
     attributes = (HEAD, DEP)
 
 
 class PartwiseRecognizer(Partwise, EntityRecognizer):  # type: ignore[misc]
-    """An `EntityRecognizer` that takes long documents part by part."""
+    """An `EntityRecognizer` that takes documents part by part."""
 
     attributes = (ENT_IOB, ENT_TYPE)
 
@@ -92,25 +88,32 @@ FACTORIES = {"parser": "extractor_parser", "ner": "extractor_ner"}
 """spaCy's factories, and ours that take their place with the same settings."""
 
 
-def _cuts(doc: Doc) -> list[int]:
-    """Where the parts of a document begin, at known sentence starts `PART` tokens or more apart, and its length."""
-    cuts = [0]
-    if len(doc) >= 2 * PART:
-        for start in np.flatnonzero(doc.to_array(SENT_START) == 1).tolist():
-            if start - cuts[-1] >= PART:
-                cuts.append(start)
-    return [*cuts, len(doc)]
+def _batches(docs: Sequence[Doc]) -> Iterator[list[Part]]:
+    """The parts of all documents in their order, as many together as have `BATCH` tokens."""
+    batch: list[Part] = []
+    size = 0
+    for number, doc in enumerate(docs):
+        words: list[str] = [token.text for token in doc]
+        starts: list[Any] = [token.is_sent_start for token in doc]
+        cuts = [*_cuts(starts), len(doc)]
+        for start, end in zip(cuts, cuts[1:], strict=False):
+            if batch and size + end - start > BATCH:
+                yield batch
+                batch, size = [], 0
+            seen = slice(start, end + LOOKAHEAD)
+            batch.append(Part(number, start, end, Doc(doc.vocab, words=words[seen], sent_starts=starts[seen])))
+            size += end - start
+    if batch:
+        yield batch
 
 
-def _batches(cuts: Sequence[int]) -> Iterator[list[tuple[int, int]]]:
-    """The spans between the cuts, as many together as have `BATCH` tokens."""
-    batch: list[tuple[int, int]] = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
-        if batch and end - batch[0][0] > BATCH:
-            yield batch
-            batch = []
-        batch.append((start, end))
-    yield batch
+def _cuts(starts: Sequence[bool | None]) -> list[int]:
+    """Where parts begin: at sentence starts that are known, `PART` tokens or more apart."""
+    cuts = [0] if starts else []
+    for token, begins in enumerate(starts):
+        if begins and token - cuts[-1] >= PART:
+            cuts.append(token)
+    return cuts
 
 
 @contextmanager
