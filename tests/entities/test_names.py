@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.entities.names import close, gender_of_first_name, is_first_name, parse_name, same_person, slug
+from extractor.entities.names import close, gender_of_first_name, is_first_name, parse_name, same_person, slug, traits
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,7 @@ def test_family_and_given_name(name, family, given):
 def test_one_person(one, other):
     assert same_person(parse_name(one), parse_name(other))
     assert same_person(parse_name(other), parse_name(one))
+    assert traits(parse_name(one)) & traits(parse_name(other))
 
 
 @pytest.mark.parametrize(

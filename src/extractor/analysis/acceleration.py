@@ -141,12 +141,12 @@ class WindowedConvolution:
     def __call__(self, model: Model[Any, Any], rows: Any, is_train: bool) -> tuple[Any, Callable[..., Any]]:
         if is_train or len(rows) <= self.window:
             return self.forward(model, rows, is_train)
-        results = []
+        results = np.empty_like(rows)  # a residual layer gives as many numbers a row as it takes
         for first in range(0, len(rows), self.window):
             before = min(first, self.reach)
             seen = rows[first - before : first + self.window + self.reach]
-            results.append(self.forward(model, seen, False)[0][before : before + self.window])
-        return np.concatenate(results), lambda gradients: gradients
+            results[first : first + self.window] = self.forward(model, seen, False)[0][before : before + self.window]
+        return results, lambda gradients: gradients
 
 
 class Bounded(dict[Any, Any]):

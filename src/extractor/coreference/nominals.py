@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from spacy.tokens import Doc
 
@@ -262,21 +262,30 @@ def hypernyms() -> dict[str, frozenset[str]]:
 
 def same_function(phrase: Role, role: Role) -> float:
     """How surely the noun of `phrase` can mean the holder of `role`: 0 not at all, 3 the same office."""
-    same_noun = fold(phrase.lemma) == fold(role.lemma)
-    if phrase.group == "minister" and role.group.startswith("minister"):
+    return _same_function(
+        phrase.lemma, phrase.group, phrase.kind, role.lemma, role.group, role.kind, role.complement is None
+    )
+
+
+@lru_cache(maxsize=16_384)
+def _same_function(
+    noun: str, group: str, kind: str, role_noun: str, role_group: str, role_kind: str, role_alone: bool
+) -> float:
+    same_noun = fold(noun) == fold(role_noun)
+    if group == "minister" and role_group.startswith("minister"):
         return 2.9 if same_noun else 2.0  # `le ministre` is the minister before the secretary of state
-    if phrase.group == role.group and phrase.group not in COARSE:
+    if group == role_group and group not in COARSE:
         return 3.0
-    if role.group == "minister" and phrase.group.startswith("minister:") and role.complement is None:
+    if role_group == "minister" and group.startswith("minister:") and role_alone:
         return 1.5
-    if ":" in phrase.group and ":" in role.group and phrase.group != role.group:
+    if ":" in group and ":" in role_group and group != role_group:
         return 0.0  # another field
     if same_noun:
         return 2.5
-    if phrase.kind != "person" and fold(role.lemma).startswith(fold(phrase.lemma) + " "):
+    if kind != "person" and fold(role_noun).startswith(fold(noun) + " "):
         return 2.0  # `le procureur` of a `procureur de la République`
-    means = hypernyms().get(fold(phrase.lemma), frozenset())
-    if means & {fold(role.lemma), "#" + role.group, "#" + role.group.partition(":")[0], "@" + role.kind}:
+    means = hypernyms().get(fold(noun), frozenset())
+    if means & {fold(role_noun), "#" + role_group, "#" + role_group.partition(":")[0], "@" + role_kind}:
         return 1.5
     return 0.0
 

@@ -30,7 +30,7 @@ _OF_SOMEBODY = re.compile(r"[ \u00a0](?:de|du|d['’])[ \u00a0]?(?:M\.[ \u00a0]|
 _CLOSED = re.compile(r"[ \u00a0]*[,.)]")
 _COMPLEMENT = 90
 """How many code points a complement may have between a function and the name that it belongs to."""
-_PAGES = 60_000
+_PAGES = 20_000
 """Code points around a description in which the people whom it may mean are named: any article, a part of a book."""
 
 ROLES_AT_EITHER_END = 30

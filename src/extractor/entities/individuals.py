@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from spacy.tokens import Doc
 
@@ -16,7 +17,16 @@ from extractor.analysis.folding import fold
 from extractor.entities.functions import Gender
 from extractor.entities.name_candidates import DETERMINERS, THROUGH, Candidate, never
 from extractor.entities.name_evidence import NameJudge
-from extractor.entities.names import PersonName, is_first_name, named_alone, parse_name, particles, same_person
+from extractor.entities.names import (
+    PersonName,
+    Trait,
+    is_first_name,
+    named_alone,
+    parse_name,
+    particles,
+    same_person,
+    traits,
+)
 
 _PAIRED_PREFIXES = ("pro-", "anti-", "ex-", "post-", "après-", "apres-", "non-", "mi-")
 _ARTICLES = frozenset({"le", "la", "l'", "un", "une"})
@@ -44,8 +54,8 @@ class PeopleReader(NameJudge):
     def __init__(self, doc: Doc) -> None:
         super().__init__(doc)
         self.people: list[Person] = []
-        self.by_initial: dict[str, list[Person]] = {}
-        """The people by the first letters of the words of their names, so that few are compared with each candidate."""
+        self.by_trait: dict[Trait, list[int]] = {}
+        """Places in `people` by what names of one person share, so that few are compared with each candidate."""
         self.served: set[int] = set()
         """The words of complements of functions: `l'ancien ministre de X`."""
 
@@ -70,14 +80,14 @@ class PeopleReader(NameJudge):
             person = self._person_for(candidate)
             if person is None:
                 person = Person(candidate.name)
+                for trait in traits(person.name):
+                    self.by_trait.setdefault(trait, []).append(len(self.people))
                 self.people.append(person)
-                for initial in {word[:1] for word in person.name.key}:
-                    self.by_initial.setdefault(initial, []).append(person)
             person.candidates.append(candidate)
 
     def _person_for(self, candidate: Candidate) -> Person | None:
-        near = self.by_initial.get(candidate.name.family[:1], ())
-        fitting = [person for person in near if same_person(candidate.name, person.name)]
+        near = {place for trait in traits(candidate.name) for place in self.by_trait.get(trait, ())}
+        fitting = [p for p in (self.people[place] for place in sorted(near)) if same_person(candidate.name, p.name)]
         if len(fitting) < 2:
             return fitting[0] if fitting else None
         if candidate.gender is not None:
@@ -186,11 +196,15 @@ class PeopleReader(NameJudge):
             if fitting:
                 person = fitting[0] if len(fitting) == 1 else self._last_named(fitting, index)
                 return person, words.starts[index], words.ends[last - 1], last, "memory"
-        if surface.isupper() and 3 <= len(surface) <= 4:
-            for person in self.people:
-                if person.name.initials == words.folded[index]:
-                    return person, words.starts[index], words.ends[index], index + 1, "initials"
+        if surface.isupper() and 3 <= len(surface) <= 4 and words.folded[index] in self._by_initials:
+            person = self._by_initials[words.folded[index]]
+            return person, words.starts[index], words.ends[index], index + 1, "initials"
         return None
+
+    @cached_property
+    def _by_initials(self) -> dict[str, Person]:
+        """The first person of each initials: `mbs`."""
+        return {person.name.initials: person for person in reversed(self.people)}
 
     def _within_name(self, index: int) -> bool:
         words = self.words
@@ -244,16 +258,18 @@ class PeopleReader(NameJudge):
         for candidate in self.candidates:
             if not any(k in used for k in range(candidate.first, candidate.last)) and candidate.length == 1:
                 by_name.setdefault(candidate.name.family, []).append(candidate)
-        for candidates in by_name.values():
+        called: dict[str | None, list[Person]] = {}
+        for person in self.people:
+            called.setdefault(person.name.given, []).append(person)
+        for name, candidates in by_name.items():
             votes = [any(self.labels[k] == "PER" for k in range(c.first, c.last)) for c in candidates]
             if sum(votes) < _ACCEPT_ALONE * len(votes) or not any(votes):
                 continue
             standing = [c for c in candidates if self._may_be_alone(c)]
             if not standing or not any(self._acts(c, used) for c in standing):
                 continue
-            called = [p for p in self.people if p.name.given == standing[0].name.family]
-            if len(called) == 1:
-                person = called[0]
+            if len(called.get(name, ())) == 1:
+                person = called[name][0]
             else:
                 person = Person(standing[0].name)
                 self.people.append(person)

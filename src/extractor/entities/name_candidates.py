@@ -8,7 +8,7 @@ person's name is for `extractor.entities.name_evidence` to say.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from spacy.tokens import Doc
@@ -299,10 +299,14 @@ class NameReader:
 
     def _named_without_particle(self, index: int) -> bool:
         """Whether somebody in the article has this family name alone: `le lieutenant de X`, of one `Arnaud X`."""
+        return self.words.folded[index] in self._behind_first_names
+
+    @cached_property
+    def _behind_first_names(self) -> frozenset[str]:
+        """The words that stand somewhere in the article behind a first name."""
         words = self.words
-        return any(
-            words.folded[k] == words.folded[index] and words.adjacent(k) and is_first_name(words.folded[k - 1])
-            for k in range(1, len(words))
+        return frozenset(
+            words.folded[k] for k in range(1, len(words)) if words.adjacent(k) and is_first_name(words.folded[k - 1])
         )
 
     def _read_run(self, index: int) -> int:

@@ -132,6 +132,25 @@ def same_person(short: PersonName, full: PersonName) -> bool:
     return _given_fit(short.given, full.given) and _family_fit(short.family, full)
 
 
+Trait = tuple[str, str]
+
+
+def traits(name: PersonName) -> set[Trait]:
+    """What two names share, in one trait at least, wherever `same_person` can be true of them.
+
+    A word, the letters in their order, or the first letters of the given name and of another word (of the only word
+    where there is one).
+    """
+    found: set[Trait] = {("word", word) for word in name.key}
+    found.add(("letters", "".join(name.key).replace("-", "")))
+    given = name.given
+    if given is None:
+        found.update(("initial", word[:1]) for word in name.key)
+    else:
+        found.update(("initials", given[:1] + word[:1]) for word in name.key)
+    return found
+
+
 def named_alone(word: str, full: PersonName) -> bool:
     """Whether the folded `word` alone can mean `full`: the family name or a later part (`Déby` of Idriss Déby)."""
     if len(full.key) == 1:

@@ -9,6 +9,7 @@ What one of them has found is then found again wherever the article repeats it, 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -319,6 +320,8 @@ def _repeated(article: Article, mentions: list[tuple[Candidate, Entity]]) -> Ite
             first, _, rest = name.partition(" ")
             if rest and first[:1].isupper() and any(head.use == "part" for head in heads().get(fold(first), ())):
                 shorts.setdefault(first, []).append((candidate.start, entity))
+    for named in shorts.values():
+        named.sort(key=_place)
     taken = {i for candidate, _ in mentions for i in range(candidate.start, candidate.end)}
     if surfaces:
         pattern = "|".join(re.escape(s) for s in sorted(surfaces, key=len, reverse=True))
@@ -332,9 +335,14 @@ def _repeated(article: Article, mentions: list[tuple[Candidate, Entity]]) -> Ite
             yield Candidate(*match.span(), "memory", trust=2, score=scores[match[0]]), surfaces[match[0]]
     for token in doc:
         if token.text in shorts and token.idx not in taken and _stands_alone(article, token):
-            before = [entity for start, entity in shorts[token.text] if start < token.idx]
+            named = shorts[token.text]
+            before = bisect_left(named, token.idx, key=_place)
             if before:
-                yield Candidate(token.idx, token_end(token), "memory", trust=2, score=0.8), before[-1]
+                yield Candidate(token.idx, token_end(token), "memory", trust=2, score=0.8), named[before - 1][1]
+
+
+def _place(named: tuple[int, Entity]) -> int:
+    return named[0]
 
 
 def _stands_alone(article: Article, token: Token) -> bool:

@@ -44,10 +44,6 @@ class Dealings:
         """Built only where a weapon or agreement stands with a verb or parties."""
         return Heads(self.doc)
 
-    @cached_property
-    def token_at(self) -> dict[int, Token]:
-        return {token.idx: token for token in self.doc}
-
     def find(self) -> Iterator[Relation]:
         """Every dealing, once for each pair and place."""
         for mention in self.mentions:
@@ -56,9 +52,10 @@ class Dealings:
                 yield from self._beside(mention)
 
     def _by_verb(self, mention: Mention) -> Iterator[Relation]:
-        token = self.token_at.get(mention.start)
-        if token is None:
+        span = self.doc.char_span(mention.start, mention.end, alignment_mode="expand")
+        if span is None or span.start_char != mention.start:
             return
+        token = span[0]
         for verb in self._verbs_above(token):
             predicate = _predicates().get((verb.lemma_, mention.type))
             if predicate is None:
