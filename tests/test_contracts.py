@@ -70,7 +70,7 @@ def test_foundations_know_nothing_of_the_rooms():
     checker = "extractor.knowledge.check"
     assert [breach for breach in breaches(FOUNDATIONS, everything) if not breach.startswith(checker)] == []
     askers = {module for module in IMPORTS if checker in map(parent, IMPORTS[module])}
-    assert askers == {"extractor.cli", "extractor.entities.gazetteer"}
+    assert askers == {"extractor.cli", "extractor.doctor", "extractor.entities.gazetteer", "extractor.knowledge.own"}
 
 
 def test_articles_and_tables_know_nothing_of_runs():

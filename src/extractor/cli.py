@@ -397,7 +397,9 @@ def schema(
 
 
 own_tables = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-app.add_typer(own_tables, name="knowledge", help="Check your own tables, and see what a word is known as.")
+app.add_typer(
+    own_tables, name="knowledge", help="Check your own tables, see which there may be, and what a word is known as."
+)
 
 
 @own_tables.command()
@@ -414,6 +416,33 @@ def check(
     if problems:
         raise typer.Exit(KnowledgeError.exit_status)
     typer.echo(f"{folder}: no problem found")
+
+
+@own_tables.command()
+def tables(
+    table: Annotated[
+        str | None, typer.Argument(metavar="[TABLE]", help="The columns of this table, with a shipped row.")
+    ] = None,
+) -> None:
+    """Print the tables that may stand in your folder, with the columns that a row needs."""
+    from extractor.knowledge import rows
+    from extractor.knowledge.tables import TABLES
+    from extractor.views import terminal
+
+    if table is None:
+        columns = ("table", "holds", "a row needs", "overrides by")
+        listed = [
+            (f"{name}.tsv", rules.about, ", ".join(rules.required), ", ".join(rules.key) or "only adds")
+            for name, rules in TABLES.items()
+        ]
+        terminal.print_rows(columns, listed)
+        return
+    rules = TABLES.get(table.removesuffix(".tsv"))
+    if rules is None:
+        raise UsageError(f"there is no table {table!r}; the tables are: {', '.join(TABLES)}")
+    first = {column: cell for column, cell in rows(table.removesuffix(".tsv"))[0].items() if column != "_file"}
+    needed = [(column, "yes" if column in rules.required else "", cell) for column, cell in first.items()]
+    terminal.print_rows(("column", "a row needs it", "such as"), needed)
 
 
 @own_tables.command()

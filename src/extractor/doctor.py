@@ -119,13 +119,19 @@ def check_large_model() -> Check:
 
 
 def check_knowledge(folder: Path | None) -> Check:
-    """Every shipped table, and the user's own, can be read."""
-    paths = sorted(table_path("any").parent.glob("*.tsv")) + (sorted(folder.glob("*.tsv")) if folder else [])
+    """Every shipped table can be read; the user's own are sound, and which of them are read."""
+    from extractor.knowledge.check import require_sound
+
+    paths = sorted(table_path("any").parent.glob("*.tsv"))
     try:
         count = sum(1 for path in paths for _ in read_table(path))
+        if folder is not None:
+            require_sound(folder)
     except ExtractorError as error:
-        return Check("knowledge", "wrong", str(error), "correct the line named here")
-    return Check("knowledge", "ok", f"{count} rows in {len(paths)} tables")
+        return Check("knowledge", "wrong", str(error), "correct the line named here: extractor knowledge tables")
+    own = sorted(path.name for path in folder.glob("*.tsv")) if folder else []
+    added = f", and of yours in {folder}: {', '.join(own)}" if own else ""
+    return Check("knowledge", "ok", f"{count} rows in {len(paths)} tables{added}")
 
 
 def check_output(out: Path) -> Check:

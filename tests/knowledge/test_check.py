@@ -41,6 +41,19 @@ WEAPONS = "id\tname\taliases\tclass\torigin"
         ("metonyms", ["id\tiso\tforms\tstrength", "Tanger\tMA\tTanger\t5"], 2, "strength", "none of"),
         ("agreements", ["id\tname\tyear", "x\tPacte X\tmai 1968"], 2, "year", "1968"),
         ("weapon", ["id"], 0, "", "weapons.tsv"),
+        ("cue_forms", ["form\treadings"], 0, "", "not read"),
+        ("titles", ["number", "s"], 1, "title", "no column title"),
+        ("name_particles", ["word\tkind", "zum\tadverb"], 2, "kind", "surname"),
+        ("name_contexts", ["effect\tnouns", "place\t"], 2, "nouns", "empty"),
+        ("titles", ["title\tnumber\tfunction", "Sire\ts\troi des fous"], 2, "function", "add it to functions.tsv"),
+        ("cues", ["lemma\tkind\tact\tstrength", "chant\tverb\tassert\tstrong"], 2, "lemma", "conjugation"),
+        (
+            "cues",
+            ["lemma\tkind\tconstructions\tact\tstrength", "zézayer\tverb\tchant\tassert\tweak"],
+            2,
+            "constructions",
+            "incise",
+        ),
     ],
 )
 def test_a_bad_row_is_told_with_its_place_and_a_remedy(table, name, rows, line, column, words):

@@ -30,8 +30,8 @@ AFTER_PARSER = (
 )
 """Stages in the order in which an article walks through them."""
 
-KNOWLEDGEABLE = ("extractor_gazetteer", "extractor_countries", "extractor_weapons")
-"""Stages that take a folder of the user's own tables."""
+KNOWLEDGEABLE = tuple(name for name in AFTER_PARSER if name != "extractor_linking")
+"""Stages that take a folder of the user's own tables: all that read tables."""
 
 
 def load(model: str | None = None, *, knowledge: Path | str | None = None) -> Language:

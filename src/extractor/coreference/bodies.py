@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
 from spacy.tokens import Doc, Token
 
 from extractor.analysis.folding import fold
 from extractor.annotations import Entity, EntityType
 from extractor.knowledge import rows, split
+from extractor.knowledge.own import kept
 
 _DETERMINERS = frozenset({"le", "la", "l'", "les", "ce", "cet", "cette", "ces", "du", "au", "des", "aux"})
 _CONTRACTED = frozenset({"du", "au", "des", "aux"})
@@ -29,7 +29,7 @@ class BodyNoun:
     kinds: frozenset[str]
 
 
-@cache
+@kept()
 def body_nouns() -> dict[str, BodyNoun]:
     """The nouns of the table by their folded form."""
     return {
@@ -38,13 +38,13 @@ def body_nouns() -> dict[str, BodyNoun]:
     }
 
 
-@cache
+@kept()
 def document_nouns() -> frozenset[str]:
     """Nouns for texts and media, which speak but are nobody that a pronoun of speech takes up."""
     return frozenset(fold(row["noun"]) for row in rows("source_nouns") if row["class"] == "document")
 
 
-@cache
+@kept()
 def _source_classes() -> dict[str, str]:
     return {fold(row["noun"]): row["class"] for row in rows("source_nouns")}
 
@@ -54,7 +54,7 @@ def source_class(noun: str) -> str | None:
     return "body" if noun in body_nouns() else _source_classes().get(noun)
 
 
-@cache
+@kept()
 def organ_nouns() -> frozenset[str]:
     """Nouns for bodies of people that act and speak: a pronoun of speech may take them up, whoever they are."""
     organs = {fold(row["noun"]) for row in rows("source_nouns") if row["class"] == "organ"}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
 from spacy.tokens import Doc
 
@@ -17,6 +16,7 @@ from extractor.annotations import EntityType, Mention
 from extractor.coreference.nominals import Phrase
 from extractor.entities.words import text_of
 from extractor.knowledge import rows
+from extractor.knowledge.own import kept
 
 NUMERALS = {
     word: number
@@ -111,7 +111,7 @@ class GroupPhrase:
     type: EntityType
 
 
-@cache
+@kept()
 def _heads() -> dict[str, EntityType]:
     return {fold(row["noun"]): row["type"] for row in rows("group_heads")}  # type: ignore[misc]
 

@@ -5,12 +5,11 @@ The article's own words come first; this is asked only for a person to whom no t
 
 from __future__ import annotations
 
-from functools import cache
-
 from extractor.analysis.folding import fold
 from extractor.annotations import Entity
 from extractor.coreference.roles import Role
 from extractor.knowledge import rows, split
+from extractor.knowledge.own import kept
 
 _LEMMA = {
     "head-of-state": "président",
@@ -26,7 +25,7 @@ _LEMMA = {
 }
 
 
-@cache
+@kept()
 def _holders() -> dict[str, tuple[Role, ...]]:
     found: dict[str, list[Role]] = {}
     surnames: dict[str, set[str]] = {}

@@ -11,7 +11,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
 
 from spacy.tokens import Doc
 
@@ -22,6 +21,7 @@ from extractor.coreference.holders import known_roles
 from extractor.coreference.roles import Role, function_phrases, read_roles, role_of_phrase
 from extractor.entities.words import text_of
 from extractor.knowledge import rows, split
+from extractor.knowledge.own import kept
 
 _OF_MAN = re.compile(r"\b(?:droits?|dignité|libertés?|Déclaration)[ \u00a0]de[ \u00a0]$", re.IGNORECASE)
 """What makes `l'homme` mankind: `les droits de l'homme`."""
@@ -250,7 +250,7 @@ _CLOSED = re.compile(r"[ \u00a0]*(?:\([^)\n]{1,40}\)[ \u00a0]*)?(?:[,).;:!?»”
 # What a noun can take up.
 
 
-@cache
+@kept()
 def hypernyms() -> dict[str, frozenset[str]]:
     """By folded noun: the folded lemmas, `#group` and `@class` of the functions that it can take up."""
     return {
@@ -267,7 +267,7 @@ def same_function(phrase: Role, role: Role) -> float:
     )
 
 
-@lru_cache(maxsize=16_384)
+@kept(16_384)
 def _same_function(
     noun: str, group: str, kind: str, role_noun: str, role_group: str, role_kind: str, role_alone: bool
 ) -> float:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
 from spacy.tokens import Doc, Token
@@ -18,6 +17,7 @@ from extractor.analysis.folding import fold
 from extractor.coreference.discourse import Gender, Number
 from extractor.entities.words import text_of
 from extractor.knowledge import rows, split
+from extractor.knowledge.own import kept
 
 Shape = Literal["subject", "inverted", "source", "strong", "emphatic", "dative", "accusative", "demonstrative"]
 
@@ -224,7 +224,7 @@ _ADVERBS = (
 )
 
 
-@cache
+@kept()
 def _impersonal() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     kinds: dict[str, list[str]] = {"any": [], "que": [], "bare": [], "de": []}
     for row in rows("impersonal_verbs"):
@@ -291,7 +291,7 @@ def is_impersonal(text: str, start: int, end: int) -> bool:
 # What the verb tells.
 
 
-@cache
+@kept()
 def _subjects() -> tuple[dict[str, str], dict[str, str]]:
     active = {_bare(row["lemma"]): "person" for row in rows("cues") if row["kind"] == "verb"}
     passive = {}
@@ -322,7 +322,7 @@ def subject_of(verb: Token) -> str:
     return (passive if is_passive else active).get(verb.lemma_.lower(), "")
 
 
-@cache
+@kept()
 def _objects() -> dict[str, str]:
     return {_bare(row["verb"]): row["object"] for row in rows("subject_verbs") if row["object"]}
 

@@ -25,6 +25,7 @@ from extractor.coreference.naming import INDEFINITE, Naming
 from extractor.coreference.nominals import COARSE, Phrase, speaks_against
 from extractor.coreference.pronouns import Pronoun, find_pronouns
 from extractor.coreference.reading import Reading
+from extractor.knowledge.own import Stage, with_own_tables
 
 
 class Coreference:
@@ -192,8 +193,8 @@ def first_person(doc: Doc, offset: int) -> list[str]:
     return list(min(around, key=lambda pair: pair[0])[1].speaker_ids) if around else []
 
 
-@Language.factory("extractor_coreference")
-def create_coreference(nlp: Language, name: str) -> Coreference:
+@Language.factory("extractor_coreference", default_config={"knowledge": None})
+def create_coreference(nlp: Language, name: str, knowledge: str | None) -> Stage:
     """The component `extractor_coreference`."""
     set_extensions()
-    return Coreference()
+    return with_own_tables(Coreference, knowledge)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
 from spacy.tokens import Doc
@@ -18,6 +17,7 @@ from extractor.annotations import Mention
 from extractor.entities.functions import FunctionNoun, FunctionPhrase, function_forms
 from extractor.entities.words import words_of
 from extractor.knowledge import rows
+from extractor.knowledge.own import kept
 
 
 @dataclass(slots=True, frozen=True)
@@ -100,7 +100,7 @@ def role_of_phrase(
     )
 
 
-@cache
+@kept()
 def _title_functions() -> dict[str, FunctionNoun]:
     nouns = {form.noun.lemma: form.noun for forms in function_forms().values() for form in forms}
     return {row["title"]: nouns[row["function"]] for row in rows("titles") if row["function"]}

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
 from extractor.analysis.folding import fold
 from extractor.entities.words import text_of
 from extractor.knowledge import rows, split
+from extractor.knowledge.own import kept
 
 
 @dataclass(slots=True, frozen=True)
@@ -34,7 +34,7 @@ class Head:
     """Beginnings of words before the noun that make it something else: `organise une convention`."""
 
 
-@lru_cache(maxsize=1)
+@kept()
 def heads() -> dict[str, list[Head]]:
     """The heads by their first word, longer ones first."""
     by_word: dict[str, list[Head]] = {}
@@ -547,7 +547,7 @@ def _wish_reach(word: str) -> int:
     return next((reach for pattern, reach in _wishes() if pattern.fullmatch(word)), 0)
 
 
-@lru_cache(maxsize=1)
+@kept()
 def _wishes() -> list[tuple[re.Pattern[str], int]]:
     by_reach: dict[int, list[str]] = {}
     for row in rows("agreement_wishes"):

@@ -22,6 +22,7 @@ from extractor.entities.acronyms import acronyms
 from extractor.entities.agreement_phrases import CONCLUDED, DEFINITE, YEAR, Grammar, Phrase, describes, heads
 from extractor.entities.gazetteer import Form, Hit, hits
 from extractor.knowledge import rows, split
+from extractor.knowledge.own import Stage, with_own_tables
 
 # --- data -------------------------------------------------------------------------------------------------------------
 
@@ -326,8 +327,10 @@ def _is_acronym(surface: str) -> bool:
     return sum(c.isupper() for c in surface) > 1 and surface.upper() == surface and " " not in surface
 
 
-@Language.factory("extractor_agreements", assigns=["doc._.entities", "doc._.mentions"])
-def create_agreements(nlp: Language, name: str) -> AgreementsComponent:
+@Language.factory(
+    "extractor_agreements", default_config={"knowledge": None}, assigns=["doc._.entities", "doc._.mentions"]
+)
+def create_agreements(nlp: Language, name: str, knowledge: str | None) -> Stage:
     """The component `extractor_agreements`."""
     set_extensions()
-    return AgreementsComponent()
+    return with_own_tables(AgreementsComponent, knowledge)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Literal
 
 from spacy.tokens import Doc, Token
@@ -18,6 +17,7 @@ from extractor.annotations import Mention
 from extractor.entities.gazetteer import hits
 from extractor.entities.words import Words, words_of
 from extractor.knowledge import rows, split
+from extractor.knowledge.own import kept
 
 Gender = Literal["m", "f"]
 Number = Literal["s", "p"]
@@ -154,7 +154,7 @@ class _Form:
     """What the form itself tells: `directrice` is f; `directeur` m, for it has a feminine; `ministre` tells nothing."""
 
 
-@lru_cache(maxsize=1)
+@kept()
 def function_forms() -> dict[str, list[_Form]]:
     """The forms by their first word in the singular, longer ones first."""
     forms: dict[str, list[_Form]] = {}
@@ -171,7 +171,7 @@ def function_forms() -> dict[str, list[_Form]]:
     return forms
 
 
-@lru_cache(maxsize=1)
+@kept()
 def portfolios() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     """The complements that name a field, by their first word in the singular, longer ones first."""
     known: dict[str, list[tuple[tuple[str, ...], str]]] = {}

@@ -20,6 +20,7 @@ from extractor.entities.gazetteer import hits
 from extractor.entities.names import PersonName, is_first_name, parse_name, particles
 from extractor.entities.words import Words, words_of
 from extractor.knowledge import rows, split
+from extractor.knowledge.own import kept
 
 Number = Literal["s", "p"]
 
@@ -37,7 +38,7 @@ _TIME = frozenset(
 _OPENING = frozenset('.!?:;«"“”»…•*-–—([\n') | {"...", "--"}
 
 
-@lru_cache(maxsize=1)
+@kept()
 def titles() -> dict[str, tuple[Gender | None, Number]]:
     """Gender and number by form of address."""
     found: dict[str, tuple[Gender | None, Number]] = {}
@@ -47,7 +48,7 @@ def titles() -> dict[str, tuple[Gender | None, Number]]:
     return found
 
 
-@lru_cache(maxsize=1)
+@kept()
 def never() -> frozenset[str]:
     """Folded words that have a capital and are no names of people."""
     return frozenset(

@@ -8,7 +8,6 @@ opinion, a noun that only people take (`le régime de X`), a verb of saying.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 
 from extractor.analysis.folding import fold
 from extractor.entities.functions import FunctionPhrase, Gender, singular
@@ -16,6 +15,7 @@ from extractor.entities.name_candidates import DETERMINERS, LOCATIVES, THROUGH, 
 from extractor.entities.names import gender_of_first_name, is_first_name
 from extractor.entities.office_holders import known_holder
 from extractor.knowledge import rows, split
+from extractor.knowledge.own import kept
 
 _LOOK_BEHIND = 4
 """Words of a noun group up to the noun that tells what a name is: `l'aéroport international Charles-de-Gaulle`."""
@@ -27,7 +27,7 @@ _TITLE_KINDS = frozenset({"office", "rank", "police", "spokesperson", "diplomat"
 """Functions that stand before a family name alone, as a title does."""
 
 
-@lru_cache(maxsize=1)
+@kept()
 def contexts() -> dict[str, str]:
     """What a noun before a name tells about it, by folded singular."""
     found: dict[str, str] = {}
@@ -37,7 +37,7 @@ def contexts() -> dict[str, str]:
     return found
 
 
-@lru_cache(maxsize=1)
+@kept()
 def saying() -> frozenset[str]:
     """Lemmas of the verbs of saying that hardly have another meaning."""
     return frozenset(row["lemma"] for row in rows("cues") if row["kind"] == "verb" and row["strength"] == "strong")

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from extractor.analysis.folding import fold
 from extractor.entities.words import bare
 from extractor.knowledge import rows, split
+from extractor.knowledge.own import kept
 
 Gender = Literal["m", "f"]
 
@@ -26,29 +26,32 @@ VARIANT_LETTERS = 5
 """A family name this long may differ by a letter, or by two from eight letters on, and still be the same."""
 
 
-@lru_cache(maxsize=1)
+@kept()
 def first_names() -> dict[str, Gender | None]:
     """Gender by folded first name; None where women and men bear it."""
     genders: dict[str, Gender | None] = {}
-    for row in (*rows("first_names"), *rows("first_names_press")):
+    for row in reversed((*rows("first_names_press"), *rows("first_names"))):  # what is told first counts
         gender: Gender | None = "m" if row["gender"] == "m" else "f" if row["gender"] == "f" else None
-        genders.update(dict.fromkeys(split(row["names"]), gender))
+        names = split(row["names"])
+        genders.update(
+            dict.fromkeys(names if row["names"].isascii() and row["names"].islower() else map(fold, names), gender)
+        )
     return genders
 
 
-@lru_cache(maxsize=1)
+@kept()
 def _other_words() -> frozenset[str]:
     """What lists of first names hold and the press has in other names: `Rio`, `Great`."""
     return frozenset(fold(w) for row in rows("name_contexts") if row["effect"] == "word" for w in split(row["nouns"]))
 
 
-@lru_cache(maxsize=1)
+@kept()
 def particles() -> dict[str, str]:
     """Kind by folded particle: `particle`, `surname`, `suffix`."""
     return {fold(row["word"]): row["kind"] for row in rows("name_particles")}
 
 
-@lru_cache(maxsize=1)
+@kept()
 def family_first() -> frozenset[str]:
     """Family names that stand before the given name: `Xi`, `Kim`, `Nguyen`."""
     return frozenset(fold(name) for row in rows("family_names_first") for name in split(row["names"]))
@@ -104,7 +107,7 @@ class PersonName:
         return "".join(part[0] for word in self.words for part in word.split("-") if part)
 
 
-@lru_cache(maxsize=4096)
+@kept(4096)
 def parse_name(surface: str) -> PersonName:
     """The name `surface`, which stands without title: `parse_name("Ursula von der Leyen").family == "leyen"`."""
     surface = unicodedata.normalize("NFC", surface.replace("\u00ad", "").replace("\u200b", ""))

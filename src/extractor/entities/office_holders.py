@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from extractor.entities.names import PersonName, gender_of_first_name, is_first_name, parse_name
 from extractor.knowledge import rows, split
+from extractor.knowledge.own import kept
 
 
 @dataclass(slots=True)
@@ -28,7 +28,7 @@ class Holder:
         return any(group == known and state in (None, where) for known, where in self.offices)
 
 
-@lru_cache(maxsize=1)
+@kept()
 def holders() -> dict[tuple[str, ...], Holder]:
     """The holders by the words of their names, aliases included."""
     found: dict[tuple[str, ...], Holder] = {}
@@ -42,7 +42,7 @@ def holders() -> dict[tuple[str, ...], Holder]:
     return found
 
 
-@lru_cache(maxsize=1)
+@kept()
 def family_names() -> dict[str, Holder]:
     """The holders by family name, where one alone has it and it is no first name."""
     bearers: dict[str, set[tuple[str, ...]]] = {}

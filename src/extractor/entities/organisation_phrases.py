@@ -11,7 +11,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Literal
 
 from spacy.tokens import Doc, Token
@@ -21,6 +20,7 @@ from extractor.annotations import Entity, Mention
 from extractor.entities.gazetteer import Hit, hits
 from extractor.entities.names import is_first_name
 from extractor.knowledge import rows, split
+from extractor.knowledge.own import kept
 
 
 @dataclass(slots=True, frozen=True)
@@ -38,7 +38,7 @@ class Head:
     well (`yes`: `Université américaine George Washington`), or not at all (`no`: `l'Assemblée X Y`)."""
 
 
-@lru_cache(maxsize=1)
+@kept()
 def heads() -> dict[str, list[Head]]:
     """The heads by their first word, longer ones first."""
     by_word: dict[str, list[Head]] = {}
@@ -231,7 +231,7 @@ def labelled_names(article: Article) -> Iterator[Candidate]:
             break
 
 
-@lru_cache(maxsize=1)
+@kept()
 def no_names() -> frozenset[str]:
     """Folded words that look like names of organisations and are none: `NDLR`, `Internet`."""
     return frozenset(fold(row["word"]) for row in rows("organisation_lookalikes") if row["where"] == "name")

@@ -12,7 +12,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 
 from spacy.language import Language
@@ -42,6 +41,7 @@ from extractor.entities.organisation_phrases import (
     token_end,
 )
 from extractor.knowledge import Row, rows, split
+from extractor.knowledge.own import Stage, kept, with_own_tables
 
 # --- data -------------------------------------------------------------------------------------------------------------
 
@@ -262,7 +262,7 @@ def _goes_on(article: Article, index: int) -> bool:
     return token.text.islower() and token.text.isalpha() and token.pos_ in ("NOUN", "ADJ") and not token.is_sent_start
 
 
-@lru_cache(maxsize=1)
+@kept()
 def _never_before() -> frozenset[str]:
     """Folded words before what is named that tell that it is no organisation: `affaire`, `série`."""
     return frozenset(fold(row["word"]) for row in rows("organisation_lookalikes") if row["where"] == "before")
@@ -441,8 +441,10 @@ class OrganisationsComponent:
         return entity if re.fullmatch(r"[\"»”]?\s*\(\s*[«\"“]?\s*|,? ou ", between) else None
 
 
-@Language.factory("extractor_organisations", assigns=["doc._.entities", "doc._.mentions"])
-def create_organisations(nlp: Language, name: str) -> OrganisationsComponent:
+@Language.factory(
+    "extractor_organisations", default_config={"knowledge": None}, assigns=["doc._.entities", "doc._.mentions"]
+)
+def create_organisations(nlp: Language, name: str, knowledge: str | None) -> Stage:
     """The component `extractor_organisations`."""
     set_extensions()
-    return OrganisationsComponent()
+    return with_own_tables(OrganisationsComponent, knowledge)

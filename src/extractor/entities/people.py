@@ -16,6 +16,7 @@ from extractor.coreference.roles import Role, role_of_phrase
 from extractor.entities.individuals import PeopleReader, Person
 from extractor.entities.names import first_names, gender_of_first_name, slug
 from extractor.entities.office_holders import known_holder
+from extractor.knowledge.own import Stage, with_own_tables
 
 _ROLE_KINDS = (
     "office",
@@ -50,6 +51,9 @@ def _withdraw(doc: Doc, people: list[Person]) -> None:
 
 class People:
     """Adds the people of an article to `doc._.entities` and `doc._.mentions`, and their roles."""
+
+    def __init__(self) -> None:
+        first_names()  # the largest table is read with the pipeline, not with the first article
 
     def __call__(self, doc: Doc) -> Doc:
         reader = PeopleReader(doc)
@@ -113,9 +117,8 @@ def _telling(role: Role) -> tuple[bool, bool, int, bool, bool, int]:
     return kind == len(_ROLE_KINDS), role.former, kind, role.state is None, role.complement is None, role.start
 
 
-@Language.factory("extractor_people", assigns=["doc._.mentions", "doc._.entities"])
-def create_people(nlp: Language, name: str) -> People:
+@Language.factory("extractor_people", default_config={"knowledge": None}, assigns=["doc._.mentions", "doc._.entities"])
+def create_people(nlp: Language, name: str, knowledge: str | None) -> Stage:
     """The component `extractor_people`: behind the other entity stages, whose names it leaves out."""
     set_extensions()
-    first_names()
-    return People()
+    return with_own_tables(People, knowledge)

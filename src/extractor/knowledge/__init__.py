@@ -10,6 +10,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from extractor.errors import KnowledgeError
+from extractor.knowledge.own import own_folder
+from extractor.knowledge.tables import key_of
 
 Row = dict[str, str]
 
@@ -67,22 +69,35 @@ def split(cell: str) -> list[str]:
 def rows(name: str, folder: Path | None = None) -> list[Row]:
     """The rows of the shipped table `name`, with those of the user's `folder` added.
 
-    A row of the user's with a known `id` overrides the shipped one cell by cell: a column that the user's file has not
-    keeps the shipped cell, and a cell that begins with `+` is added to it (`+Le Figaro|figaro.fr`).
+    Without a folder it is that of the stage at work (see `extractor.knowledge.own`), if its pipeline has one.
+    A row of the user's with the key of a shipped one overrides it cell by cell: a column that the user's file has not
+    keeps the shipped cell, and a cell that begins with `+` is added to it (`+Le Figaro|figaro.fr`). Rows of tables
+    without a key stand before the shipped ones, so that what they tell is told first.
     Every row has a key `_file` with the file that it comes from: the name of a shipped one, the path of the user's.
     """
     shipped = table_path(name)
-    merged: dict[str, Row] = {}
+    merged: dict[object, Row] = {}
+    added: list[Row] = []
     if shipped.exists():
         for number, row in enumerate(read_table(shipped)):
-            merged[row.get("id") or f"{shipped}:{number}"] = {**row, "_file": shipped.name}
+            merged[key_of(name, row) or number] = {**row, "_file": shipped.name}
+    folder = folder or own_folder()
     if folder and (path := folder / shipped.name).exists():
-        for number, row in enumerate(read_table(path)):
-            key = row.get("id") or f"{path}:{number}"
+        for row in read_table(path):
+            key = key_of(name, row)
             known = merged.get(key, {})
             cells = {column: _added(known.get(column, ""), cell) for column, cell in row.items()}
-            merged[key] = {**known, **cells, "_file": str(path)}
-    return list(merged.values())
+            whole = {**known, **cells, "_file": str(path)}
+            if key is None:
+                added.append(dict.fromkeys(_columns(merged), "") | whole)
+            else:
+                merged[key] = whole if known else dict.fromkeys(_columns(merged), "") | whole
+    return [*added, *merged.values()]
+
+
+def _columns(merged: dict[object, Row]) -> Row:
+    """A shipped row, for its columns: the user's file may leave out those that its rows do not need."""
+    return next(iter(merged.values()), {})
 
 
 def _added(shipped: str, cell: str) -> str:

@@ -9,8 +9,8 @@ A folder holds tab-separated files named as the shipped ones (`weapons.tsv`); th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from extractor import knowledge
 from extractor.analysis.folding import fold
 from extractor.errors import KnowledgeError
 from extractor.knowledge import Row
+from extractor.knowledge.tables import TABLES, Rules, key_of
 
 
 @dataclass(slots=True, frozen=True)
@@ -33,87 +34,6 @@ class Problem:
         place = f"{self.file}:{self.line}" if self.line else self.file
         return f"{place}: {self.column + ': ' if self.column else ''}{self.message}"
 
-
-Test = Callable[[str], str]
-"""Gives what is wrong with a cell and how to mend it, or an empty string."""
-
-
-@dataclass(slots=True, frozen=True)
-class Rules:
-    """What a table asks of its rows: cells that must be filled, columns of names that are looked up, tests of cells."""
-
-    required: tuple[str, ...]
-    names: tuple[str, ...]
-    tests: dict[str, Test] = field(default_factory=dict)
-
-
-def _one_of(*values: str) -> Test:
-    def test(cell: str) -> str:
-        listed = ", ".join(values)
-        return "" if not cell or cell in values else f"{cell!r} is none of: {listed}; write one of them or nothing"
-
-    return test
-
-
-def _like(pattern: str, example: str) -> Test:
-    def test(cell: str) -> str:
-        return "" if not cell or re.fullmatch(pattern, cell) else f"{cell!r} is not of the form {example}"
-
-    return test
-
-
-def _countries(cell: str) -> str:
-    unknown = [iso for iso in knowledge.split(cell) if not re.fullmatch("[A-Z]{2}", iso)]
-    if not unknown:
-        return ""
-    return f"{unknown[0]!r} is no ISO 3166-1 alpha-2 code; write two capitals such as FR, several with | between"
-
-
-_SLUG = _like(r"[a-z0-9][a-z0-9+-]*", "small letters, digits and hyphens, such as f-35")
-_WIKIDATA = _like(r"Q\d+", "Q142")
-_NUMBER = _one_of("s", "p")
-
-TABLES: dict[str, Rules] = {
-    "countries": Rules(
-        ("id", "iso", "name"),
-        ("name", "aliases", "acronyms"),
-        {
-            "id": _like("country:[A-Z]{2}", "country:FR"),
-            "iso": _like("[A-Z]{2}", "FR"),
-            "article": _one_of("le", "la", "l'", "les"),
-            "wikidata": _WIKIDATA,
-        },
-    ),
-    "demonyms": Rules(
-        ("id", "iso", "masculine"),
-        ("masculine", "feminine", "masculine_plural", "feminine_plural"),
-        {"iso": _countries, "language": _one_of("yes")},
-    ),
-    "compound_prefixes": Rules(("id", "iso"), ("id",), {"iso": _like("[A-Z]{2}", "FR"), "any_second": _one_of("yes")}),
-    "metonyms": Rules(
-        ("id", "iso", "forms", "strength"),
-        ("forms",),
-        {"iso": _like("[A-Z]{2}", "FR"), "strength": _one_of("2", "3")},
-    ),
-    "country_lookalikes": Rules(("id",), ("id",)),
-    "organisations": Rules(
-        ("id", "name"),
-        ("name", "aliases"),
-        {"id": _SLUG, "country": _countries, "number": _NUMBER, "wikidata": _WIKIDATA},
-    ),
-    "media": Rules(
-        ("id", "name"),
-        ("name", "aliases"),
-        {"id": _SLUG, "country": _countries, "number": _NUMBER, "wikidata": _WIKIDATA},
-    ),
-    "agreements": Rules(
-        ("id", "name"), ("name", "aliases"), {"id": _SLUG, "year": _like(r"\d{4}", "1968"), "wikidata": _WIKIDATA}
-    ),
-    "weapons": Rules(
-        ("id", "name", "class"), ("name", "aliases"), {"id": _SLUG, "origin": _countries, "wikidata": _WIKIDATA}
-    ),
-}
-"""The tables that a user can extend."""
 
 SHORTEST = 2
 """Letters and digits that a name must have at least; one alone would match everywhere."""
@@ -154,11 +74,11 @@ def _misnamed(path: Path) -> str:
 
 
 def _check_table(path: Path, rules: Rules, folder: Path) -> Iterator[Problem]:
-    shipped = {row["id"]: row for row in knowledge.rows(path.stem)}
-    known_columns = list(next(iter(shipped.values())))
-    known_columns.remove("_file")
-    isos = {row["iso"] for row in knowledge.rows("countries", folder) if "iso" in row}
-    lines: dict[str, int] = {}
+    rows = knowledge.rows(path.stem)
+    shipped = {key_of(path.stem, row) for row in rows}
+    known_columns = [column for column in rows[0] if column != "_file"]
+    understood = _understood(rules, rows, folder)
+    lines: dict[tuple[str, ...], int] = {}
     checked_header = False
     for number, columns, cells in _decoded(path):
         if isinstance(columns, str):
@@ -168,7 +88,7 @@ def _check_table(path: Path, rules: Rules, folder: Path) -> Iterator[Problem]:
             checked_header = True
             faults = list(_check_header(path, columns, known_columns, rules))
             yield from faults
-            if any(fault.column == "id" for fault in faults):
+            if any(fault.column in (rules.key or rules.required) for fault in faults):
                 return
         if len(cells) > len(columns):
             message = (
@@ -178,11 +98,29 @@ def _check_table(path: Path, rules: Rules, folder: Path) -> Iterator[Problem]:
             yield Problem(str(path), number, "", message)
             continue
         row = knowledge.row_of(columns, cells)
-        yield from _check_row(path, number, row, rules, row["id"] in shipped, isos)
-        if row["id"] in lines:
-            message = f"{row['id']!r} stands in line {lines[row['id']]} already; merge the two rows or change one id"
-            yield Problem(str(path), number, "id", message)
-        lines.setdefault(row["id"], number)
+        key = key_of(path.stem, row)
+        yield from _check_row(path, number, row, rules, key is not None and key in shipped, understood)
+        if key in lines:
+            told = " ".join(filter(None, key))
+            message = f"{told!r} stands in line {lines[key]} already; merge the two rows or change one {rules.key[0]}"
+            yield Problem(str(path), number, rules.key[0], message)
+        if key:
+            lines.setdefault(key, number)
+
+
+def _understood(rules: Rules, shipped: list[Row], folder: Path) -> dict[str, tuple[set[str], str]]:
+    """What a cell of a column may hold, where that is fixed, and what to do about anything else."""
+    found: dict[str, tuple[set[str], str]] = {}
+    for column in rules.closed:
+        values = {value for row in shipped for value in knowledge.split(row.get(column, ""))}
+        found[column] = values, f"write one of: {', '.join(sorted(values))}"
+    refers = dict(rules.refers)
+    if "iso" in rules.tests:
+        refers["iso"] = ("countries", "iso")
+    for column, (table, named) in refers.items():
+        values = {row[named] for row in knowledge.rows(table, folder) if row.get(named)}
+        found[column] = values, f"add it to {table}.tsv first"
+    return found
 
 
 def _decoded(path: Path) -> Iterator[tuple[int, list[str] | str, list[str]]]:
@@ -195,11 +133,16 @@ def _decoded(path: Path) -> Iterator[tuple[int, list[str] | str, list[str]]]:
 
 
 def _check_header(path: Path, columns: list[str], known: list[str], rules: Rules) -> Iterator[Problem]:
+    needed = rules.key or rules.required
     if len(columns) == 1 and len(known) > 1 and re.search("[,;]", columns[0]):
-        yield Problem(str(path), 1, "id", "cells are separated by commas; separate them by tabs")
+        yield Problem(str(path), 1, needed[0], "cells are separated by commas; separate them by tabs")
         return
-    if "id" not in columns:
-        yield Problem(str(path), 1, "id", f"the header has no column id; its columns are {', '.join(known)}")
+    # Of a key of several columns the first tells most; the others may all be empty.
+    for column in needed[:1] if rules.key else needed:
+        if column not in columns:
+            yield Problem(
+                str(path), 1, column, f"the header has no column {column}; its columns are {', '.join(known)}"
+            )
     for column in columns:
         if column not in known and column not in rules.tests:
             close = get_close_matches(column, known, n=1)
@@ -207,19 +150,28 @@ def _check_header(path: Path, columns: list[str], known: list[str], rules: Rules
             yield Problem(str(path), 1, column, f"it is no column of this table; {hint}")
 
 
-def _check_row(path: Path, line: int, row: Row, rules: Rules, overrides: bool, isos: set[str]) -> Iterator[Problem]:
+def _check_row(
+    path: Path, line: int, row: Row, rules: Rules, overrides: bool, understood: dict[str, tuple[set[str], str]]
+) -> Iterator[Problem]:
     for column in rules.required:
         # A row that overrides a shipped one may leave out what it does not change.
         if not row.get(column) and not (overrides and column not in row):
             yield Problem(str(path), line, column, "the cell is empty; every row needs it")
+    malformed = set()
     for column, test in rules.tests.items():
-        cell = row.get(column, "").removeprefix("+")
-        message = test(cell)
+        message = test(row.get(column, "").removeprefix("+"))
         if message:
+            malformed.add(column)
             yield Problem(str(path), line, column, message)
-        elif column == "iso" and set(knowledge.split(cell)) - isos:
-            unknown = sorted(set(knowledge.split(cell)) - isos)[0]
-            yield Problem(str(path), line, column, f"no country has the code {unknown}; add it to countries.tsv first")
+    for column, (values, remedy) in understood.items():
+        if column in malformed:
+            continue
+        cells = knowledge.split(row.get(column, "").removeprefix("+"))
+        unknown = [cell for cell in cells if cell not in values and not cell.startswith(rules.free)]
+        if unknown:
+            yield Problem(str(path), line, column, f"{unknown[0]!r} is not known here; {remedy}")
+    if row.get("kind") in rules.verbal and (message := _conjugates(row[rules.key[0]])):
+        yield Problem(str(path), line, rules.key[0], message)
     for column in rules.names:
         for name in knowledge.split(row.get(column, "").removeprefix("+")):
             if sum(map(str.isalnum, name)) < SHORTEST:
@@ -227,6 +179,16 @@ def _check_row(path: Path, line: int, row: Row, rules: Rules, overrides: bool, i
         parts = re.split(r"[;,]\s*", row.get(column, ""))
         if column == "aliases" and len(parts) > 1 and all(part[:1].isupper() for part in parts):
             yield Problem(str(path), line, column, "alternatives are separated by |, not by commas")
+
+
+def _conjugates(lemma: str) -> str:
+    from extractor.statements.conjugation import conjugate, head_verb
+
+    try:
+        conjugate(head_verb(lemma))
+    except KnowledgeError as error:
+        return str(error)
+    return ""
 
 
 @dataclass(slots=True, frozen=True)

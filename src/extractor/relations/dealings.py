@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cache, cached_property
+from functools import cached_property
 
 from spacy.tokens import Doc, Token
 
@@ -17,6 +17,7 @@ from extractor.annotations import Mention, Relation
 from extractor.coreference.heads import Heads
 from extractor.entities.words import text_of
 from extractor.knowledge import rows
+from extractor.knowledge.own import kept
 
 _ACTORS = frozenset({"COUNTRY", "ORG"})
 _OF = re.compile(
@@ -25,7 +26,7 @@ _OF = re.compile(
 _BETWEEN = re.compile(r"[^.;:\n]{0,60}?\bentre[\s\u00a0]+", re.IGNORECASE)
 
 
-@cache
+@kept()
 def _predicates() -> dict[tuple[str, str], str]:
     return {(row["verb"], row["object"]): row["predicate"] for row in rows("dealings")}
 

@@ -6,6 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.annotations import Relation, set_extensions
+from extractor.knowledge.own import Stage, with_own_tables
 from extractor.relations.dealings import Dealings
 from extractor.relations.represents import represents
 from extractor.relations.said import said
@@ -26,10 +27,11 @@ class Relations:
 
 @Language.factory(
     "extractor_relations",
+    default_config={"knowledge": None},
     requires=["doc._.statements", "doc._.mentions", "doc._.entities"],
     assigns=["doc._.relations"],
 )
-def create_relations(nlp: Language, name: str) -> Relations:
+def create_relations(nlp: Language, name: str, knowledge: str | None) -> Stage:
     """The component `extractor_relations`."""
     set_extensions()
-    return Relations()
+    return with_own_tables(Relations, knowledge)

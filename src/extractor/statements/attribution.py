@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from extractor.annotations import NAMED_KINDS, Mention, Offsets, Statement, set_extensions
 from extractor.entities.gazetteer import hits
 from extractor.entities.linking import fill_spans
+from extractor.knowledge.own import Stage, with_own_tables
 from extractor.statements.clauses import Borders, content_type, has_main_verb
 from extractor.statements.complements import Complements, opens_sentence
 from extractor.statements.continuation import continuations
@@ -334,10 +335,11 @@ def _nest(statements: list[Statement]) -> None:
 
 @Language.factory(
     "extractor_statements",
+    default_config={"knowledge": None},
     requires=["token.dep", "token.pos", "doc._.quotations", "doc._.mentions"],
     assigns=["doc._.statements"],
 )
-def create_statements(nlp: Language, name: str) -> Statements:
+def create_statements(nlp: Language, name: str, knowledge: str | None) -> Stage:
     """The component `extractor_statements`."""
     set_extensions()
-    return Statements()
+    return with_own_tables(Statements, knowledge)

@@ -15,6 +15,8 @@ from functools import lru_cache
 
 from extractor.errors import KnowledgeError
 from extractor.knowledge import rows, split, table_path
+from extractor.knowledge.own import kept
+from extractor.statements.conjugation import packed_forms
 
 KINDS = frozenset({"verb", "reflexive", "multiword", "noun", "preposition", "frame"})
 VERBAL = frozenset({"verb", "reflexive", "multiword"})
@@ -285,16 +287,19 @@ class CueLexicon:
         )
 
 
-@lru_cache(maxsize=1)
+@kept()
 def lexicon() -> CueLexicon:
-    """The lexicon as shipped, loaded once (about 30 ms)."""
+    """The lexicon, loaded once (about 30 ms); the verbs that a user adds are conjugated."""
     forms: dict[str, str] = {}
     for line in table_path("cue_forms").read_text(encoding="utf-8").split("\n"):
         form, tab, readings = line.partition("\t")
         if tab:
             forms[form] = readings
     del forms["form"]
-    return CueLexicon(_read(rows("cues")), forms)
+    cues = list(_read(rows("cues")))
+    for form, readings in packed_forms({cue.head for cue in cues if cue.head and cue.head not in forms}).items():
+        forms[form] = f"{forms[form]}|{readings}" if form in forms else readings
+    return CueLexicon(cues, forms)
 
 
 def _read(table: Iterable[dict[str, str]]) -> Iterator[Cue]:

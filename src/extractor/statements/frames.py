@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from extractor.annotations import Mention, Offsets
 from extractor.knowledge import rows
+from extractor.knowledge.own import kept
 from extractor.statements.clauses import Borders, has_main_verb, skip_connectives, tidy
 from extractor.statements.cues import CueLexicon, PhraseMatch
 from extractor.statements.findings import Finding
@@ -19,7 +18,7 @@ _MANY = 60
 _CLAUSE_PRONOUNS = frozenset("c' ce cela ça il elle ils elles".split())
 
 
-@lru_cache(maxsize=1)
+@kept()
 def _traps() -> frozenset[str]:
     return frozenset(row["noun"] for row in rows("frame_traps"))
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from extractor.knowledge import rows
+from extractor.knowledge.own import kept
 
 _KINDS = frozenset({"media", "agency", "newspaper", "broadcaster", "magazine"})
 
 
-@cache
+@kept()
 def _media() -> frozenset[str]:
     return frozenset(
         f"org:{row['id']}"

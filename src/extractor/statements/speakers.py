@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import cache, lru_cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -19,6 +18,7 @@ from extractor.annotations import Mention, SpeakerKind, Statement, set_extension
 from extractor.coreference.heads import Heads, antecedent_phrase
 from extractor.entities.words import text_of
 from extractor.knowledge import rows
+from extractor.knowledge.own import Stage, kept, with_own_tables
 from extractor.statements.media import is_medium
 from extractor.statements.unnamed import Descriptions
 
@@ -29,19 +29,19 @@ _OF = re.compile(
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
-@lru_cache(maxsize=32_768)
+@kept(32_768)
 def _source_class(noun: str) -> str | None:
     """`document`, `official`, `organ`, `medium` or `people` for a folded noun, singular or plural."""
     table = _table()
     return table.get(noun) or (table.get(noun[:-1]) if noun.endswith(("s", "x")) else None)
 
 
-@cache
+@kept()
 def _table() -> dict[str, str]:
     return {fold(row["noun"]): row["class"] for row in rows("source_nouns")}
 
 
-@cache
+@kept()
 def _function_nouns() -> frozenset[str]:
     """Folded forms of the functions of persons, of one word."""
     return frozenset(fold(form) for row in rows("functions") for form in (row["lemma"], row["feminine"]) if form)
@@ -386,8 +386,13 @@ class _Sources:
         return list(found)
 
 
-@Language.factory("extractor_speakers", requires=["doc._.statements", "doc._.mentions"], assigns=["doc._.statements"])
-def create_speakers(nlp: Language, name: str) -> Speakers:
+@Language.factory(
+    "extractor_speakers",
+    default_config={"knowledge": None},
+    requires=["doc._.statements", "doc._.mentions"],
+    assigns=["doc._.statements"],
+)
+def create_speakers(nlp: Language, name: str, knowledge: str | None) -> Stage:
     """The component `extractor_speakers`."""
     set_extensions()
-    return Speakers()
+    return with_own_tables(Speakers, knowledge)

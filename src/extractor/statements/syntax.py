@@ -7,7 +7,6 @@ space tokens (a no-break space inside guillemets is one) are left out, so that n
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import cache
 
 from spacy.tokens import Doc, Token
 
@@ -15,6 +14,7 @@ from extractor.analysis.folding import fold
 from extractor.annotations import NAMED_KINDS, Quotation
 from extractor.entities.words import text_of
 from extractor.knowledge import rows
+from extractor.knowledge.own import kept
 from extractor.statements.media import is_medium
 
 _APOSTROPHES = str.maketrans("’ʼ`´", "''''")
@@ -36,7 +36,7 @@ def _tag(token: Token, before: Token | None) -> str:
     return "PROPN" if named else tag
 
 
-@cache
+@kept()
 def speaking_nouns() -> frozenset[str]:
     """Folded singular nouns of what can speak, besides persons' functions: `armée`, `rapport`, `rebelle`."""
     nouns = [row["noun"] for table in ("source_nouns", "body_nouns") for row in rows(table)]
