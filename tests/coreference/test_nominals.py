@@ -117,3 +117,50 @@ def test_a_name_belongs_to_the_innermost_function(nlp, sentence: str, speakers: 
     doc = nlp(sentence)
     (statement,) = doc._.statements
     assert [doc._.entities[i].name for i in statement.speaker_ids] == speakers
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # a party's president is a mayor as well
+            "François Bayrou, président du MoDem, était interrogé mardi. « Il faut agir », a dit François Bayrou. "
+            "« C'est urgent », a ajouté le maire de Pau.",
+            ("le maire de Pau", "François Bayrou"),
+        ),
+        (  # news of a speaker in passing, with a complement that is not read to its end
+            "« Il faut attendre », estime Christian Estrosi. "
+            "« Rien ne presse », a ajouté l'ancien président de la région Provence-Alpes-Côte d'Azur.",
+            ("l'ancien président de la région", "Christian Estrosi"),
+        ),
+        (
+            "« Il va mieux », a dit Frédéric Salat-Baroux. « Il rentrera chez lui », a dit le mari de Claude Chirac.",
+            ("le mari", "Frédéric Salat-Baroux"),
+        ),
+    ],
+)
+def test_who_goes_on_speaking(nlp, text, expected):
+    assert expected in nominals(nlp(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "« J'ai tout vu », a dit Jean-Luc Mélenchon. « Qu'avez-vous vu ? », a demandé la juge.",
+        "« J'ai tout vu », a dit Jean-Luc Mélenchon. Le candidat et socialiste revendiqué Bernie Sanders a répondu.",
+        "Le président russe reçoit Bachar al-Assad. Le président syrien a salué ce geste. Le candidat a dit non.",
+    ],
+)
+def test_who_does_not_go_on(nlp, text):
+    assert not {"la juge", "Le candidat"} & {surface for surface, _ in nominals(nlp(text))}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speakers"),
+    [
+        ("« Tout va bien », a dit la porte-parole de l'opposant, Marie Durand, mardi.", ["Marie Durand"]),
+        ("Selon son médecin, Nicolas Sarkozy souffre du dos.", []),
+    ],
+)
+def test_whose_title_it_is(nlp, sentence: str, speakers: list[str]) -> None:
+    (statement,) = nlp(sentence)._.statements
+    assert [nlp(sentence)._.entities[i].name for i in statement.speaker_ids] == speakers

@@ -30,8 +30,12 @@ LEAD = 2
 """The last sentence in which a description may stand for somebody whom the article names only later."""
 _AHEAD = 40
 """How many names ahead are looked at for that."""
+_TWO_CAPITALS = re.compile(r"\b[A-ZÉÈÀÎÔ0-9][\w-]*[ \u00a0][A-ZÉÈÀÎÔ][\w-]+")
 _SENTENCE_END = re.compile(r"[.!?»”\n]")
 _BREAKS = frozenset((",", ";", ":", ".", "?", "!", "«", "»", "“", "”", '"', "(", "\n", "\n\n"))
+_MARKS = frozenset('«»“”"')
+_IN_MARKS = re.compile(r"[^«»“”\"]*[«“\"][^«»“”\"]{1,40}[»”\"][\s\u00a0]*")
+"""What leads up to a name through a word in marks: `le chef des "marcheurs" X`."""
 SPOKEN_OF = 3
 """How many sentences a description that no known role fits may look back."""
 CLEAR = 0.45
@@ -91,33 +95,59 @@ class Descriptions:
 
         `Le député`, `l'ancien otage`: only where one person in mind may be called so and no unnamed one stands between.
         """
-        speaking = self.sources.headed_at(phrase.start) is not None
+        statement = self.sources.headed_at(phrase.start)
+        speaking = statement is not None
         if phrase.determiner == "possessive" or not (speaking or rank == Rank.SUBJECT):
             return None
-        if phrase.role.lemma in self.reading.unnamed or self.layout.quotation(phrase.start) is not None:
-            return None
-        if self.sources.around(phrase.start) is not None or self._names_itself(phrase):
+        if self.layout.quotation(phrase.start) is not None or self.sources.around(phrase.start) is not None:
             return None  # the reported words may be about anybody
+        if self._names_itself(phrase) or (phrase.unread and self._ends_in_name(phrase)):
+            return None
         clock, sentence = self.layout.clock(phrase.start), self.layout.sentence(phrase.start)
+        unnamed = self.reading.unnamed.get(phrase.role.lemma, -1)
+        if phrase.of is None and phrase.determiner != "demonstrative" and self._has_holder(phrase):
+            return None
         scored: list[tuple[float, Entity]] = []
         for trace in self._in_mind(clock, pointed=phrase.determiner == "demonstrative"):
             entity = self.entities[trace.entity_id or ""]
-            if self._in_clause(trace, phrase, sentence) or not may_be_said_of(
-                phrase, self.reading.roles[entity.id], entity
-            ):
+            goes_on = speaking and entity.id == self.reading.last_speaker
+            if trace.start < unnamed or self._in_clause(trace, phrase, sentence):
                 continue
-            scored.append((self.reading.nearness(entity.id, clock, speaking=speaking), entity))
+            if entity.id in self.reading.ruling and phrase.role.lemma == "candidat":
+                continue
+            if may_be_said_of(phrase, self.reading.roles[entity.id], entity, goes_on=goes_on):
+                scored.append((self.reading.nearness(entity.id, clock, speaking=speaking), entity))
         scored.sort(key=lambda pair: -pair[0])
         if not scored or (len(scored) > 1 and scored[0][0] - scored[1][0] < CLEAR):
             return None
         found = scored[0][1]
+        return None if self._unnamed_since(phrase, found, clock) else found
+
+    def _ends_in_name(self, phrase: Phrase) -> bool:
+        """Whether the complement runs on to words that look like a name: `le chanteur de Genesis Phil Collins`."""
+        statement = self.sources.headed_at(phrase.start)
+        end = statement.speaker[1] if statement is not None and statement.speaker else phrase.end + 40
+        return phrase.of is None and _TWO_CAPITALS.search(self.text, phrase.end, end) is not None
+
+    def _has_holder(self, phrase: Phrase) -> bool:
+        """Whether the article gives the function to somebody who came up, so that nobody else is meant by it."""
+        return any(
+            entity_id in self.reading.last_trace
+            and suits(phrase.role, roles, self.entities[entity_id], qualifiers=phrase.qualifiers) >= 1.0
+            for entity_id, roles in self.reading.people_around(phrase.start)
+        )
+
+    def _unnamed_since(self, phrase: Phrase, found: Entity, clock: int) -> bool:
+        """Whether somebody unnamed who agrees came up after whom the description would mean."""
         for trace in self.discourse.back(clock, reach=SPOKEN_OF):
             if trace.entity_id == found.id:
                 break
             if trace.kind == "person" and trace.number == "s" and (trace.source or trace.rank == Rank.SUBJECT):
+                if found.id in trace.perhaps:
+                    continue
                 if trace.gender is None or trace.gender == (phrase.role.gender or found.gender or trace.gender):
-                    return None
-        return found
+                    return True
+        return False
 
     def _in_clause(self, trace: Trace, phrase: Phrase, sentence: int) -> bool:
         """Whether it stands in the sentence itself, where the description is somebody else.
@@ -183,7 +213,8 @@ class Descriptions:
             first, last = self.layout.token(phrase.end - 1) + 1, self.layout.token(mention.start)
             if last > first and self.doc[last - 1].pos_ == "ADP":
                 return False  # `l'ancien ministre sous la présidence de X`
-            return all(t.pos_ not in ("VERB", "AUX") and t.text not in _BREAKS for t in self.doc[first:last])
+            breaks = _BREAKS - _MARKS if _IN_MARKS.fullmatch(between) else _BREAKS
+            return all("Fin" not in t.morph.get("VerbForm", []) and t.text not in breaks for t in self.doc[first:last])
         return False
 
     def _in_mind(self, clock: int, *, pointed: bool) -> list[Trace]:

@@ -54,8 +54,12 @@ class Phrase:
     """Whether it is a predicate, or has a complement that was not read."""
     unread: bool = False
     """Whether a complement follows that was not read."""
+    predicate: bool = False
+    """Whether it is said of somebody: `a été nommé ministre`."""
     possessed: bool = False
     """Whether its complement is another person: `le conseiller du président`."""
+    of: str | None = None
+    """Id of the person named as its complement: `la nièce de X`."""
 
     @property
     def definite(self) -> bool:
@@ -97,9 +101,11 @@ def find_phrases(doc: Doc) -> list[Phrase]:
         )
         unread = _UNREAD.match(text, end) is not None
         # `le colonel du 68e régiment` is a colonel.
-        asserted = _is_predicate(text, phrase.start) or (unread and role.kind != "rank" and role.group != "elected")
+        predicate = _is_predicate(text, phrase.start)
+        asserted = predicate or (unread and role.kind != "rank" and role.group != "elected")
         qualifiers = _qualifiers(text, start, stop, role, states)
-        found.append(Phrase(start, stop, role, determiner, bound, qualifiers, asserted, unread))
+        of = _served(text, end, named, starts)
+        found.append(Phrase(start, stop, role, determiner, bound, qualifiers, asserted, unread, predicate, of=of))
     _give_to_one(text, found, doc._.entities, named, ends)
     for one, following in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
         between = text[one.end : following.start]
@@ -208,6 +214,17 @@ def _behind_party(text: str, end: int, parties: dict[int, int]) -> int:
     return place.end() if place else end
 
 
+_OF_SOMEBODY = re.compile(r"[ \u00a0](?:de[ \u00a0]|d['’])(?:M\.[ \u00a0]|Mme[ \u00a0])?")
+
+
+def _served(text: str, end: int, named: list[Mention], starts: list[int]) -> str | None:
+    """The person named as the complement of the phrase that ends there: `la nièce de X`."""
+    i = bisect_left(starts, end)
+    if i < len(named) and named[i].start - end < 8 and _OF_SOMEBODY.fullmatch(text, end, named[i].start):
+        return named[i].entity_id
+    return None
+
+
 def _inside(spans: list[tuple[int, int]], start: int, end: int) -> bool:
     i = bisect_right(spans, (start, end + 1)) - 1
     return any(s <= start and end <= e for s, e in spans[max(0, i - 2) : i + 1])
@@ -296,21 +313,36 @@ def may_be_anybody(phrase: Phrase, entity: Entity) -> bool:
     return plain and "*" in hypernyms().get(fold(phrase.role.lemma), ()) and agree(phrase.role, entity)
 
 
-_POLITICAL = frozenset({"elected", "party-leader", "leader", "opposition"})
+HEADS = frozenset({"head-of-state", "head-of-government", "supreme-leader", "prince", "regent"})
+_PUBLIC = frozenset(
+    "elected party-leader leader opposition head-of-body head-of-region secretary-general director diplomat adviser "
+    "spokesperson vice-president".split()
+)
+"""Offices one of which often says nothing against another: the president of a party is a mayor as well."""
 _PRESIDING = frozenset({"head-of-body", "party-leader"})
 _CIVIL = frozenset({"expert", "journalist", "business", "person", "sport", "opposition"})
+_LEADING = frozenset({"leader", "director", "head-of-body"})
+_GIVEN_BY_SPEECH = frozenset({"office", "leader", "opposition", "expert", "business", "sport", "diplomat", "media"})
+"""Kinds of function that news tells of a speaker in passing: `a lancé le sénateur`."""
 
 
-def may_be_said_of(phrase: Phrase, roles: Iterable[Role], entity: Entity) -> bool:
+def may_be_said_of(phrase: Phrase, roles: Iterable[Role], entity: Entity, *, goes_on: bool = False) -> bool:
     """Whether nothing known of a person speaks against the description, although no known role fits it.
 
-    The noun must be one that the table gives to whoever is spoken of (`~`), or tell of the past (`l'ancien banquier`).
+    The noun must be one that the table gives to whoever is spoken of (`~`), or tell of the past (`l'ancien banquier`);
+    for somebody who `goes_on` speaking it may be any that the table does not keep for those introduced by it (`!`).
     """
     role = phrase.role
+    if phrase.of is not None:
+        return goes_on and phrase.of != entity.id and agree(role, entity)
+    if role.kind in ("relation", "kin"):
+        return False
     past = role.former and role.kind not in ("relation", "kin") and role.group != "head-of-state"
     presides = role.group in _PRESIDING or (role.group == "leader" and (role.organisation or role.complement))
-    given = past or bool(presides) or "~" in hypernyms().get(fold(role.lemma), ())
+    means = hypernyms().get(fold(role.lemma), frozenset())
+    given = past or bool(presides) or "~" in means
     given = given or phrase.determiner == "demonstrative"  # which takes up whoever it is
+    given = given or (goes_on and role.kind in _GIVEN_BY_SPEECH and role.group not in HEADS and "!" not in means)
     return given and not speaks_against(phrase, roles, entity)
 
 
@@ -326,6 +358,8 @@ def _is_open(phrase: Phrase, roles: list[Role], entity: Entity) -> bool:
     if phrase.determiner != "demonstrative" and any(same_function(role, known) for known in roles):
         return False  # the same function of something else: `suits` has said no
     said = [r for r in roles if r.kind not in ("relation", "kin") and not r.former]
+    if role.lemma == "candidat":  # before the office that is known
+        said = [r for r in said if r.place != "known"]
     state = role.state or role.nationality
     if state is not None and any(known not in (None, state) for known in (entity.country, *(r.state for r in said))):
         return False
@@ -336,13 +370,11 @@ def _is_open(phrase: Phrase, roles: list[Role], entity: Entity) -> bool:
         if any(r.group == "head-of-state" and not r.ended for r in said):
             return False  # a president in office is not called a former minister
         groups = {r.group for r in said if r.place != "known"}
-        return groups <= _POLITICAL | _CIVIL | {"director", "head-of-body", "secretary-general", "diplomat", "adviser"}
-    if role.group in _PRESIDING:
-        return groups <= _POLITICAL
-    if role.group in _POLITICAL:
-        return groups <= _POLITICAL | (_CIVIL if role.group in ("elected", "opposition") else {"person"})
+        return groups <= _PUBLIC | _CIVIL
+    if role.group in _PUBLIC:
+        return groups <= _PUBLIC | (_CIVIL if role.group in ("elected", "opposition") else {"person"})
     if role.group in _CIVIL:
-        return groups <= _CIVIL
+        return groups <= _CIVIL | _LEADING
     return not groups
 
 

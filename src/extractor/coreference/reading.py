@@ -70,8 +70,10 @@ class Reading:
         """By the place of a pronoun: the source phrase that it goes on from where nobody is named."""
         self.plural: dict[int, tuple[str, ...]] = {}
         """By the place of a plural pronoun: those that it means."""
-        self.unnamed: set[str] = set()
-        """Nouns that stood for somebody unnamed: the same noun further on means the same."""
+        self.unnamed: dict[str, int] = {}
+        """Nouns that stood for somebody unnamed, with the last place: the same noun further on means the same."""
+        self.ruling: set[str] = set()
+        """Those whom the article calls by the high office that they are known to hold."""
         self.last_speaker: str | None = None
         self.coordinations: list[tuple[int, Coordination]] = []
         """The names joined in one phrase, with the sentence."""

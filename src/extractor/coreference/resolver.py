@@ -22,7 +22,7 @@ from extractor.coreference.groups import Coordination, GroupPhrase, count_in, fi
 from extractor.coreference.heads import Heads
 from extractor.coreference.members import Members
 from extractor.coreference.naming import INDEFINITE, Naming
-from extractor.coreference.nominals import COARSE, Phrase, speaks_against
+from extractor.coreference.nominals import COARSE, HEADS, Phrase, speaks_against
 from extractor.coreference.pronouns import Pronoun, find_pronouns
 from extractor.coreference.reading import Reading
 from extractor.knowledge.own import Stage, with_own_tables
@@ -129,11 +129,11 @@ class _Walk:
         ):
             return
         entity = spoken_of = None
-        if phrase.role.number == "s" and phrase.definite and not phrase.asserted:
-            entity = self.descriptions.describe(phrase)
+        if phrase.role.number == "s" and phrase.definite and not phrase.predicate:
+            entity = self.descriptions.describe(phrase) if not phrase.asserted else None
             if entity is None:
                 entity = spoken_of = self.descriptions.spoken_of(phrase, rank)
-            if entity is None:
+            if entity is None and not phrase.asserted:
                 entity = self.descriptions.introduced_later(phrase)
         elif phrase.role.number == "s" and phrase.determiner == "indefinite" and not phrase.asserted:
             entity = self.descriptions.introduced_later(phrase)
@@ -145,9 +145,11 @@ class _Walk:
             if phrase.role.number == "s" and self.naming.take_up_body(token, "s"):
                 return  # `l'industriel français`
         if entity is None and new and phrase.role.group in COARSE and phrase.role.number == "s":
-            reading.unnamed.add(phrase.role.lemma)
+            reading.unnamed[phrase.role.lemma] = phrase.start
         if entity is not None:
             method = "continuity" if entity is spoken_of else "description"
+            if entity is not spoken_of and phrase.role.group in HEADS:
+                reading.ruling.add(entity.id)
             reading.found.append(Mention(phrase.start, phrase.end, "PERSON", "nominal", entity.id, method, 0.8))
             reading.trace(phrase.start, token, kind="entity", entity=entity, rank=rank)
         else:

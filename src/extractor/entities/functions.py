@@ -367,6 +367,9 @@ class FunctionReader:
                 phrase.qualifiers.append(self.words.folded[index])
                 phrase.own.append(index)
                 index += 1
+            elif self.words.folded[index] == "numero" and self._is_ranked(index):
+                phrase.own += (index, index + 1)  # `l'opposant numéro un au Kremlin`
+                index += 2
             elif self._is_party(index):
                 phrase.qualifiers.append(self.words.folded[index])
                 index += 1
@@ -381,6 +384,9 @@ class FunctionReader:
             else:
                 break
         return index
+
+    def _is_ranked(self, index: int) -> bool:
+        return index + 1 < len(self.words) and self.words.folded[index + 1] in {"un", "deux", "1", "2"}
 
     def _is_party(self, index: int) -> bool:
         """An acronym between function and name: `le député LR X Y`."""

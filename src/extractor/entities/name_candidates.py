@@ -127,6 +127,8 @@ class NameReader:
         self.functions = FunctionReader(doc, name_start=self.name_starts_at)
         self.phrases: list[FunctionPhrase] = []
         self.phrase_ends: dict[int, FunctionPhrase] = {}
+        self.phrase_around: dict[int, FunctionPhrase] = {}
+        """The outermost phrase by its end: `la porte-parole de l'opposant`."""
         self.phrase_starts: dict[int, FunctionPhrase] = {}
         self.in_phrase: set[int] = set()
         self.candidates: list[Candidate] = []
@@ -184,6 +186,7 @@ class NameReader:
             # Of `le porte-parole du président` + name the nearer noun has the name, unless it means several.
             if known is None or phrase.number == "s" or known.number == "p":
                 self.phrase_ends[phrase.last] = phrase
+            self.phrase_around.setdefault(phrase.last, phrase)
             self.phrase_starts.setdefault(phrase.first, phrase)
             self.in_phrase.update(range(phrase.head, phrase.head + len(phrase.noun.lemma.replace("'", "' ").split())))
             for first, last in phrase.complements:

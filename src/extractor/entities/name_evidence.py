@@ -23,6 +23,7 @@ _QUOTES = frozenset('"“«')
 _JOINTS = frozenset({",", "et", "ou", ".", "m", "mm", "mme", "mmes"})
 _ARTICLES = frozenset({"un", "une", "la", "le", "l'"})
 _COPULAS = frozenset({"est", "etait", "devient", "devenu", "devenue", "reste", "sera", "fut"})
+_PREPOSITIONS = frozenset({"selon", "pour", "d'apres", "apres", "avec", "par", "devant", "contre", "chez", "sans"})
 _TITLE_KINDS = frozenset({"office", "rank", "police", "spokesperson", "diplomat", "leader", "adviser"})
 """Functions that stand before a family name alone, as a title does."""
 
@@ -136,8 +137,32 @@ class NameJudge(NameReader):
             phrase = self.phrase_ends.get(comma)
             if phrase is not None and phrase.determiner in {"definite", "possessive"}:
                 if phrase.number == "s" or self._several_follow(candidate):
-                    return phrase
+                    return self._outer(phrase, candidate) if self._is_apposed(phrase, candidate) else None
         return None
+
+    def _is_apposed(self, phrase: FunctionPhrase, candidate: Candidate) -> bool:
+        """Whether a name behind a comma belongs to the phrase before it, not to what the comma ends.
+
+        In `Selon son médecin, X souffre` a preposition leads up to the phrase and the name has a verb of its own.
+        """
+        words, last = self.words, candidate.last
+        if phrase.first == 0 or last >= len(words) or not words.adjacent(last):
+            return True
+        governed = words.folded[phrase.first - 1] in _PREPOSITIONS and words.adjacent(phrase.first)
+        return not (governed and self.functions.tag(last) in {"VERB", "AUX"})
+
+    def _outer(self, phrase: FunctionPhrase, candidate: Candidate) -> FunctionPhrase:
+        """`la porte-parole` of `la porte-parole de l'opposant, X,`: behind a comma the outer noun has the name.
+
+        Unless the name is known to hold the office of the inner one, or does not agree with the outer one.
+        """
+        outer = self.phrase_around[phrase.last]
+        if outer is phrase or outer.of is None:
+            return phrase
+        if outer.number == "p" or (outer.gender or candidate.gender) != (candidate.gender or outer.gender):
+            return phrase
+        holder = known_holder(candidate.name, functions=[(phrase.group, phrase.state)], states=self.states)
+        return phrase if holder is not None and holder.held(phrase.group, phrase.state) else outer
 
     def _several_follow(self, candidate: Candidate) -> bool:
         """Whether the name opens an enumeration: `les ministres …, X et Y`, not `Devant les soldats, X a …`."""
