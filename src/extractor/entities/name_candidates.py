@@ -310,7 +310,7 @@ class NameReader:
         """The words that stand somewhere in the article behind a first name."""
         words = self.words
         return frozenset(
-            words.folded[k] for k in range(1, len(words)) if words.adjacent(k) and is_first_name(words.folded[k - 1])
+            words.folded[k] for k in range(1, len(words)) if is_first_name(words.folded[k - 1]) and words.adjacent(k)
         )
 
     def _read_run(self, index: int) -> int:

@@ -141,17 +141,20 @@ Trait = tuple[str, str]
 def traits(name: PersonName) -> set[Trait]:
     """What two names share, in one trait at least, wherever `same_person` can be true of them.
 
-    A word, the letters in their order, or the first letters of the given name and of another word (of the only word
-    where there is one).
+    A word that is not the given name, the letters in their order, or the first letters of the given name and of
+    another word (of the only word where there is one).
     """
-    found: set[Trait] = {("word", word) for word in name.key}
-    found.add(("letters", "".join(name.key).replace("-", "")))
     given = name.given
+    letters = "".join(name.key).replace("-", "")
     if given is None:
-        found.update(("initial", word[:1]) for word in name.key)
-    else:
-        found.update(("initials", given[:1] + word[:1]) for word in name.key)
-    return found
+        return {("letters", letters), *(("word", word) for word in name.key), *(("initial", w[:1]) for w in name.key)}
+    others = name.key[:1] if name.family_is_first else name.key[1:]
+    return {
+        ("letters", letters),
+        *(("word", word) for word in name.key[:1] if name.family_is_first),
+        *(("word", word) for word in name.key[1:]),
+        *(("initials", given[:1] + word[:1]) for word in others),
+    }
 
 
 def named_alone(word: str, full: PersonName) -> bool:

@@ -144,7 +144,7 @@ def _fits_context(article: Article, hit: Hit, index: int, certain: set[str], mod
         # `Le Point a révélé`: the second capital tells, unless a longer name goes on (`La Croix Rouge`).
         if behind is None or not behind.text[:1].isupper():
             return True
-    recognised = any(hit.start <= place < hit.end for place in model)
+    recognised = any(place in model for place in range(hit.start, hit.end))
     if article.begins_sentence(index) and not surface.isupper() and " " not in surface:
         return False
     if hit.form.text[:1].islower():
