@@ -172,6 +172,65 @@ La réunion s'ouvre alors que <cue 1>selon</cue> <speaker 1>le Washington Post</
 "<content 1 direct>Les objectifs fixés ont été atteints</content>". <speaker 1>Jean-Yves Le Drian</speaker> a dressé
 samedi un premier bilan.
 """,
+    "an adjective for a noun": """
+"<content 1 direct>La base restera ouverte aux alliés</content>", <cue 1>avait affirmé</cue>
+<speaker 1>ce dernier</speaker>, pour l'instant seul candidat.
+""",
+    "a participle for a noun": """
+"<content 1 direct>J'ai décidé de quitter la commission</content>", <cue 1>écrit</cue> <speaker 1>l'élue</speaker>
+dans un communiqué.
+""",
+    "a gloss between the quotation and its cue": """
+"<content 1 direct>Cette décision brutale ressemble à celles de Donald Trump</content>", l'ancien président
+américain, <cue 1>a estimé</cue> <speaker 1>le ministre</speaker>.
+""",
+    "brackets between the quotation and its cue": """
+"<content 1 direct>L'armée a détruit le bâtiment à 14H49</content>" (06H49 GMT), <cue 1>a indiqué</cue>
+<speaker 1>le ministère de l'Unification</speaker>.
+""",
+    "a way of saying before the subject": """
+"<content 1 direct>Tout cela n'est pas vrai</content>", <cue 1>répond</cue> en souriant
+<speaker 1>le ministre</speaker>.
+""",
+    "a participle without its auxiliary": """
+"<content 1 direct>Il ne faut jamais défier un pays ami</content>", <cue 1>estimé</cue>
+<speaker 1>le chef de l'État</speaker>, qui visitait un salon.
+""",
+    "another form for the participle": """
+"<content 1 direct>Nous continuerons à défendre nos idées</content>", <cue 1>a-t-<speaker 1>elle</speaker>
+conclut</cue>.
+""",
+    "as somebody explains, without comma": """
+<content 1 indirect>Le port a été bloqué trois jours</content> comme <cue 1>l'explique</cue>
+<speaker 1>Le Monde</speaker>.
+""",
+    "a position that one says to hold": """
+<speaker 1>Le chef des rebelles</speaker> <cue 1>s'est dit</cue> <content 1 indirect>favorable à une trêve</content>.
+""",
+    "what a request answers to": """
+<speaker 1>Le président français</speaker> <cue 1>a demandé</cue> samedi à Donald Trump de
+<content 1 indirect>ne pas défier un pays ami</content>, en réaction à ses propos sur "la ville perdue".
+""",
+    "a title before the name of who judges": """
+<speaker 1>M. Trump</speaker>, <cue 1>jugeant</cue> <content 1 indirect>insuffisant l'accord sur le
+nucléaire</content>, s'était retiré du pacte.
+""",
+    "somebody else who reacts": """
+"<content 1 direct>La France est prête à discuter</content>", <cue 1>a dit</cue> <speaker 1>le ministre</speaker>.
+¶ <speaker 2>Josep Borrell</speaker> a réagi sur Twitter. "<content 2 direct cue=none>Les discussions sont déjà
+terminées depuis longtemps</content>".
+""",
+    "guillemets that open where they close": """
+« <content 1 direct>Cela ne mérite pas de réponse</content>« , <cue 1>a-t-<speaker 1>il</speaker> déclaré</cue>.
+""",
+    "a quotation of one word behind a pronoun": """
+<speaker 1>La porte-parole du ministère</speaker> a répondu à ces propos, <cue 1>les qualifiant</cue> de
+"<content 1 direct>mensonges</content>".
+""",
+    "the agent of a judgement behind somebody else": """
+La loi permet au président Vladimir Poutine de rester au pouvoir, un texte <cue 1>qualifié</cue> de
+"<content 1 direct>mensonge</content>" par <speaker 1>l'opposition</speaker>.
+""",
 }
 
 TRAPS = {
@@ -204,6 +263,9 @@ l'invitation de leur homologue.
 """,
     "a noun that looks like a participle": "Le régiment a à plusieurs reprises changé de garnison.",
     "an aim": "Voilà un homme droit, déterminé à faire valoir que son pays a raison.",
+    "a title in marks with a participle": """
+Le groupe "Paix et avenir", accusé la veille par le ministre, est dissous.
+""",
     "a subject of its own before the verb": """
 "<content 1 direct>En refusant l'engagement au sol, nous avons prolongé inutilement le conflit</content>",
 <cue 1>a écrit</cue> <speaker 1>le colonel</speaker>.

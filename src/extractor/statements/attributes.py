@@ -67,7 +67,10 @@ class Attributes(BehindVerb):
         if quoted is None:
             # `juge l'accord inacceptable`: an object, then an adjective that belongs to the verb.
             adjective = tags[start] == "ADJ" or (
-                syntax.verb_forms[start] == "Part" and not words[start].endswith("ant")
+                syntax.verb_forms[start] == "Part"
+                and (
+                    not words[start].endswith("ant") or (start == group.end and tags[start + 1 : start + 2] == ["DET"])
+                )
             )
             if adjective and words[start - 1] not in DETERMINERS:
                 return self._clause(group, start, "attribute", 0.75, cue)  # `juge insuffisant l'accord`

@@ -67,7 +67,7 @@ class Statements:
         findings = [f for f in findings if not _in_answer(syntax, f, answers)] + layouts
         findings = without_headings(syntax, _without_covered(findings))
         _without_subject(syntax, findings)
-        findings += without_headings(syntax, continuations(syntax, findings, named))
+        findings += without_headings(syntax, continuations(syntax, findings, named, groups))
         findings.sort(key=lambda f: (f.spans[0][0], -f.spans[-1][1]))
         edges = _Edges(syntax, named)
         for finding in findings:

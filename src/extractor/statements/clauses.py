@@ -25,6 +25,8 @@ _SAYING_ADJUNCTS = (
     ("dans", "un"), ("dans", "une"), ("lors", "d'"), ("lors", "de"), ("lors", "du"), ("au", "cours"), ("à", "l'issue"),
     ("par", "l'intermédiaire"), ("par", "la"), ("en", "référence"), ("en", "allusion"),
 )  # fmt: skip
+_OCCASIONS = frozenset({("en", "réaction"), ("en", "réponse"), ("en", "référence"), ("en", "allusion")})
+"""What the saying answers to or alludes to, behind a comma."""
 _DASHES = frozenset({"-", "–", "—", "--"})
 _ABSOLUTE = 12
 """Words that the subject of a participle has at most."""
@@ -317,7 +319,7 @@ class Borders:
             following = words[k + 1] if k + 1 < len(words) else ""
             if word in _COMMENT and following in ("que", "qu'"):
                 return True
-            if word == "contrairement":
+            if word == "contrairement" or (word, following) in _OCCASIONS:
                 return True
             # A comment of the writer's on the whole: `, ce que Téhéran dément`.
             if word == "ce" and following in ("que", "qu'", "qui", "dont") and before == "," and group is not None:

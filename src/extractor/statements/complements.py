@@ -124,9 +124,7 @@ class Complements(ReportedClauses, Infinitives, Attributes, QuotedObjects, Colon
                 finding.speaker = self._agent(group) or self._text_told_in(group)
                 finding.anonymous = finding.speaker is None
             else:
-                finding.speaker = self._subject(group, finding)
-        if finding.speaker is not None and group.mood != "finite":
-            finding.speaker = self._who_can_speak(group, finding.speaker)
+                finding.speaker = self._source(group, finding)
         if finding.speaker is not None:
             word = self.syntax.words[finding.speaker[0]].lstrip("-")
             finding.anonymous = word == "on" or self.syntax.words[finding.speaker[0] : finding.speaker[1]] == [
@@ -147,12 +145,20 @@ class Complements(ReportedClauses, Infinitives, Attributes, QuotedObjects, Colon
                     return phrase
         return found
 
-    def _subject(self, group: VerbGroup, finding: Finding) -> tuple[int, int] | None:
-        """The subject; a gerund, an infinitive or a bare participle has that of the frame it hangs on."""
-        syntax = self.syntax
+    def _source(self, group: VerbGroup, finding: Finding) -> tuple[int, int] | None:
+        """Who says it: the subject; of a verb without one who has just spoken, or the nearest that can speak."""
         if group.mood == "finite":
-            return self._shared_subject(group) or subject(syntax, group)
-        first, limit = syntax.sentence(group.first)
+            return self._shared_subject(group) or subject(self.syntax, group)
+        told = self._told_before(group, finding)
+        if told is not None:
+            return told
+        found = self._subject(group, finding)
+        return self._who_can_speak(group, found) if found is not None else None
+
+    def _told_before(self, group: VerbGroup, finding: Finding) -> tuple[int, int] | None:
+        """The source of an infinitive by what stands before it, or of the statement before in the sentence."""
+        syntax = self.syntax
+        first, _ = syntax.sentence(group.first)
         if group.mood == "infinitive" and group.compound and syntax.words[group.first - 1] == "pour":
             told = left_phrase(syntax, group.first - 2, first)
             if told is not None and any(k in syntax.speaking for k in range(*told)):
@@ -174,6 +180,13 @@ class Complements(ReportedClauses, Infinitives, Attributes, QuotedObjects, Colon
                 continue
             if all(end <= before for _, end in other.spans if _ < before):
                 return other.speaker
+        return None
+
+    def _subject(self, group: VerbGroup, finding: Finding) -> tuple[int, int] | None:
+        """The subject of a gerund, an infinitive or a bare participle: that of the frame it hangs on."""
+        syntax = self.syntax
+        first, limit = syntax.sentence(group.first)
+        here = self.by_sentence.get(syntax.sentence_of[group.first], [])
         if group.mood == "gerund" and group.first > first and syntax.words[group.first] != "en":
             told = noun_before(syntax, group)
             if told is not None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 
 from extractor.annotations import Mention, Offsets, Quotation
-from extractor.statements.clauses import skip_connectives
+from extractor.statements.clauses import RELATIVES, skip_connectives
 from extractor.statements.findings import Finding
 from extractor.statements.nearby import Nearby
+from extractor.statements.phrases import subject
 from extractor.statements.syntax import STOPS, Syntax
+from extractor.statements.verb_groups import VerbGroup
 
 _SHORTEST = 4
 """Words that a quotation needs to be speech rather than a word in marks."""
@@ -25,15 +27,20 @@ _SHORTEST_PREDICATE = 5
 _MOSTLY = 3
 """How many times as long as its introduction such a quotation has to be in a paragraph of its own."""
 
+_THIRD = frozenset("il elle ils elles".split())
+
 _LATEST = 8
 """Continuations found last, among which the one before is looked for."""
 
 
-def continuations(syntax: Syntax, findings: list[Finding], named: list[Mention]) -> list[Finding]:
+def continuations(
+    syntax: Syntax, findings: list[Finding], named: list[Mention], groups: list[VerbGroup]
+) -> list[Finding]:
     """A finding for every quotation that is a whole sentence, or its predicate, has no cue and goes on someone's words.
 
     The speaker is that of the last statement before, in the same paragraph or, where the quotation opens one, in the
-    paragraph before. Before anyone has spoken it is whom the next sentence is about (`« … ». X a dressé un bilan`).
+    paragraph before; someone else where the sentence between tells that they speak (`X a réagi sur Twitter. « … »`).
+    Before anyone has spoken it is whom the next sentence is about (`« … ». X a dressé un bilan`).
     """
     found: list[Finding] = []
     outside = Nearby((span, f) for f in findings if f.head is not None for span in f.spans)
@@ -42,6 +49,9 @@ def continuations(syntax: Syntax, findings: list[Finding], named: list[Mention])
     ends = [f.spans[-1][1] for f in ordered]
     cues = {syntax.sentence_of[f.head] for f in findings if f.head is not None}
     persons = {syntax.after(m.start): syntax.after(m.end) for m in named if m.type == "PERSON"}
+    verbs: dict[int, list[VerbGroup]] = {}
+    for group in groups:
+        verbs.setdefault(syntax.sentence_of[group.head], []).append(group)
     for quotation in syntax.quotations:
         if any(_covers(syntax, f, quotation) for f in outside.near(quotation.start, quotation.end)):
             continue
@@ -58,7 +68,10 @@ def continuations(syntax: Syntax, findings: list[Finding], named: list[Mention])
             span = _told(syntax, quotation, cues, previous)
         if span is None:
             continue
-        if previous is not None:
+        announcer = _announcer(syntax, quotation, previous, verbs) if span[0] == quotation.start else None
+        if announcer is not None:
+            found.append(Finding("announced", [span], 0.7, speaker=announcer))
+        elif previous is not None:
             score = 0.85 if not _apart(syntax, previous, quotation) else 0.7
             found.append(Finding("continuation", [span], score, continues=previous))
         elif not ordered or ends[0] > quotation.start:
@@ -66,6 +79,35 @@ def continuations(syntax: Syntax, findings: list[Finding], named: list[Mention])
             if speaker is not None:
                 found.append(Finding("announced", [span], 0.6, speaker=speaker))
     return found
+
+
+def _announcer(
+    syntax: Syntax, quotation: Quotation, previous: Finding | None, verbs: dict[int, list[VerbGroup]]
+) -> tuple[int, int] | None:
+    """Who is said to speak by the sentence before the quotation, which attributes nothing itself: `X a réagi.`"""
+    opening = syntax.at(quotation.opening)
+    if opening == 0:
+        return None
+    number = syntax.sentence_of[opening - 1]
+    if number == syntax.sentence_of[opening]:
+        return None
+    first, end = syntax.sentences[number]
+    if syntax.words[end - 1] not in STOPS and syntax.words[end - 1] != ":":
+        return None  # a heading
+    if previous is not None and _last_place(syntax, previous) > syntax.starts[first]:
+        return None
+    for group in verbs.get(number, ()):
+        if group.passive or group.mood != "finite" or group.negative or syntax.quotation_of[group.head] is not None:
+            continue
+        if any(word in RELATIVES for word in syntax.words[max(first, group.first - 2) : group.first]):
+            continue
+        told = subject(syntax, group)
+        if told is None:
+            continue
+        pronoun = told[1] - told[0] == 1 and syntax.words[told[0]].lstrip("-") in _THIRD
+        if pronoun or any(n in syntax.speaking for n in range(*told)):
+            return told
+    return None
 
 
 def _told(syntax: Syntax, quotation: Quotation, cues: set[int], previous: Finding) -> Offsets | None:

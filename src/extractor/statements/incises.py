@@ -25,6 +25,10 @@ _OBJECTS = frozenset({"son", "sa", "ses", "leur", "leurs"})
 _SUBJUNCTIVES = frozenset({"ait", "aient", "soit", "soient"})
 _TO = frozenset({"de", "d'", "à", "par"})
 _MAX_ADVERBIAL = 22
+_LONGEST_GLOSS = 30
+"""Words of what the writer adds behind a quotation before its incise."""
+_SPOKEN = 5
+"""Words that a quotation with a gloss has at least."""
 
 
 class Incises:
@@ -41,7 +45,8 @@ class Incises:
             impersonal = (
                 group.passive and group.inverted is not None and syntax_word(self.syntax, group.inverted) == "il"
             )
-            if group.mood != "finite" or (group.passive and not impersonal):
+            cut = group.mood == "participle" and self._without_auxiliary(group)
+            if (group.mood != "finite" and not cut) or (group.passive and not impersonal):
                 continue
             if self.syntax.words[group.first] in _SUBJUNCTIVES:
                 continue  # `que l'Algérie, qu'il ne cite pas, ait rappelé son ambassadeur`
@@ -53,6 +58,16 @@ class Incises:
                 finding.cue = cue
                 found.append((group, finding))
         return found
+
+    def _without_auxiliary(self, group: VerbGroup) -> bool:
+        """Whether a participle behind a closed quotation has lost its auxiliary: `« … », estimé le chef de l'État.`"""
+        syntax = self.syntax
+        k = group.end
+        if not group.strong or group.first == 0 or k >= len(syntax) or self._closed_before(group.first - 1) is None:
+            return False
+        if syntax.tags[k] != "DET" and k not in self.person_at:
+            return False
+        return any(n in syntax.speaking for n in range(k, phrase_end(syntax, k, syntax.sentence(group.first)[1])))
 
     def _periphrasis(self, group: VerbGroup) -> VerbGroup:
         """The group with the verb that it completes behind a closed quotation: `« … », a tenté de rassurer X`."""
@@ -88,6 +103,8 @@ class Incises:
         before = words[k]
         if closed is None and before not in {",", "?", "!", "…", "..."} | _DASHES:
             return None
+        if closed is None and before == "," and inside is None:
+            closed = self._glossed(first_place, k)
         if closed is None and syntax.quotation_of[k] is not inside:
             return None
         speaker, end, anonymous = self._speaker(group, sentence_end)
@@ -212,6 +229,27 @@ class Incises:
                 return None
         return None
 
+    def _glossed(self, first: int, k: int) -> Quotation | None:
+        """The quotation before a comma at `k` that only a gloss parts from it: `« … Trump », l'ancien chef, a dit`.
+
+        The gloss is the writer's: a relative clause, brackets, or a definite phrase behind a name.
+        """
+        syntax = self.syntax
+        words = syntax.words
+        last = next((n for n in range(k - 1, max(first, k - _LONGEST_GLOSS) - 1, -1) if n in syntax.closing), None)
+        if last is None or last + 2 >= k or any(n in syntax.opening for n in range(last, k)):
+            return None
+        quotation = syntax.closing[last]
+        size = last - syntax.at(quotation.opening)
+        named = (
+            last - 1 in syntax.inside_name and syntax.tags[last + 2] == "DET" and words[last + 2] not in ("un", "une")
+        )
+        gloss = words[last + 1] == "(" and words[k - 1] == ")"
+        gloss = gloss or (words[last + 1] == "," and (words[last + 2] in RELATIVES or named))
+        if not gloss or size < _SPOKEN or has_main_verb(syntax, last + 1, k):
+            return None
+        return quotation
+
     def _speaker(self, group: VerbGroup, limit: int) -> tuple[tuple[int, int] | None, int, bool]:
         """The subject behind the verb, where the incise ends, and whether it is `on`."""
         syntax = self.syntax
@@ -299,6 +337,8 @@ class Incises:
         noun = False
         if j < limit and tags[j] == "ADV":
             return j + 1  # `par ailleurs`
+        if words[k] == "en" and j < limit and words[j].endswith("ant") and syntax.verb_forms[j] == "Part":
+            return j + 1  # `dit en souriant X`
         while j < limit:
             tag = tags[j]
             if tag == "PUNCT":
@@ -432,8 +472,10 @@ class Incises:
         """`Fin 2017, a rappelé X, « … »`, `En Ukraine, a dit X, l'armée recule`: the content follows."""
         syntax = self.syntax
         _, limit = syntax.sentence(start)
-        if not self._circumstantial(start) or behind + 1 >= limit or syntax.words[behind] != ",":
+        if not self._circumstantial(start) or behind + 1 >= limit or syntax.words[behind] not in (",", ":"):
             return None
+        if syntax.words[behind] == ":":
+            return [], True  # `Parmi eux, énumère le journal : P`
         quotation = syntax.opening.get(behind + 1)
         if quotation is not None:
             return [], True

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+from extractor.knowledge import rows
 from extractor.statements.syntax import CLOSING_MARKS, OPENING_MARKS, Syntax
 from extractor.statements.verb_groups import AUXILIARIES, VerbGroup
 
@@ -48,6 +51,11 @@ _SUBJECT_LABELS = frozenset({"nsubj", "nsubj:pass", "csubj", "expl:subj"})
 _PAIRS = {")": "(", ",": ",", "-": "-", "–": "–", "—": "—"}
 _PARENTHESES = 3
 PRONOUNS = frozenset("il elle on ils elles celui-ci celle-ci ceux-ci celles-ci je j' nous vous tu lui eux".split())
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(row["title"].lower() for row in rows("titles"))
 
 
 def phrase_end(syntax: Syntax, n: int, limit: int) -> int:
@@ -117,7 +125,7 @@ def phrase_end(syntax: Syntax, n: int, limit: int) -> int:
             break  # `M. Zelensky sur les réseaux sociaux`, `M. Lavrov à la presse`
         if has_noun and word in ("à", "au", "aux") and (k + 1 in syntax.media or k + 2 in syntax.media):
             break  # `le vice-ministre à l'AFP`
-        if tag in ("NOUN", "PROPN", "PRON", "X", "NUM"):
+        if tag in ("NOUN", "PROPN", "PRON", "X", "NUM") or (not has_noun and _stands_for_noun(syntax, k, limit)):
             has_noun = True
         k += 1
     while k > n and (words[k - 1] in _NAME_GLUE or tags[k - 1] in ("ADP", "DET", "CCONJ")) and words[k - 1] != "-":
@@ -137,6 +145,14 @@ def _circumstance(syntax: Syntax, k: int, limit: int) -> bool:
         person = k + 1 in syntax.functions or (k + 2 < limit and k + 2 in syntax.functions)
         return following in _POSSESSIVES or (person and words[k] != "en")
     return words[k] == "sur" and (following in _POSSESSIVES or syntax.surfaces[k + 1][0].isupper())
+
+
+def _stands_for_noun(syntax: Syntax, k: int, limit: int) -> bool:
+    """Whether an adjective or a participle behind an article is the head: `ce dernier`, `l'élue`, `cet octogénaire`."""
+    if k == 0 or syntax.tags[k - 1] != "DET":
+        return False
+    adjective = syntax.tags[k] == "ADJ" or (syntax.verb_forms[k] == "Part" and not syntax.words[k].endswith("ant"))
+    return adjective and not (k + 1 < limit and syntax.tags[k + 1] in ("NOUN", "PROPN", "ADJ", "NUM", "X"))
 
 
 def _participle_in_phrase(syntax: Syntax, k: int) -> bool:
@@ -446,7 +462,8 @@ def left_phrase(syntax: Syntax, last: int, floor: int) -> Places | None:
         if name is not None and name >= floor and (best is None or k + 1 == best or tags[k + 1] == "ADP"):
             best, k = name, name - 1  # whatever the tagger takes its words for
             continue
-        if k + 1 in syntax.person_from.values() and k < last and tag == "NOUN" and k not in syntax.functions:
+        apart = k < last and tag == "NOUN" and k not in syntax.functions and words[k] not in _titles()
+        if k + 1 in syntax.person_from.values() and apart:
             break  # `dans un tweet | Donald Trump, qui a précisé`
         if (
             k < last

@@ -105,6 +105,10 @@ def _side(text: str, mark: re.Match[str], *, stack: list[_Open], start: int, end
             return "close"  # “x“
         if kind == "“" and not opens and not is_open and after.isalnum() and not before.isalnum():
             return "open"  # ”x”
+        if kind == "«" and opens and is_open and _ends(before) and not after.isalnum():
+            return "close"  # `« x«`
+        if kind == "«" and not opens and not is_open and after.isalnum() and before.isspace():
+            return "open"  # `: »x »`
         return "open" if opens else "close"
     glued_left = not before.isspace() and before not in "([{'’—–-/«“‘+,:;"
     glued_right = not after.isspace() and after not in ")]}—–-/»”,.:;!?…"
@@ -115,6 +119,11 @@ def _side(text: str, mark: re.Match[str], *, stack: list[_Open], start: int, end
     if glued_left and not glued_right:
         return "none"  # closes what nobody opened
     return "open"
+
+
+def _ends(character: str) -> bool:
+    """Whether a quotation can end with the character."""
+    return character.isalnum() or character in ".!?…)"
 
 
 def _reopens(text: str, mark: re.Match[str], end: int) -> bool:

@@ -22,6 +22,8 @@ _APOSTROPHES = str.maketrans("’ʼ`´", "''''")
 OPENING_MARKS = frozenset('«“„"‹‘')
 CLOSING_MARKS = frozenset('»”"›')
 STOPS = frozenset({".", "!", "?", "…", "..."})
+_NEVER_PARTICIPLE = ("ra", "ront", "aient", "èrent")
+"""Endings of conjugated verbs that the tagger sometimes takes for participles: `signera`."""
 
 
 def _verb_form(features: str) -> str:
@@ -72,7 +74,10 @@ class Syntax:
         self.heads = [place.get(t.head.i, n) for n, t in enumerate(kept)]
         # The morphology is read once, as text: looking it up feature by feature costs more than all the rest.
         features = [str(t.morph) for t in kept]
-        self.verb_forms = [_verb_form(f) for f in features]
+        self.verb_forms = [
+            "Fin" if (form := _verb_form(f)) == "Part" and word.endswith(_NEVER_PARTICIPLE) else form
+            for f, word in zip(features, self.words, strict=True)
+        ]
         self.conditional = {n for n, f in enumerate(features) if "Mood=Cnd" in f}
         self.plural = {n for n, f in enumerate(features) if "Number=Plur" in f}
         self.starts = [t.idx for t in kept]

@@ -35,7 +35,7 @@ _BETWEEN = frozenset(  # between auxiliary and participle, besides -ment
     "elle-même eux-mêmes elles-mêmes eux elles elle lui tous toutes deux souvent parfois longtemps vite fort très "
     "guère rien tout désormais maintenant hier aujourd'hui soir matin lundi mardi mercredi jeudi vendredi samedi "
     "dimanche d' une nouvelle fois à au passage nouveau mieux peu trop presque quant aux siens plusieurs reprises "
-    '" « » “ ”'.split()
+    '" « » “ ” abord emblée entrée tour effet revanche substance contraire ce cette semaine après-midi'.split()
 )
 
 
@@ -95,7 +95,8 @@ def _group(syntax: Syntax, n: int, lexicon: CueLexicon) -> VerbGroup | None:
     # `étaient` is a form of `étayer` too.
     if syntax.text[max(syntax.starts[n] - 1, 0)] == "-":
         return None  # `c'est-à-dire`
-    if n > 1 and words[n - 1] in ("la", "le", "l'", "les") and tags[n - 2] == "ADP" and tags[n - 1] != "PRON":
+    governed = n > 1 and tags[n - 2] == "ADP" and words[n - 2] != "comme"  # `comme l'explique X`
+    if governed and words[n - 1] in ("la", "le", "l'", "les") and tags[n - 1] != "PRON":
         return None  # `sous la menace`
     forms = lexicon.verb(words[n]) if words[n] not in AUXILIARIES else ()
     before_infinitive = n + 1 < len(words) and syntax.verb_forms[n + 1] == "Inf"  # `fait savoir`, whatever its tag
@@ -112,7 +113,7 @@ def _group(syntax: Syntax, n: int, lexicon: CueLexicon) -> VerbGroup | None:
     readings = [*forms, *(form for form, _ in phrases)]
     tag = tags[n]
     participle = any(f.past_participle for f in readings)
-    auxiliary = _auxiliary(syntax, n) if participle else None
+    auxiliary = _auxiliary(syntax, n) if participle or _misspelt(syntax, n) else None
     if auxiliary is not None and tag == "NOUN" and tags[n - 1] == "DET":
         return None  # `a à plusieurs reprises assuré`
     end = n + 1
@@ -134,7 +135,7 @@ def _group(syntax: Syntax, n: int, lexicon: CueLexicon) -> VerbGroup | None:
             told = told or (aside and words[auxiliary + 1] in _SUBJECTS)
             inverted = None if told else _loose_inversion(words, auxiliary + 1, n)
         first = auxiliary
-    elif any(f.present_participle for f in readings) and tag != "NOUN" and not _confident(syntax, n):
+    elif any(f.present_participle for f in readings) and _is_gerund(syntax, n):
         mood = "gerund"
     elif any(f.infinitive for f in readings):
         if tag in ("NOUN", "ADJ"):
@@ -156,7 +157,7 @@ def _group(syntax: Syntax, n: int, lexicon: CueLexicon) -> VerbGroup | None:
         mood = "participle"
     else:
         return None
-    if auxiliary is None and tag not in ("VERB", "AUX") and inverted is None:
+    if auxiliary is None and tag not in ("VERB", "AUX") and inverted is None and mood != "gerund":
         # The tagger takes some inverted verbs for nouns: believe it unless a comma or a mark stands before and a phrase
         # behind that can be the subject.
         if tag not in ("NOUN", "ADJ", "PROPN", "X", "ADV") or mood == "participle":
@@ -248,9 +249,23 @@ def _loose_inversion(words: list[str], first: int, end: int) -> int | None:
     return k if k < end and (words[k] in _SUBJECTS or (k > first and words[k] in _PRONOUNS)) else None
 
 
-def _confident(syntax: Syntax, n: int) -> bool:
-    """Whether a word in -ant is an adjective: `se montre confiant`."""
-    return syntax.tags[n] == "ADJ" and syntax.words[n + 1 : n + 2] not in (["que"], ["qu'"])
+def _misspelt(syntax: Syntax, n: int) -> bool:
+    """Whether another form of the verb stands where an inversion wants its participle: `a-t-elle conclut`."""
+    before = syntax.words[n - 1] if n > 1 else ""
+    return before.startswith("-") and before.lstrip("-t") in _SUBJECTS and syntax.words[n - 2] in AUXILIARIES | _LINKS
+
+
+def _is_gerund(syntax: Syntax, n: int) -> bool:
+    """Whether a word in -ant is the participle of the verb, whatever its tag: not `se montre confiant`, `le militant`.
+
+    Behind a comma and a pronoun it is: `a répondu, les qualifiant de "mensonges"`.
+    """
+    tag = syntax.tags[n]
+    if tag == "NOUN":
+        return n > 1 and syntax.words[n - 1] in ("le", "la", "les", "l'") and syntax.words[n - 2] == ","
+    if tag in ("VERB", "AUX"):
+        return True
+    return tag != "ADJ" or syntax.words[n + 1 : n + 2] in (["que"], ["qu'"])
 
 
 def _is_subject(syntax: Syntax, n: int, verb: int, *, inverted: bool) -> bool:
