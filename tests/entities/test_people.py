@@ -178,3 +178,27 @@ def test_soft_hyphens_stand_within_names(nlp):
 def test_accents_of_their_own_stand_within_names(nlp):
     text = unicodedata.normalize("NFD", "Le président Félix Tshisekedi a reçu M. Hervé Morel.")
     assert [name for _, _, name in people(nlp(text))] == ["Félix Tshisekedi", "Hervé Morel"]
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("La porte-parole de l'opposant, Anne Petit, a démenti.", "porte-parole de l'opposant"),
+        ("Selon le délégué général d'En Marche !, Paul Durand, la date est fixée.", "délégué général d'En Marche"),
+        ("« Non », a dit le porte-parole des forces pro-GNA, Paul Durand.", "porte-parole des forces"),
+        (
+            "Le directeur du Programme alimentaire mondial (PAM), Paul Durand.",
+            "directeur du Programme alimentaire mondial",
+        ),
+        ("Le ministre du gouvernement reconnu par l'ONU, Paul Durand, est là.", "ministre du gouvernement"),
+        ("Le vice-président du groupe Les Républicains (LR) à l'Assemblée, Paul Durand.", "vice-président du groupe"),
+        ("L'épouse du président de la Ligue, Anne Petit, était là.", "épouse du président de la Ligue"),
+        ("Après la visite du président américain, Paul Durand a quitté Paris.", None),
+        ("Avec le ministre turc de la Défense, Paul Durand a parlé du Mali.", None),
+        ("Le ministre de l'Intérieur et le chef de l'armée, Paul Durand.", "chef de l'armée"),
+        ("Le ministre Jean Morel, Paul Durand et Anne Petit sont là.", None),
+    ],
+)
+def test_a_name_behind_a_comma_has_the_function_before_it(nlp, text, role):
+    (person,) = [e for e in nlp(text)._.entities.values() if e.name in {"Paul Durand", "Anne Petit"}][:1]
+    assert person.role == role

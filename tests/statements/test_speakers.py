@@ -109,3 +109,17 @@ def test_taken_up_and_several(nlp, text: str, ids: list[str], kind: str) -> None
 def test_a_name_beside_the_head_is_the_speaker_and_not_one_that_it_governs(nlp, phrase, person):
     statement = only(nlp, f"{phrase} a affirmé que la situation restait grave.")
     assert statement.speaker_ids == ([person] if person else [])
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "le délégué général d'En Marche !, Paul Durand",
+        "le porte-parole de l'opposante, Paul Durand",
+        "la présidente de « Mothers of Srebrenica », Paul Durand",
+        "le ministre délégué aux PME, Paul Durand",
+    ],
+)
+def test_the_name_behind_the_comma_is_the_speaker(nlp, phrase):
+    statement = only(nlp, f"« C'est faux », a réagi {phrase}.")
+    assert statement.speaker_ids == ["person:paul-durand"]

@@ -31,7 +31,7 @@ DETERMINERS = frozenset(
 LOCATIVES = frozenset({"a", "en", "vers", "depuis", "dans", "pres", "jusqu'"})
 _ELIDED = frozenset({"l'", "d'"})
 _WEAK_PARTICLES = frozenset({"de", "du", "d'", "des", "le", "la", "e", "i", "y"})
-_TIME = frozenset(
+TIME = frozenset(
     "lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars avril mai juin juillet aout septembre "
     "octobre novembre decembre".split()
 )
@@ -126,9 +126,9 @@ class NameReader:
         """ISO codes and ids of the states and organisations that the article names."""
         self.functions = FunctionReader(doc, name_start=self.name_starts_at)
         self.phrases: list[FunctionPhrase] = []
+        """By place of the noun."""
+        self.phrase_heads: list[int] = []
         self.phrase_ends: dict[int, FunctionPhrase] = {}
-        self.phrase_around: dict[int, FunctionPhrase] = {}
-        """The outermost phrase by its end: `la porte-parole de l'opposant`."""
         self.phrase_starts: dict[int, FunctionPhrase] = {}
         self.in_phrase: set[int] = set()
         self.candidates: list[Candidate] = []
@@ -182,11 +182,11 @@ class NameReader:
             if self._is_part_of_name(phrase.head):
                 continue
             self.phrases.append(phrase)
+            self.phrase_heads.append(phrase.head)
             known = self.phrase_ends.get(phrase.last)
             # Of `le porte-parole du président` + name the nearer noun has the name, unless it means several.
             if known is None or phrase.number == "s" or known.number == "p":
                 self.phrase_ends[phrase.last] = phrase
-            self.phrase_around.setdefault(phrase.last, phrase)
             self.phrase_starts.setdefault(phrase.first, phrase)
             self.in_phrase.update(range(phrase.head, phrase.head + len(phrase.noun.lemma.replace("'", "' ").split())))
             for first, last in phrase.complements:
@@ -416,7 +416,7 @@ class NameReader:
             folded = words.folded[first]
             if evident and (folded in particles() or folded not in DETERMINERS):
                 break
-            if folded in _TIME or folded in DETERMINERS or (self._is_grammatical(first) and not is_first_name(folded)):
+            if folded in TIME or folded in DETERMINERS or (self._is_grammatical(first) and not is_first_name(folded)):
                 first += 1
             elif (
                 first + 1 < last

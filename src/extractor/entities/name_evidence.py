@@ -7,11 +7,12 @@ opinion, a noun that only people take (`le régime de X`), a verb of saying.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 
 from extractor.analysis.folding import fold
 from extractor.entities.functions import FunctionPhrase, Gender, singular
-from extractor.entities.name_candidates import DETERMINERS, LOCATIVES, THROUGH, Candidate, NameReader
+from extractor.entities.name_candidates import DETERMINERS, LOCATIVES, THROUGH, TIME, Candidate, NameReader
 from extractor.entities.names import gender_of_first_name, is_first_name
 from extractor.entities.office_holders import known_holder
 from extractor.knowledge import rows, split
@@ -23,7 +24,16 @@ _QUOTES = frozenset('"“«')
 _JOINTS = frozenset({",", "et", "ou", ".", "m", "mm", "mme", "mmes"})
 _ARTICLES = frozenset({"un", "une", "la", "le", "l'"})
 _COPULAS = frozenset({"est", "etait", "devient", "devenu", "devenue", "reste", "sera", "fut"})
-_PREPOSITIONS = frozenset({"selon", "pour", "d'apres", "apres", "avec", "par", "devant", "contre", "chez", "sans"})
+_NESTED = 8
+"""Functions before a name, those inside others' complements included, among which its own is looked for."""
+_FURTHER = 14
+"""Words from what a function is known to govern to the comma behind its noun phrase."""
+_COMPLEMENT_LINKS = frozenset(
+    {"de", "d'", "du", "des", "a", "au", "aux", "en", "pour", "contre", "sur", "par", "aupres", "charge", "chargee"}
+    | {"le", "la", "l'", "les"}
+)
+_WITHIN_PHRASE = frozenset("()«»\"“”'’&-–/")
+_NOMINAL_TAGS = frozenset({"NOUN", "ADJ", "PROPN", "X"})
 _TITLE_KINDS = frozenset({"office", "rank", "police", "spokesperson", "diplomat", "leader", "adviser"})
 """Functions that stand before a family name alone, as a title does."""
 
@@ -135,34 +145,89 @@ class NameJudge(NameReader):
         comma = first - 1
         if candidate.length >= 2 and comma > 0 and words.surfaces[comma] == ",":
             phrase = self.phrase_ends.get(comma)
-            if phrase is not None and phrase.determiner in {"definite", "possessive"}:
-                if phrase.number == "s" or self._several_follow(candidate):
-                    return self._outer(phrase, candidate) if self._is_apposed(phrase, candidate) else None
+            if phrase is not None and phrase.number == "p" and phrase.determiner in {"definite", "possessive"}:
+                if self._several_follow(candidate):
+                    return phrase
+            return self._phrase_apposed(candidate, comma)
         return None
 
-    def _is_apposed(self, phrase: FunctionPhrase, candidate: Candidate) -> bool:
-        """Whether a name behind a comma belongs to the phrase before it, not to what the comma ends.
+    def _phrase_apposed(self, candidate: Candidate, comma: int) -> FunctionPhrase | None:
+        """The function that a name behind a comma explains: `la porte-parole de l'opposant, X`, `le chef d'Arte !, X`.
 
-        In `Selon son médecin, X souffre` a preposition leads up to the phrase and the name has a verb of its own.
+        It is the outermost whose noun phrase reaches the comma, whatever stands in it; an inner one where only that is
+        of the bearer's gender, or known to be held by the bearer (`l'avocat du président américain, Donald Trump`).
         """
-        words, last = self.words, candidate.last
-        if phrase.first == 0 or last >= len(words) or not words.adjacent(last):
+        chain: list[FunctionPhrase] = []
+        position = bisect_right(self.phrase_heads, comma)
+        for phrase in reversed(self.phrases[max(0, position - _NESTED) : position]):
+            if self.taken[phrase.head] is not None:
+                continue  # the party in `le vice-président du groupe Les Républicains`
+            if phrase.last > comma or (chain and not self._serves(chain[-1])):
+                break
+            if not self._reaches(phrase, comma):
+                break
+            chain.append(phrase)
+        named = [
+            phrase
+            for phrase in reversed(chain)
+            if phrase.number == "s"
+            and phrase.determiner in {"definite", "possessive"}
+            and not (self._begins_clause(candidate.last) and self._is_governed(phrase))
+        ]
+        own = [phrase for phrase in named if self._is_known_holder(candidate, phrase)]
+        agreeing = [
+            phrase for phrase in named if None in {phrase.gender, candidate.gender} or phrase.gender == candidate.gender
+        ]
+        return next(iter(own or agreeing or named), None)
+
+    def _is_known_holder(self, candidate: Candidate, phrase: FunctionPhrase) -> bool:
+        holder = known_holder(candidate.name)
+        return holder is not None and phrase.state is not None and holder.held(phrase.group, phrase.state)
+
+    def _serves(self, phrase: FunctionPhrase) -> bool:
+        """Whether the phrase is the complement of what stands before it: `du président`, `de l'opposant`."""
+        words = self.words
+        return words.folded[phrase.first] in {"du", "des"} or (
+            phrase.first > 0 and words.folded[phrase.first - 1] in {"de", "d'"}
+        )
+
+    def _reaches(self, phrase: FunctionPhrase, comma: int) -> bool:
+        """Whether nothing but complements stands between a function and the comma: `(PAM)`, `reconnu par l'ONU`."""
+        words = self.words
+        if comma - phrase.last > _FURTHER:
+            return False
+        for index in range(phrase.last, comma):
+            surface, folded = words.surfaces[index], words.folded[index]
+            if surface == "!":
+                if index + 1 < comma:
+                    return False
+            elif not surface[0].isalnum():
+                if surface not in _WITHIN_PHRASE:
+                    return False
+            elif folded in _COMPLEMENT_LINKS:
+                continue
+            elif folded in {"et", "ou"}:
+                # `des armées et de l'industrie`; behind `et le` another one is named
+                if words.folded[index + 1] in DETERMINERS and words.folded[index + 1] not in {"des", "du"}:
+                    return False
+            elif folded in TIME or not ("-" in folded or self.functions.tag(index) in _NOMINAL_TAGS):
+                token = self.functions.token(index)
+                if token is None or token.morph.get("VerbForm", []) != ["Part"]:
+                    return False
+        # A name right behind the function has it, and not the next one: `le président X, Y et Z`.
+        return phrase.last == comma or phrase.of is not None or not self.name_starts_at(phrase.last)
+
+    def _begins_clause(self, index: int) -> bool:
+        """Whether a finite verb follows: then the name is its subject, and what stands before the comma goes before."""
+        words = self.words
+        return index < len(words) and words.adjacent(index) and self.functions.tag(index) in {"VERB", "AUX", "PRON"}
+
+    def _is_governed(self, phrase: FunctionPhrase) -> bool:
+        """Whether a preposition leads to the function: `Après la visite du président américain, X a …`."""
+        words = self.words
+        if words.folded[phrase.first] in {"du", "des", "au", "aux"}:
             return True
-        governed = words.folded[phrase.first - 1] in _PREPOSITIONS and words.adjacent(phrase.first)
-        return not (governed and self.functions.tag(last) in {"VERB", "AUX"})
-
-    def _outer(self, phrase: FunctionPhrase, candidate: Candidate) -> FunctionPhrase:
-        """`la porte-parole` of `la porte-parole de l'opposant, X,`: behind a comma the outer noun has the name.
-
-        Unless the name is known to hold the office of the inner one, or does not agree with the outer one.
-        """
-        outer = self.phrase_around[phrase.last]
-        if outer is phrase or outer.of is None:
-            return phrase
-        if outer.number == "p" or (outer.gender or candidate.gender) != (candidate.gender or outer.gender):
-            return phrase
-        holder = known_holder(candidate.name, functions=[(phrase.group, phrase.state)], states=self.states)
-        return phrase if holder is not None and holder.held(phrase.group, phrase.state) else outer
+        return phrase.first > 0 and words.adjacent(phrase.first) and self.functions.tag(phrase.first - 1) == "ADP"
 
     def _several_follow(self, candidate: Candidate) -> bool:
         """Whether the name opens an enumeration: `les ministres …, X et Y`, not `Devant les soldats, X a …`."""

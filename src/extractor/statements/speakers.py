@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 from extractor.analysis.folding import fold
 from extractor.annotations import Mention, SpeakerKind, Statement, set_extensions
 from extractor.coreference.heads import Heads, antecedent_phrase
+from extractor.coreference.roles import read_roles
 from extractor.entities.words import text_of
 from extractor.knowledge import rows
 from extractor.knowledge.own import Stage, kept, with_own_tables
@@ -46,6 +47,9 @@ def _function_nouns() -> frozenset[str]:
     """Folded forms of the functions of persons, of one word."""
     return frozenset(fold(form) for row in rows("functions") for form in (row["lemma"], row["feminine"]) if form)
 
+
+_NAMES_BEHIND = 6
+"""Mentions behind a function among which the name is that explains it; the others are of whom or what it serves."""
 
 _CERTAINTY = {"name": 1.0, "nominal": 0.97, "pronoun": 0.95, "continues": 0.88, "unnamed": 0.75, "none": 0.4}
 _PLURAL = re.compile(r"(?:les|des|leurs|ses|nos)\s+(?:deux|trois|quatre|cinq)?\s*", re.IGNORECASE)
@@ -141,9 +145,21 @@ class _Sources:
             # An ambassador to an organisation speaks for a state.
             if phrase.organisation is not None and phrase.noun.kind != "diplomat"
         ]
+        self.explained = self._explained()
+        """By the place of a function the name that explains it behind a comma: `le chef d'En Marche !, X`."""
         self.issued, self.served = self._memory()
         self.officials: dict[str, tuple[SpeakerKind, list[str]]] = {}
         """By noun, for whom the last unnamed one spoke: `cette source` is the source before it."""
+
+    def _explained(self) -> dict[int, Mention]:
+        roles = [(r.start, r.end, i) for i, own in read_roles(self.doc).items() for r in own if r.place == "before"]
+        found: dict[int, Mention] = {}
+        for start, end, entity_id in roles:
+            for mention in self.mentions[bisect_left(self.starts, end) :][:_NAMES_BEHIND]:
+                if mention.entity_id == entity_id and self.text[mention.start - 2 : mention.start].rstrip() == ",":
+                    found[start] = mention
+                    break
+        return found
 
     def _memory(self) -> tuple[list[tuple[int, list[str]]], dict[str, list[tuple[int, list[str]]]]]:
         """Whose the texts and the organs of the article are, by place: `un rapport de l'ONU`, `le régime syrien`."""
@@ -177,6 +193,11 @@ class _Sources:
         if statement.speaker is None or statement.speaker_kind == "anonymous":
             return
         start, end = antecedent_phrase(self.doc, *statement.speaker)
+        named = self.explained.get(start)
+        if named is not None and named.start >= end:
+            statement.speaker = (statement.speaker[0], named.end)
+            statement.speaker_ids, statement.speaker_kind = [named.entity_id], "person"
+            return
         ids = self._offices(start, end) or self.entities(start, end)
         if not any(self.doc._.entities[i].type == "PERSON" for i in ids):
             ids = self._named_beside(start, end) or ids
