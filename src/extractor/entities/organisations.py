@@ -14,11 +14,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from ahocorasick_rs import AhoCorasick
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from extractor.analysis.folding import fold
-from extractor.annotations import Entity, Mention, MentionKind, set_extensions
+from extractor.annotations import Entity, Mention, MentionKind, Offsets, set_extensions
 from extractor.entities.acronyms import acronyms, full_name_start
 from extractor.entities.gazetteer import Form, Hit, hits
 from extractor.entities.organisation_phrases import (
@@ -324,21 +325,32 @@ def _repeated(article: Article, mentions: list[tuple[Candidate, Entity]]) -> Ite
         named.sort(key=_place)
     taken = {i for candidate, _ in mentions for i in range(candidate.start, candidate.end)}
     if surfaces:
-        pattern = "|".join(re.escape(s) for s in sorted(surfaces, key=len, reverse=True))
-        for match in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", article.text):
-            at_token = (
-                match.start() in article.token_at
-                or _PREFIX.search(article.text, max(0, match.start() - 6), match.start()) is not None
-            )
-            if match.start() in taken or not at_token:
+        for start, end in _standing(article.text, list(surfaces)):
+            at_token = start in article.token_at or _PREFIX.search(article.text, max(0, start - 6), start) is not None
+            if start in taken or not at_token:
                 continue
-            yield Candidate(*match.span(), "memory", trust=2, score=scores[match[0]]), surfaces[match[0]]
+            surface = article.text[start:end]
+            yield Candidate(start, end, "memory", trust=2, score=scores[surface]), surfaces[surface]
     for token in doc:
         if token.text in shorts and token.idx not in taken and _stands_alone(article, token):
             named = shorts[token.text]
             before = bisect_left(named, token.idx, key=_place)
             if before:
                 yield Candidate(token.idx, token_end(token), "memory", trust=2, score=0.8), named[before - 1][1]
+
+
+def _standing(text: str, surfaces: list[str]) -> Iterator[Offsets]:
+    """Where the surfaces stand as whole words, the first and longest of those that overlap."""
+    found = AhoCorasick(surfaces, store_patterns=False).find_matches_as_indexes(text, overlapping=True)
+    end = 0
+    for first, last in sorted(((first, last) for _, first, last in found), key=lambda span: (span[0], -span[1])):
+        if first >= end and not _is_letter(text[first - 1 : first]) and not _is_letter(text[last : last + 1]):
+            yield first, last
+            end = last
+
+
+def _is_letter(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def _place(named: tuple[int, Entity]) -> int:
