@@ -23,6 +23,7 @@ def meant(doc, surface, *, nth=1):
         "il ne faut pas céder",
         "il n'y a pas d'accord",
         "il pourrait y avoir des victimes",
+        "il puisse y avoir des victimes",
         "il s'agit d'un accord",
         "il est clair que la trêve tient",
         "il est nécessaire de partir",
@@ -198,6 +199,40 @@ def test_emphatic(nlp):
             "Cette dernière",
             ["Ursula von der Leyen"],
         ),
+        (
+            "Damien Abad a parlé. Le chef de la diplomatie Jean-Yves Le Drian a lui fait état d'un accord.",
+            "lui",
+            ["Jean-Yves Le Drian"],
+        ),
+        (
+            "Joe Biden a parlé. Emmanuel Macron a écrit à Vladimir Poutine, lui demandant de céder.",
+            "lui",
+            ["Vladimir Poutine"],
+        ),
+        ("Joe Biden a parlé. Nicolas Maduro a reçu une lettre lui demandant de partir.", "lui", ["Nicolas Maduro"]),
+        (
+            "Marine Le Pen était en retard. « Je viens », a dit celle qui est députée du Pas-de-Calais.",
+            "celle",
+            ["Marine Le Pen"],
+        ),
+        ("La mesure est contestée. Celle qui a été votée mardi coûte cher. Marine Le Pen est venue.", "Celle", []),
+        (
+            "Ségolène Royal a porté plainte. La plainte est close au motif qu'elle est ministre.",
+            "elle",
+            ["Ségolène Royal"],
+        ),
+        (
+            "Le Premier ministre désigné Saad Hariri est arrivé mardi. Il a vu la presse.",
+            "Il",
+            ["Saad Hariri"],
+        ),
+        ("Ségolène Royal est revenue vendredi soir. Il fait nuit. Elle a souri.", "Elle", ["Ségolène Royal"]),
+        (
+            "Vladimir Poutine a parlé. La France a réagi par la voix d'Emmanuel Macron. « Non », a-t-il dit.",
+            "il",
+            ["Emmanuel Macron"],
+        ),
+        ("Alexeï Navalny aurait-il perdu ?", "il", ["Alexeï Navalny"]),
     ],
 )
 def test_objects_and_repeated_subjects(nlp, text: str, pronoun: str, expected: list[str]) -> None:

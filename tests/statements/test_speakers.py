@@ -36,6 +36,36 @@ def test_a_capital_that_speaks_is_its_state(nlp):
     assert statement.speaker_ids == ["country:TR"]
 
 
+@pytest.mark.parametrize(
+    ("between", "speaker"),
+    [
+        ("Boris Johnson s'est montré très ému mardi soir.", ["Boris Johnson"]),
+        ("Le Premier ministre Boris Johnson était très ému.", ["Boris Johnson"]),
+        ("La salle était pleine à Londres.", ["Emmanuel Macron"]),
+        ("La voiture de Boris Johnson est repartie vers midi.", ["Emmanuel Macron"]),
+    ],
+)
+def test_whom_the_sentence_before_is_about_has_the_floor(nlp, between, speaker):
+    doc = nlp(f"« Nous sommes tristes », a dit Emmanuel Macron. {between} « Nous sommes prêts à aider ce pays. »")
+    assert [doc._.entities[i].name for i in doc._.statements[-1].speaker_ids] == speaker
+
+
+@pytest.mark.parametrize(
+    ("before", "speaker"),
+    [
+        ("« Non », a dit Emmanuel Macron.", ["Emmanuel Macron"]),
+        ("« Non », a dit Emmanuel Macron. Boris Johnson a souri.", ["Boris Johnson"]),
+        (
+            "« Non », a dit Emmanuel Macron. Le texte suscite une critique à laquelle Boris Johnson a répondu.",
+            ["Boris Johnson"],
+        ),
+    ],
+)
+def test_who_goes_on_without_a_subject(nlp, before, speaker):
+    doc = nlp(f"{before} Et de conclure : « Nous sommes prêts à aider ce pays. »")
+    assert [doc._.entities[i].name for i in doc._.statements[-1].speaker_ids] == speaker
+
+
 def test_a_continuation_has_the_speaker_of_what_it_continues(nlp):
     doc = nlp("« Nous partons », a dit Emmanuel Macron. « Nous reviendrons avec nos alliés au printemps. »")
     assert [s.speaker_ids for s in doc._.statements] == [["person:emmanuel-macron"]] * 2

@@ -20,8 +20,12 @@ _APART = re.compile(
     re.IGNORECASE,
 )
 """What sets somebody against the subject of the sentence: `Contrairement à X, il …`."""
+_PREDICATES = frozenset({"xcomp", "obj", "attr"})
+_BECOMING = frozenset({"devenir", "redevenir", "rester", "demeurer"})
 _ADDED = re.compile(r"[ \u00a0]+(?:aussi|non plus|seul|m[êe]me)\b|[ \u00a0]*,", re.IGNORECASE)
 """What follows `lui` where it takes up the subject of the sentence."""
+_TO = re.compile(r"\b(?:à|au|auprès d[eu])[ \u00a0](?:(?:son|sa|le|la)[ \u00a0]|l['’])?(?:[\w'’-]+[ \u00a0]){0,4}$")
+"""What stands before somebody who is addressed: `à son homologue russe X`."""
 SAME_SENTENCE = 1.5
 """What a subject of the same sentence gains for a pronoun in a clause that hangs on it."""
 BODY_SPEAKS = 1.8
@@ -34,6 +38,12 @@ ASIDE = -2.0
 """What a source that stands aside gains for a pronoun in its own words."""
 NEW_TOPIC = 3.5
 """What the earlier sentences lose where this one has a subject of its own that the pronoun cannot mean."""
+GENDER_UNKNOWN = 0.7
+"""What it costs that nothing tells the gender."""
+BODY_QUIET = 0.8
+"""What an unnamed body loses for a pronoun that is no source."""
+REPORTS = 1.0
+"""What the source of a report gains for a pronoun in its words."""
 FROM_OUTSIDE = 1.0
 """What a name outside loses for a pronoun inside a quotation."""
 
@@ -58,6 +68,8 @@ class Anaphora:
             best = self._object(pronoun, token)
         elif pronoun.shape == "demonstrative":
             best = self._nearest(pronoun, token, spoken=spoken)
+        elif self._is_somebody(pronoun, token, spoken=spoken):
+            best = self._subject(pronoun, token, spoken=spoken)
         else:
             return
         if best is None:
@@ -92,6 +104,25 @@ class Anaphora:
         method = "continuity" if spoken else "prominence"
         self.reading.found.append(Mention(pronoun.start, pronoun.end, entity.type, "pronoun", entity.id, method, 0.8))
 
+    def _is_somebody(self, pronoun: Pronoun, token: Token, *, spoken: bool) -> bool:
+        """Whether `celle qui …` speaks, or opens the sentence and is or does what only persons are or do."""
+        if spoken:
+            return True
+        relative = self.doc[token.i + 1 : token.i + 7]
+        verb = next((t for t in relative if t.pos_ in ("VERB", "AUX")), None)
+        return bool(token.is_sent_start) and verb is not None and self._is_human(verb)
+
+    def _is_human(self, verb: Token) -> bool:
+        """Whether the verb or its predicate says that the subject is a person: `était alors députée`."""
+        return subject_of(verb) == "person" or self._has_office(verb)
+
+    def _has_office(self, verb: Token) -> bool:
+        """Whether the predicate is a function: then no body is meant."""
+        heads = [verb, verb.head] if verb.dep_ == "cop" else [verb]
+        if verb.lemma_ in _BECOMING:
+            heads += [child for child in verb.children if child.dep_ in _PREDICATES]
+        return any(t.i in self.reading.function_heads for t in heads)
+
     def _emphatic(self, pronoun: Pronoun) -> Candidate | None:
         """`lui-même`, `elle aussi`: the subject of its own sentence, in `X est lui favorable à …` that of the verb."""
         alone = not _ADDED.match(self.text, pronoun.end) and self.text[pronoun.start : pronoun.end].lower() == "lui"
@@ -106,13 +137,15 @@ class Anaphora:
     def _doubled(self, pronoun: Pronoun) -> Candidate | None:
         """X in `X est lui favorable à …`: the subject of the verb before it."""
         before = self.doc[pronoun.token - 1]
-        verbs = {before.i, before.head.i} if before.pos_ == "AUX" else {before.i}
         relative = before.i > 0 and fold(self.doc[before.i - 1].text) == "qui"
+        sentence = self.layout.sentence(pronoun.start)
         for trace in self.discourse.back(self.layout.clock(pronoun.start), reach=0):
-            if relative:
-                return Candidate(trace.entity_id or "", trace, 1.0) if agrees(pronoun, trace) else None
-            if trace.rank >= Rank.SUBORDINATE_SUBJECT and self.doc[trace.token].head.i in verbs:
-                return Candidate(trace.entity_id or "", trace, 1.0) if agrees(pronoun, trace) else None
+            if trace.sentence != sentence:
+                return None
+            named = trace.entity_id is not None and trace.rank > Rank.MODIFIER
+            if relative or named or trace.rank >= Rank.SUBORDINATE_SUBJECT:
+                subject = relative or trace.rank >= Rank.SUBORDINATE_SUBJECT
+                return Candidate(trace.entity_id or "", trace, 1.0) if subject and agrees(pronoun, trace) else None
         return None
 
     def _object(self, pronoun: Pronoun, token: Token) -> Candidate | None:
@@ -133,11 +166,13 @@ class Anaphora:
         if self._in_relative_clause(token):
             subject = next((t for t in traces if t.token < token.i), None)  # X in `X, qui lui a succédé`
         certain = pronoun.shape == "dative"
+        if certain and self._in_participle(token):
+            return self._addressed(pronoun, traces, sentence)
         verb = governing_verb(token) if pronoun.shape == "accusative" else None
         human = verb is not None and object_of(verb) == "person"
 
         def weigh(trace: Trace) -> float | None:
-            if not agrees(pronoun, trace) or (trace.kind == "thing" and certain):
+            if not agrees(pronoun, trace) or (trace.kind in ("thing", "body") and certain):
                 return None
             if subject is not None and (trace is subject or (trace.entity_id and trace.entity_id == subject.entity_id)):
                 return None
@@ -154,6 +189,21 @@ class Anaphora:
 
         ranked = rank_candidates(traces, clock, weigh=weigh, quotation=quotation, spoken=False)
         return decide(ranked, margin=0.8, least=0.5 if certain else 1.2)
+
+    def _in_participle(self, token: Token) -> bool:
+        """Whether a present participle follows the clitic: `lui demandant de`, not `en lui demandant`."""
+        verb = token.nbor(1) if token.i + 1 < len(self.doc) else token
+        before = fold(self.doc[token.i - 1].text) if token.i else ""
+        return verb.text.endswith("ant") and verb.pos_ in ("VERB", "ADJ") and before not in ("en", "tout")
+
+    def _addressed(self, pronoun: Pronoun, traces: list[Trace], sentence: int) -> Candidate | None:
+        """Y in `X a écrit à Y, lui demandant de`; the only person of the sentence where nobody is addressed."""
+        here = [t for t in traces if t.sentence == sentence and t.kind in ("entity", "person") and agrees(pronoun, t)]
+        people = {t.entity_id or f"@{t.start}": t for t in here if t.type in ("PERSON", None)}
+        if len(people) == 1:
+            return Candidate("", next(iter(people.values())), 1.0)
+        addressed = [t for t in people.values() if _TO.search(self.text, max(0, t.start - 60), t.start)]
+        return Candidate("", addressed[0], 1.0) if len(addressed) == 1 else None
 
     def _in_relative_clause(self, token: Token) -> bool:
         """Whether `qui` stands before the clitic."""
@@ -229,7 +279,8 @@ class Anaphora:
         announced = self._announced(pronoun, sentence) if quotation is None and not spoken else None
         if announced is not None:
             return Candidate(announced.id, self._ahead(announced, token), 1.0)
-        subject = "person" if spoken else subject_of(token.head)
+        individual = pronoun.shape == "who" or self._has_office(token.head)
+        subject = "person" if spoken or individual else subject_of(token.head)
         if subject == "thing" or counts_dead(self.text, pronoun.end):
             return None
         human = subject == "person"
@@ -264,8 +315,10 @@ class Anaphora:
                 return None  # whom the words are about does not speak them
             gain = 0.0
             if trace.gender is None:
-                gain -= 0.7
+                gain -= GENDER_UNKNOWN
             if trace.kind == "thing" and (human or (trace.rank < Rank.OBJECT and trace.sentence != sentence)):
+                return None
+            if individual and (trace.kind == "body" or trace.type in ("ORG", "COUNTRY")):
                 return None
             if trace.type in ("ORG", "COUNTRY"):
                 if trace.rank < Rank.SUBORDINATE_SUBJECT and not trace.source:
@@ -274,14 +327,14 @@ class Anaphora:
                     return None
                 gain -= BODY_SPEAKS if spoken and trace.entity_id != self.reading.last_speaker else BODY_GOES_ON
             if trace.kind == "body" and not spoken:
-                gain -= 0.8
+                gain -= BODY_QUIET
             if spoken and trace.entity_id and trace.entity_id == self.reading.last_speaker:
                 gain += GOES_ON
             # In `X assure qu'il …` he is X, in `selon X, il …` seldom.
             if trace.entity_id in aside:
                 gain += ASIDE
             elif reported is not None and self.sources.headed_at(trace.start) is reported:
-                gain += 1.0 if trace.rank >= Rank.SUBORDINATE_SUBJECT else ASIDE
+                gain += REPORTS if trace.rank >= Rank.SUBORDINATE_SUBJECT else ASIDE
             if trace.sentence == sentence:
                 gain += SAME_SENTENCE if pronoun.linked and trace.rank >= Rank.SUBORDINATE_SUBJECT else 0.0
             elif new_topic:

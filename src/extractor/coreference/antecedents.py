@@ -36,6 +36,8 @@ AGAIN = 0.3
 """What each further mention gives, up to three."""
 OLDER = 1.0
 """What it costs that a later sentence has another main subject that agrees."""
+SKIPPED = 0.8
+"""What it costs that a later sentence speaks of another person who agrees and not of the one in question."""
 
 
 @dataclass(slots=True)
@@ -46,6 +48,8 @@ class Candidate:
     trace: Trace
     score: float
     times: int = 1
+    last: int = 0
+    """The last sentence that speaks of it outside quotations."""
 
 
 def rank_candidates(
@@ -71,12 +75,21 @@ def rank_candidates(
         key = trace.entity_id or "+".join(trace.group) or f"@{trace.start}"
         known = by_key.get(key)
         if known is None:
-            by_key[key] = Candidate(key, trace, score)
+            by_key[key] = Candidate(key, trace, score, 1, trace.clock if trace.quotation is None else -1)
         else:
             known.times += 1
+            if trace.quotation is None:
+                known.last = max(known.last, trace.clock)
             if score > known.score:
                 known.score, known.trace = score, trace
+    people = [
+        c
+        for c in by_key.values()
+        if c.trace.type == "PERSON" or (c.trace.kind == "person" and c.trace.rank >= Rank.OBJECT)
+    ]
     for candidate in by_key.values():
+        if any(c.last > candidate.last and candidate.key not in c.trace.perhaps for c in people):
+            candidate.score -= SKIPPED
         candidate.score += AGAIN * min(candidate.times - 1, 3)
     return sorted(by_key.values(), key=lambda c: -c.score)
 

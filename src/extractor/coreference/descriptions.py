@@ -36,6 +36,8 @@ _BREAKS = frozenset((",", ";", ":", ".", "?", "!", "«", "»", "“", "”", '"'
 _MARKS = frozenset('«»“”"')
 _IN_MARKS = re.compile(r"[^«»“”\"]*[«“\"][^«»“”\"]{1,40}[»”\"][\s\u00a0]*")
 """What leads up to a name through a word in marks: `le chef des "marcheurs" X`."""
+_ADJECTIVES = 3
+"""How many adjectives may stand between a function and the name behind it."""
 SPOKEN_OF = 3
 """How many sentences a description that no known role fits may look back."""
 CLEAR = 0.45
@@ -216,6 +218,21 @@ class Descriptions:
             breaks = _BREAKS - _MARKS if _IN_MARKS.fullmatch(between) else _BREAKS
             return all("Fin" not in t.morph.get("VerbForm", []) and t.text not in breaks for t in self.doc[first:last])
         return False
+
+    def named_behind(self, phrase: Phrase) -> Mention | None:
+        """The name that ends the phrase, adjectives alone between: `le Premier ministre désigné X`."""
+        i = bisect_left(self.reading.name_starts, phrase.end)
+        if i >= len(self.reading.named) or self.reading.named[i].type != "PERSON":
+            return None
+        mention = self.reading.named[i]
+        words = self.doc[self.layout.token(phrase.end - 1) + 1 : self.layout.token(mention.start)]
+        if not 0 < len(words) <= _ADJECTIVES or not agree(phrase.role, self.entities[mention.entity_id]):
+            return None
+        adjectives = all(
+            t.text.islower() and (t.pos_ == "ADJ" or (t.pos_ == "VERB" and "Part" in t.morph.get("VerbForm", [])))
+            for t in words
+        )
+        return mention if adjectives else None
 
     def _in_mind(self, clock: int, *, pointed: bool) -> list[Trace]:
         """The last trace of each person spoken of just now, those apart who are only talked about in quotations."""

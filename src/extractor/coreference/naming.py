@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 
 from spacy.tokens import Token
 
@@ -13,6 +13,7 @@ from extractor.coreference.antecedents import decide, rank_candidates
 from extractor.coreference.bodies import body_phrase, document_nouns, fits, organ_nouns, source_class
 from extractor.coreference.discourse import Gender, Number, Rank, Trace, head_of, rank_of
 from extractor.coreference.heads import is_countryman
+from extractor.coreference.nominals import Phrase
 from extractor.coreference.reading import Reading, gender_of, number_of
 
 _MASCULINE_IN_E = frozenset({"MX", "KH", "MZ", "ZW", "BZ", "SR"})
@@ -22,12 +23,23 @@ _TOPIC_BEFORE = re.compile(
 _TOPIC_BEHIND = re.compile(r",[ \u00a0](?:quant à )?(?:lui|elle|eux|elles)(?:[ \u00a0]aussi)?,")
 _PRESENTED = re.compile(
     r"\b(?:il s['’]agi(?:t|ssait)[ \u00a0](?:de[ \u00a0]|d['’]|du[ \u00a0])[^,.;:«»\"]*"
+    r"|(?:par la voix|à l['’]image)[ \u00a0](?:de[ \u00a0]|d['’]|du[ \u00a0])"
+    r"(?:(?!(?:de|et)[ \u00a0])[\w-]+[ \u00a0]){0,3}"
+    r"|(?:a|ont|avait|avaient)[ \u00a0](?:aussi[ \u00a0])?fait[ \u00a0](?:réagir|bondir|sortir)[ \u00a0]"
+    r"[^.;:«»\"]{0,60}"
     r"|c['’](?:est|était)[ \u00a0](?:(?:[\w-]+[ \u00a0])?au tour (?:de[ \u00a0]|d['’]|du[ \u00a0]))?"
     r"(?:(?!d[eu][ \u00a0]|des[ \u00a0])[\w-]+[ \u00a0]){0,4})$",
     re.IGNORECASE,
 )
-"""What leads up to a name that is the news: `Il s'agit du député X`, `c'est au tour de X`."""
+"""What leads up to a name that is the news: `Il s'agit du député X`, `c'est au tour de X`, `par la voix de X`."""
+_AND = re.compile(r"[ \u00a0]et[ \u00a0](?:[\w-]+[ \u00a0]){0,3}[A-ZÉ]")
 _THE = re.compile(r"\b(?:l['’]|l[ea][ \u00a0])$", re.IGNORECASE)
+_TIMES = frozenset(
+    "lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars avril mai juin juillet aout septembre "
+    "octobre novembre decembre matin matinee midi apres-midi soir soiree nuit jour journee veille lendemain week-end "
+    "semaine mois an annee heure minute fois".split()
+)
+"""Nouns that tell when: no pronoun takes them up."""
 _POINTING = frozenset({"ce", "cet", "cette"})
 _IN_MIND = 3
 """How many sentences back somebody is whom a nationality or an unknown noun takes up."""
@@ -45,6 +57,7 @@ class Naming:
         self.reading = reading
         self.doc, self.text, self.layout = reading.doc, reading.text, reading.layout
         self.discourse, self.entities, self.sources = reading.discourse, reading.entities, reading.sources
+        self._phrase_starts = [phrase.start for phrase in reading.phrases]
 
     def name(self, mention: Mention) -> None:
         """Keep in mind whom the text names, and how prominently."""
@@ -84,6 +97,8 @@ class Naming:
             # Behind a comma the main clause begins: `Lorsque X a demandé si P, Y a évoqué`.
             opens = first == 0 or self.doc[first - 1].is_sent_start or self.doc[first - 1].text in {",", ";"}
             rank = Rank.SUBJECT if opens else Rank.SUBORDINATE_SUBJECT
+        if rank < Rank.SUBORDINATE_SUBJECT and entity.type == "PERSON" and self._is_agent(first):
+            rank = Rank.SUBORDINATE_SUBJECT
         if entity.type == "PERSON":
             self.reading.title = None
         gender = self._gender_of_name(mention, entity) if mention.type != "PERSON" else None
@@ -113,6 +128,23 @@ class Naming:
         states = {self.entities[person].country, *(r.state for r in self.reading.roles.get(person, ()))}
         return iso in states | {r.nationality for r in self.reading.roles.get(person, ())}
 
+    def _is_agent(self, first: int) -> bool:
+        """Whether the name, or its title, stands behind a participle and `par`: `une idée défendue par le député X`."""
+        before = first - 1
+        while before > max(0, first - 8) and self.doc[before].pos_ in ("DET", "NOUN", "ADJ", "PROPN"):
+            before -= 1
+        if self.doc[before].lower_ != "par":
+            return False
+        before -= 1
+        while before > max(1, first - 12) and (
+            self.doc[before].pos_ == "DET" or fold(self.doc[before].text) in _TIMES | {"-", "week", "end"}
+        ):
+            before -= 1
+        if before < 2:
+            return False
+        participle, noun = self.doc[before], self.doc[before - 1]
+        return "Part" in participle.morph.get("VerbForm", []) and noun.pos_ in ("NOUN", "ADJ") and noun.text.islower()
+
     def _is_topic(self, mention: Mention) -> bool:
         """Whether the name is set off as what the sentence is about: `Quant à X, il …`, `X, lui, …`."""
         before = self.text[max(0, mention.start - 30) : mention.start]
@@ -122,6 +154,8 @@ class Naming:
         """Whether a name opens its sentence, or is presented by it: `Il s'agit du député X`, `c'est X qui`."""
         if self.doc[first].is_sent_start and self.layout.quotation(mention.start) is None:
             return True
+        if _AND.match(self.text, mention.end):
+            return False
         return _PRESENTED.search(self.text, max(0, mention.start - 60), mention.start) is not None
 
     def _before_verb(self, first: int, last: int) -> bool:
@@ -154,6 +188,8 @@ class Naming:
         if statement is not None and number == "s" and self._pointed_at(token, statement):
             return
         word = fold(token.text)
+        if word in _TIMES:
+            return
         speaks = (statement is not None and word not in document_nouns()) or _singular(word) in organ_nouns()
         self.reading.trace(token.idx, token, kind="body" if speaks else "thing", gender=gender_of(token), number=number)
 
@@ -186,11 +222,30 @@ class Naming:
         behind = self.layout.token(match.end() - 1) + 1
         if match.group("other") and behind < len(self.doc) and self.doc[behind].pos_ in ("NOUN", "PROPN", "ADJ"):
             return
+        if match.group("one") and not self._is_of_persons(behind):
+            return
         before = self.reading.named_in(max(0, match.start() - 40), match.start())
         if before and self.text[before[-1].end : match.start()].strip() == ",":
             return  # an apposition: `X, l'un des lieutenants de Y`
         gender: Gender = "f" if self.text[place : place + 3].lower() == "une" else "m"
         self.reading.trace(match.start(), token, kind="person", gender=gender, rank=max(rank_of(token), Rank.OTHER))
+
+    def _is_of_persons(self, place: int) -> bool:
+        """Whether a noun for persons follows `l'un des`, or none at all: `l'un de ses avocats`, `l'un d'entre eux`."""
+        for token in self.doc[place : place + 4]:
+            if token.pos_ == "NOUN":
+                noun = _singular(fold(token.text))
+                return any(p.start <= token.idx < p.end for p in self._phrases_at(token.idx)) or source_class(noun) in (
+                    "people",
+                    "official",
+                )
+            if token.pos_ in ("PRON", "PROPN"):
+                return True
+        return False
+
+    def _phrases_at(self, offset: int) -> list[Phrase]:
+        i = bisect_right(self._phrase_starts, offset)
+        return self.reading.phrases[max(0, i - 2) : i]
 
     def take_up_body(self, token: Token, number: Number) -> bool:
         """Whether the noun, the source of a statement, takes up an organisation or a state; then it is noted."""

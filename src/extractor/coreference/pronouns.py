@@ -19,12 +19,13 @@ from extractor.entities.words import text_of
 from extractor.knowledge import rows, split
 from extractor.knowledge.own import kept
 
-Shape = Literal["subject", "inverted", "source", "strong", "emphatic", "dative", "accusative", "demonstrative"]
+Shape = Literal["subject", "inverted", "source", "strong", "emphatic", "dative", "accusative", "demonstrative", "who"]
 
 _APOSTROPHE = "['’]"
 _FORMS = re.compile(
     r"(?<![\w])(?:(?P<latter>ce\s+dernier|cette\s+derni[eè]re|ces\s+derniers|ces\s+derni[eè]res)"
     r"|(?P<near>cel(?:ui|le)-ci|ce(?:ux|lles)-ci)"
+    r"|(?P<who>cel(?:ui|le)(?=\s+(?:qui|que|qu['’])(?!\w)))"
     r"|(?P<plain>(?:lui|eux|(?<![-‑‐])elles?)(?P<self>[-\s]m[eê]mes?)|ils|il|elles|elle|lui|eux))(?![\w])",
     re.IGNORECASE,
 )
@@ -147,6 +148,8 @@ def _shape(doc: Doc, match: re.Match[str], index: int) -> Shape | None:
     start, end = match.span()
     if match.group("latter") or match.group("near"):
         return "demonstrative"
+    if match.group("who"):
+        return "who"
     word = fold(match.group("plain"))
     before, after = text[max(0, start - 40) : start], text[end : end + 40]
     if match.group("self") or (word in ("lui", "elle") and QUANT.search(before)):
@@ -257,7 +260,7 @@ def _impersonal() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re
 
 
 _THERE_IS = re.compile(
-    r"(?:n'|ne )?(?:peut |pourrait |doit |devrait |va |pourra |devait |semble )?(?:n')?y (?:en )?"
+    r"(?:n'|ne )?(?:peut |puisse |pourrait |pouvait |doit |devrait |va |pourra |devait |semble )?(?:n')?y (?:en )?"
     r"(?:a|ait|avait|aura|aurait|eut|avoir)\b(?! (?:ete|participe|assiste|vu|vecu|fait|passe|envoye|mis|trouve|"
     r"decouvert|rencontre|prononce|effectue|sejourne)\b)"
 )
@@ -266,8 +269,8 @@ _TIME = re.compile(
     r"(?:\d|midi|minuit|(?:une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze) heures?)"
 )
 _INVERTED_IMPERSONAL = re.compile(
-    r"(?:faut|faudra|faudrait|fallait|pleut|suffit|suffira|s'agit|s'agissait|s'agirait|s'agira|y a|y aura|y avait|"
-    r"y aurait|existe|existait|convient|vaut|importe|ressort|semble|parait|reste)[- ]?(?:t[- ])?$"
+    r"(?<!\w)(?:faut|faudra|faudrait|fallait|pleut|suffit|suffira|s'agit|s'agissait|s'agirait|s'agira|y a|y aura|"
+    r"y avait|y aurait|existe|existait|convient|vaut|importe|ressort|semble|parait|reste)[- ]?(?:t[- ])?$"
 )
 _WRITTEN = re.compile(
     r"(?:ecrit|indique|precise|note|rappele|souligne|stipule|mentionne|prevu|possible|vrai|necessaire)\b"

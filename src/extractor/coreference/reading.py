@@ -53,6 +53,8 @@ class Reading:
         self._collect_roles()
         self.functions = frozenset(role.lemma for roles in self.roles.values() for role in roles)
         """The functions that anybody in the article has."""
+        self.function_heads = frozenset(self.head_token(p) for p in self.phrases if p.role.kind != "relation")
+        """Tokens that head descriptions of persons."""
         self.covered = self._cover()
         self.heads = Heads(doc, self.phrases)
         self.sources = SourcePhrases(doc._.statements, self.heads)
@@ -98,6 +100,9 @@ class Reading:
             if role is not None:
                 self.roles[mention.entity_id].append(role)
         for entity_id, roles in self.roles.items():
+            told = {role.gender for role in roles if role.gender and role.number == "s"}
+            if self.entities[entity_id].gender is None and len(told) == 1:
+                self.entities[entity_id].gender = told.pop()
             said = [r for r in roles if r.number == "s" and r.kind not in NO_OFFICE and r.group != "elected"]
             for role in known_roles(self.entities[entity_id]):
                 if all(r.group == role.group and not r.former for r in said):

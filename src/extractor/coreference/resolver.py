@@ -109,6 +109,10 @@ class _Walk:
         if phrase.bound is not None:
             reading.title = (phrase.bound, phrase.end, rank)
             return
+        named = self.descriptions.named_behind(phrase) if phrase.role.number == "s" else None
+        if named is not None:
+            reading.title = (named.entity_id, named.start, rank)
+            return
         count = count_in(reading.text[phrase.start : phrase.end]) if phrase.role.number == "p" else None
         if (
             count is not None

@@ -18,7 +18,7 @@ from extractor.entities.linking import fill_spans
 from extractor.knowledge.own import Stage, with_own_tables
 from extractor.statements.clauses import Borders, content_type, has_main_verb
 from extractor.statements.complements import Complements, opens_sentence
-from extractor.statements.continuation import continuations
+from extractor.statements.continuation import continuations, persons_by_place, subject_before
 from extractor.statements.cues import lexicon
 from extractor.statements.findings import Finding
 from extractor.statements.frames import Frames
@@ -66,7 +66,7 @@ class Statements:
         answers = Nearby(((f.spans[0][0], f.spans[-1][1]), f) for f in layouts if f.rule in ("answer", "turn"))
         findings = [f for f in findings if not _in_answer(syntax, f, answers)] + layouts
         findings = without_headings(syntax, _without_covered(findings))
-        _without_subject(syntax, findings)
+        _without_subject(syntax, findings, named)
         findings += without_headings(syntax, continuations(syntax, findings, named, groups))
         findings.sort(key=lambda f: (f.spans[0][0], -f.spans[-1][1]))
         edges = _Edges(syntax, named)
@@ -128,15 +128,25 @@ def _without_covered(findings: list[Finding]) -> list[Finding]:
     ]
 
 
-def _without_subject(syntax: Syntax, findings: list[Finding]) -> None:
-    """`Et d'ajouter : « … »`, `Puis de rappeler que`, `Et a annoncé que`: the one who spoke last goes on."""
+def _without_subject(syntax: Syntax, findings: list[Finding], named: list[Mention]) -> None:
+    """`Et d'ajouter : « … »`, `Puis de rappeler que`, `Et a annoncé que`: the one who spoke last goes on.
+
+    Or the subject of the sentence before, where that tells of somebody else: `X a souri. Et d'ajouter : « … »`.
+    """
     ordered = sorted(findings, key=lambda f: f.spans[-1][1])
+    persons = persons_by_place(syntax, named)
+    cues = {syntax.sentence_of[f.head] for f in findings if f.head is not None}
     for i, finding in enumerate(ordered):
         if finding.speaker is None and not finding.anonymous and finding.cue_first and i:
             told = finding.rule == "colon" and syntax.words[finding.cue_first - 1] in ("de", "d'")
             opens = finding.rule in ("que", "colon", "infinitive", "object", "attribute")
             if told or (opens and finding.cue_first > 1 and opens_sentence(syntax, finding.cue_first)):
-                finding.continues = finding.continues or ordered[i - 1]
+                first = syntax.sentence(finding.cue_first)[0]
+                subject = subject_before(syntax, first, persons, cues, of_any_verb=True)
+                if subject is not None and ordered[i - 1].spans[-1][1] <= syntax.starts[subject[0]]:
+                    finding.speaker = subject
+                else:
+                    finding.continues = finding.continues or ordered[i - 1]
 
 
 def _capitals_that_speak(doc: Doc, syntax: Syntax, findings: list[Finding]) -> None:

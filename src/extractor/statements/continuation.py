@@ -39,7 +39,8 @@ def continuations(
     """A finding for every quotation that is a whole sentence, or its predicate, has no cue and goes on someone's words.
 
     The speaker is that of the last statement before, in the same paragraph or, where the quotation opens one, in the
-    paragraph before; someone else where the sentence between tells that they speak (`X a réagi sur Twitter. « … »`).
+    paragraph before; someone else where the sentence between tells that they speak (`X a réagi sur Twitter. « … »`)
+    or is about them.
     Before anyone has spoken it is whom the next sentence is about (`« … ». X a dressé un bilan`).
     """
     found: list[Finding] = []
@@ -48,7 +49,7 @@ def continuations(
     ordered = sorted((f for f in findings), key=lambda f: f.spans[-1][1])
     ends = [f.spans[-1][1] for f in ordered]
     cues = {syntax.sentence_of[f.head] for f in findings if f.head is not None}
-    persons = {syntax.after(m.start): syntax.after(m.end) for m in named if m.type == "PERSON"}
+    persons = persons_by_place(syntax, named)
     verbs: dict[int, list[VerbGroup]] = {}
     for group in groups:
         verbs.setdefault(syntax.sentence_of[group.head], []).append(group)
@@ -68,7 +69,12 @@ def continuations(
             span = _told(syntax, quotation, cues, previous)
         if span is None:
             continue
-        announcer = _announcer(syntax, quotation, previous, verbs) if span[0] == quotation.start else None
+        announcer = None
+        if span[0] == quotation.start:
+            begin = syntax.sentence(syntax.at(quotation.opening))[0]
+            announcer = _announcer(syntax, quotation, previous, verbs) or subject_before(syntax, begin, persons, cues)
+            if announcer is not None and previous is not None:
+                announcer = announcer if _last_place(syntax, previous) <= syntax.starts[announcer[0]] else None
         if announcer is not None:
             found.append(Finding("announced", [span], 0.7, speaker=announcer))
         elif previous is not None:
@@ -143,6 +149,45 @@ def _last_place(syntax: Syntax, finding: Finding) -> int:
     cue = syntax.ends[finding.cue_end - 1] if finding.cue_end else 0
     source = syntax.ends[finding.speaker[1] - 1] if finding.speaker else 0
     return max(finding.spans[-1][1], cue, source)
+
+
+def subject_before(
+    syntax: Syntax, first: int, persons: dict[int, int], cues: set[int], *, of_any_verb: bool = False
+) -> tuple[int, int] | None:
+    """The person who is the subject of the sentence before the place, where nobody is said to speak in it.
+
+    Who was brought up just now has the floor: `X s'est montré choqué. « … »`. `of_any_verb` takes the one subject of
+    a clause inside it as well: `une critique à laquelle X a répondu`.
+    """
+    if first == 0 or syntax.paragraph_break(first - 1, first) or syntax.sentence_of[first - 1] in cues:
+        return None
+    begin, end = syntax.sentence(first - 1)
+    named = [k for k in range(begin, end) if k in persons and syntax.quotation_of[k] is None]
+    for k in named:
+        if _is_main_subject(syntax, k, persons[k]):
+            return k, persons[k]
+    acting = [
+        k for k in named if of_any_verb and any(syntax.labels[n].startswith("nsubj") for n in range(k, persons[k]))
+    ]
+    return (acting[0], persons[acting[0]]) if len(acting) == 1 else None
+
+
+def persons_by_place(syntax: Syntax, named: list[Mention]) -> dict[int, int]:
+    """The place behind the name of each person by the first place of the name."""
+    return {syntax.after(m.start): syntax.after(m.end) for m in named if m.type == "PERSON"}
+
+
+def _is_main_subject(syntax: Syntax, first: int, end: int) -> bool:
+    """Whether the name, or the title that it stands behind, is the subject of a verb that hangs on nothing."""
+    for n in range(first, end):
+        while syntax.labels[n] in ("appos", "flat:name", "nmod") and syntax.heads[n] < n:
+            if any(syntax.labels[c] == "case" for c in syntax.children[n]):
+                return False
+            n = syntax.heads[n]
+        if syntax.labels[n].startswith("nsubj"):
+            verb = syntax.heads[n]
+            return syntax.heads[verb] == verb or syntax.labels[verb] in ("ROOT", "conj", "parataxis")
+    return False
 
 
 def _named_behind(syntax: Syntax, quotation: Quotation, persons: dict[int, int]) -> tuple[int, int] | None:
