@@ -6,7 +6,7 @@ import pytest
 import spacy
 from spacy.tokens import Doc
 
-from extractor.analysis.pipeline import AFTER_PARSER, BEFORE_PARSER
+from extractor.analysis.pipeline import AFTER_PARSER, BEFORE_PARSER, FIRST, LAST
 from extractor.annotations import set_extensions
 
 EXTENSIONS = ("entities", "mentions", "quotations", "statements", "relations")
@@ -28,7 +28,7 @@ def as_in_a_new_process():
     set_extensions()
 
 
-@pytest.mark.parametrize("stage", [*BEFORE_PARSER, *AFTER_PARSER])
+@pytest.mark.parametrize("stage", [FIRST, *BEFORE_PARSER, *AFTER_PARSER, LAST])
 def test_a_stage_runs_alone(plain, as_in_a_new_process, stage):
     plain.add_pipe(stage, before="parser" if stage in BEFORE_PARSER else None)
     try:

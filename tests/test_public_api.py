@@ -13,7 +13,8 @@ import pytest
 
 import extractor
 from extractor import errors
-from extractor.analysis.pipeline import AFTER_PARSER, BEFORE_PARSER
+from extractor.analysis.pipeline import AFTER_PARSER, BEFORE_PARSER, FIRST, LAST
+from extractor.analysis.transitions import FACTORIES
 
 ROOT = Path(__file__).parent.parent
 
@@ -68,7 +69,7 @@ def test_every_error_says_when_it_happens():
 
 def test_every_stage_is_registered_for_anyones_pipeline():
     registered = {point.name for point in entry_points(group="spacy_factories") if point.value.startswith("extractor.")}
-    assert registered == {*BEFORE_PARSER, *AFTER_PARSER}
+    assert registered == {FIRST, *BEFORE_PARSER, *FACTORIES.values(), *AFTER_PARSER, LAST}
 
 
 def test_scorers_and_colours_are_registered_for_spacy():

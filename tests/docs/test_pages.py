@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from extractor import __version__
-from extractor.analysis.pipeline import AFTER_PARSER, BEFORE_PARSER
+from extractor.analysis.pipeline import AFTER_PARSER, BEFORE_PARSER, FIRST, LAST
 from extractor.articles.sources import COMPRESSIONS, FORMATS
 from extractor.exports import FORMATS as EXPORTS
 from extractor.knowledge.check import TABLES as OWN_TABLES
@@ -102,7 +102,7 @@ def test_commands_and_options_within_the_text_are_there(page):
 
 def test_every_stage_is_explained():
     named = re.findall(r"^\| `(extractor_\w+)` \|", read("how-to/spacy.md"), re.MULTILINE)
-    assert named == [*BEFORE_PARSER, *AFTER_PARSER]
+    assert named == [FIRST, *BEFORE_PARSER, *AFTER_PARSER, LAST]
 
 
 def test_every_table_of_your_own_is_explained():

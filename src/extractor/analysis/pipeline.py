@@ -5,12 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extractor.analysis import plain  # noqa: F401  # its two stages register themselves
 from extractor.analysis.acceleration import accelerate
 from extractor.analysis.model import choose_model, load_model
 from extractor.annotations import set_extensions
 
 if TYPE_CHECKING:
     from spacy.language import Language
+
+FIRST, LAST = "extractor_transcription", "extractor_restoration"
+"""The stages between which the text is in plain typography."""
 
 BEFORE_PARSER = ("extractor_quotations", "extractor_sentences")
 """Stages that read only tokens and tell the parser where sentences begin."""
@@ -43,9 +47,11 @@ def load(model: str | None = None, *, knowledge: Path | str | None = None) -> La
     """
     set_extensions()
     nlp = accelerate(load_model(choose_model(model)))
+    nlp.add_pipe(FIRST, first=True)
     for name in BEFORE_PARSER:
         nlp.add_pipe(name, before="tok2vec" if "tok2vec" in nlp.pipe_names else "parser")
     for name in AFTER_PARSER:
         config = {"knowledge": str(knowledge)} if knowledge and name in KNOWLEDGEABLE else {}
         nlp.add_pipe(name, config=config)
+    nlp.add_pipe(LAST)
     return nlp
