@@ -86,9 +86,28 @@ MEMORY = [
     "puis M. [Clinton|Bill Clinton].",
     "Le lieutenant de [Montebourg|Arnaud Montebourg] a parlé. [Arnaud Montebourg] s'est tu.",
     "78 % de ceux de [NKM|Nathalie Kosciusko-Morizet] votent. [Nathalie Kosciusko-Morizet] le dit.",
+    "La délégation [Durand|Paul Durand]-[Petit|Anne Petit] rentre. [Paul Durand] et [Anne Petit] sont à Paris.",
+    "« [Viktor|Viktor Orban] est un ami », a dit le ministre [Jean Morel] à [Viktor Orban].",
+    "[Florence Parly] est née à Boulogne, pas à Florence. [Viktor Durand], un voisin, et [Jean Morel] le disent.",
+    "Le ticket [von der Leyen|Ursula von der Leyen] plaît. [Ursula von der Leyen] est élue.",
+    "Il voit en [de Gaulle|Charles de Gaulle] un chef. Les discours de [Gaulle|Charles de Gaulle] restent. "
+    "[Charles de Gaulle] est mort.",
+    "[Serge|Serge Klarsfeld] et [Beate Klarsfeld] sont venus.",
+    "[Valéry Giscard d'Estaing] est élu. [VGE|Valéry Giscard d'Estaing] réforme.",
+    "LE COMBAT DE [VALLS|Manuel Valls] PLAÎT\n\n[Manuel Valls] a parlé.",
+]
+
+INITIALS = [
+    "[Charline F.] était là. [Antonin F.], 26 ans, dort. [Antonin|Antonin F.] se réveille.",
+    "Selon [Ahmed B.], un voisin, la police est venue.",
+    "« Non », a dit [Paul M.] Le procureur a requis.",
+    "Il a vu [Paul B.] Mais il est parti avec M. [Durand].",
+    "[George W. Bush] a reçu [John F. Kennedy].",
 ]
 
 NOBODY = [
+    "Un raid a visé Khan Younès. Il se rendait à Khan Cheikhoun.",
+    "Les ambassades à Al Qods ont protesté.",
     "Le porte-avions Charles de Gaulle a quitté Toulon.",
     "L'aéroport Charles-de-Gaulle et l'hôpital Georges Pompidou sont fermés.",
     "La fondation Jean Jaurès publie une étude sur la rue Victor Hugo.",
@@ -110,7 +129,7 @@ NOBODY = [
 ]
 
 
-@pytest.mark.parametrize("marked", [*TITLES, *FORMS, *MEMORY, *NOBODY])
+@pytest.mark.parametrize("marked", [*TITLES, *FORMS, *MEMORY, *INITIALS, *NOBODY])
 def test_names(nlp, marked):
     text, expected = read(marked)
     assert people(nlp(text)) == expected

@@ -485,8 +485,9 @@ class FunctionReader:
         if self.name_start(index):
             return start
         if link in {"en", "pour", "a"} and not article:
-            # `correspondante à Paris`, `ambassadeur à Ankara`: a town, and no more words of its name.
-            if link == "a" and words.capital(index):
+            # `correspondante à Paris`, `ambassadeur à Ankara`: a town, and no more words of its name. A minister
+            # has none: `a dit le ministre à Bruxelles`.
+            if link == "a" and words.capital(index) and phrase.noun.kind != "office":
                 phrase.complements.append((index, index + 1))
                 return index + 1
             return start

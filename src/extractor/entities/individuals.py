@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 
 from extractor.analysis.folding import fold
 from extractor.entities.functions import Gender
-from extractor.entities.name_candidates import DETERMINERS, THROUGH, Candidate, never
+from extractor.entities.name_candidates import DETERMINERS, LOCATIVES, THROUGH, Candidate, never
 from extractor.entities.name_evidence import NameJudge
 from extractor.entities.names import (
     PersonName,
@@ -27,11 +27,16 @@ from extractor.entities.names import (
     same_person,
     traits,
 )
+from extractor.entities.words import bare
 
 _PAIRED_PREFIXES = ("pro-", "anti-", "ex-", "post-", "après-", "apres-", "non-", "mi-")
 _ARTICLES = frozenset({"le", "la", "l'", "un", "une"})
 _FAR_AHEAD = 3
 """How many times as often as a namesake somebody must be named to keep the family name alone."""
+_BEFORE_PARTICLE = frozenset(
+    {"en", "de", "a", "pour", "avec", "selon", "par", "et", "chez", "contre", "que", "comme", "sur"}
+)
+"""Behind these a `de` before a family name is the name's."""
 _ACCEPT_ALONE = 0.6
 """Share of a single name's places that the model must take for a person."""
 
@@ -46,6 +51,10 @@ class Person:
     """start, end, kind, method, score."""
     last_place: int = -1
     genders: Counter[str] = field(default_factory=Counter)
+
+
+Place = tuple[int, int, Person, str, str, float]
+"""start, end, person, kind, method, score."""
 
 
 class PeopleReader(NameJudge):
@@ -125,7 +134,7 @@ class PeopleReader(NameJudge):
 
     def _remember(self) -> None:
         """Names of one word, and those that no evidence of their own carried, by the memory of the article."""
-        places: list[tuple[int, int, Person, str, str, float]] = []
+        places: list[Place] = []
         used: set[int] = set()
         for person in self.people:
             for candidate in person.candidates:
@@ -140,18 +149,20 @@ class PeopleReader(NameJudge):
         for start, end, person, kind, method, score in sorted(places, key=lambda p: p[:2]):
             person.places.append((start, end, kind, method, score))
 
-    def _place(
-        self, first: int, last: int, person: Person, method: str, score: float
-    ) -> tuple[int, int, Person, str, str, float]:
+    def _place(self, first: int, last: int, person: Person, method: str, score: float) -> Place:
         return self.words.starts[first], self.words.ends[last - 1], person, "name", method, score
 
-    def _find_known(
-        self, by_word: dict[str, list[Person]], used: set[int], places: list[tuple[int, int, Person, str, str, float]]
-    ) -> None:
+    def _find_known(self, by_word: dict[str, list[Person]], used: set[int], places: list[Place]) -> None:
         words = self.words
         index = 0
         while index < len(words):
             if index in used or not words.surfaces[index][0].isalpha():
+                index += 1
+                continue
+            chain = self._chain_at(index, by_word)
+            if chain:
+                places += chain
+                used.add(index)
                 index += 1
                 continue
             found = self._known_at(index, by_word, used)
@@ -159,9 +170,55 @@ class PeopleReader(NameJudge):
                 index += 1
                 continue
             person, start, end, last, method = found
+            if method == "memory" and last - index == 1:
+                start = self._with_particles(index, person, start)
             places.append((start, end, person, "acronym" if method == "initials" else "name", method, 0.9))
             used.update(range(index, last))
             index = last
+
+    def _chain_at(self, index: int, by_word: dict[str, list[Person]]) -> list[Place]:
+        """The people of `la délégation X-Y-Z`, where each part is the family name of another one."""
+        words = self.words
+        parts = words.surfaces[index].split("-")
+        if len(parts) < 2 or not words.capital(index) or not all(part[:1].isupper() for part in parts):
+            return []
+        found: list[Place] = []
+        start = words.starts[index]
+        for part in parts:
+            name = fold(part)
+            bearers = [person for person in by_word.get(name, ()) if person.name.family == name]
+            if not bearers:
+                return []
+            found.append((start, start + len(part), self._last_named(bearers, index), "name", "memory", 0.9))
+            start += len(part) + 1
+        return found if len({id(person) for _, _, person, *_ in found}) == len(found) else []
+
+    def _with_particles(self, index: int, person: Person, start: int) -> int:
+        """Where a family name begins with the small words before it that are the person's: `von der Leyen`.
+
+        `de` is a preposition as well: it is the name's behind another one (`en de Gaulle`).
+        """
+        words, own = self.words, person.name.words
+        place = next((k for k, word in enumerate(own) if word == bare(words.folded[index])), 0)
+        first = index
+        while (
+            place > 1
+            and first > 0
+            and words.folded[first - 1] == own[place - 1]
+            and words.surfaces[first - 1].islower()
+        ):
+            if particles().get(own[place - 1]) is None or not self._beside(first):
+                break
+            first, place = first - 1, place - 1
+        if first == index:
+            return start
+        if words.folded[first] in THROUGH and not (first > 0 and words.folded[first - 1] in _BEFORE_PARTICLE):
+            return start
+        return words.starts[first]
+
+    def _beside(self, index: int) -> bool:
+        """Whether a word follows the one before it with at most a space between them, `d'` with none."""
+        return self.words.adjacent(index) or self.words.ends[index - 1] == self.words.starts[index]
 
     def _known_at(
         self, index: int, by_word: dict[str, list[Person]], used: set[int]
@@ -191,11 +248,16 @@ class PeopleReader(NameJudge):
                     fitting = []
             else:
                 fitting = [p for p in people if same_person(name, p.name)]
+                if words.folded[index] in THROUGH and fitting:
+                    fitting = [p for p in fitting if words.folded[index] in p.name.words]  # `LE COMBAT DE VALLS`
                 if index and words.adjacent(index) and words.folded[index - 1] in _ARTICLES:
                     fitting = []  # `l'Abraham Lincoln` is a ship
             if fitting:
                 person = fitting[0] if len(fitting) == 1 else self._last_named(fitting, index)
                 return person, words.starts[index], words.ends[last - 1], last, "memory"
+        called = self._called(index)
+        if called is not None:
+            return called, words.starts[index], words.ends[index], index + 1, "memory"
         if surface.isupper() and 3 <= len(surface) <= 4 and words.folded[index] in self._by_initials:
             person = self._by_initials[words.folded[index]]
             return person, words.starts[index], words.ends[index], index + 1, "initials"
@@ -203,8 +265,33 @@ class PeopleReader(NameJudge):
 
     @cached_property
     def _by_initials(self) -> dict[str, Person]:
-        """The first person of each initials: `mbs`."""
-        return {person.name.initials: person for person in reversed(self.people)}
+        """The first person of each initials: `mbs`, `vge`."""
+        return {initials: person for person in reversed(self.people) for initials in person.name.initials}
+
+    @cached_property
+    def _by_given_name(self) -> dict[str, list[Person]]:
+        found: dict[str, list[Person]] = {}
+        for person in self.people:
+            if person.name.given is not None and is_first_name(person.name.given):
+                found.setdefault(person.name.given, []).append(person)
+        return found
+
+    def _called(self, index: int) -> Person | None:
+        """The only person of the article with this first name, where it stands alone: `« Viktor est un ami »`."""
+        words = self.words
+        bearers = self._by_given_name.get(words.folded[index], ())
+        if len(bearers) != 1 or words.surfaces[index].isupper() or self.labels[index] in {"LOC", "ORG"}:
+            return None
+        before = words.folded[index - 1] if index and words.adjacent(index) else ""
+        if before in DETERMINERS | LOCATIVES or (before and words.capital(index - 1)) or self._is_other_word(index):
+            return None
+        behind = index + 1
+        if behind < len(words) and (words.adjacent(behind) or words.surfaces[behind] in "(&-"):
+            if words.capital(behind) or words.folded[behind] in particles() or words.surfaces[behind] in "(&-":
+                return None
+        if behind + 1 < len(words) and words.surfaces[behind] == "," and words.folded[behind + 1] in {"un", "une"}:
+            return None  # somebody else, who is introduced: `Dimitris, un voisin`
+        return bearers[0]
 
     def _within_name(self, index: int) -> bool:
         words = self.words
@@ -250,9 +337,7 @@ class PeopleReader(NameJudge):
                     return self._last_named(fitting, index), start, self.words.ends[index], index + 1, "memory"
         return None
 
-    def _find_lonely(
-        self, by_word: dict[str, list[Person]], used: set[int], places: list[tuple[int, int, Person, str, str, float]]
-    ) -> None:
+    def _find_lonely(self, by_word: dict[str, list[Person]], used: set[int], places: list[Place]) -> None:
         """Single names that nothing but the model takes for people, if it does so throughout."""
         by_name: dict[str, list[Candidate]] = {}
         for candidate in self.candidates:
@@ -271,11 +356,27 @@ class PeopleReader(NameJudge):
             if len(called.get(name, ())) == 1:
                 person = called[name][0]
             else:
-                person = Person(standing[0].name)
+                person = Person(self._shared_name(standing))
                 self.people.append(person)
             for candidate in standing:
                 person.candidates.append(candidate)
                 places.append(self._place(candidate.first, candidate.last, person, "model", 0.7))
+
+    def _shared_name(self, candidates: list[Candidate]) -> PersonName:
+        """The name in full where a first name shares the family name of who follows: `Serge et Beate Klarsfeld`."""
+        words = self.words
+        for candidate in candidates:
+            behind = candidate.last + 1
+            if is_first_name(candidate.name.family) and behind < len(words) and words.folded[behind - 1] == "et":
+                partner = self._accepted_at.get(behind)
+                if partner is not None and partner.length == 2 and is_first_name(words.folded[behind]):
+                    family = words.surface(behind + 1, partner.last)
+                    return parse_name(f"{words.surface(candidate.first, candidate.last)} {family}")
+        return candidates[0].name
+
+    @cached_property
+    def _accepted_at(self) -> dict[int, Candidate]:
+        return {candidate.first: candidate for candidate in self.candidates if candidate.accepted}
 
     def _may_be_alone(self, candidate: Candidate) -> bool:
         words, first = self.words, candidate.first

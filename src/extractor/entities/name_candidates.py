@@ -323,7 +323,11 @@ class NameReader:
             initial = words.capital(last - 1) and (len(before) == 1 or len(before) == 2 and not before.isupper())
             if words.surfaces[last] == "." and initial and words.ends[last - 1] == words.starts[last]:
                 # An initial's point, unless the sentence ends with it.
-                if last + 1 < size and words.capital(last + 1) and words.surfaces[last + 1] != "\n":
+                following = last + 1 < size and words.capital(last + 1) and words.surfaces[last + 1] != "\n"
+                opens = (
+                    following and self._is_grammatical(last + 1) and not (last + 2 < size and words.capital(last + 2))
+                )
+                if following and not opens:  # `Paul M. Le procureur`: here the sentence ends
                     last += 1
                     continue
                 break
@@ -331,7 +335,7 @@ class NameReader:
                 if not (words.surfaces[last - 1] == "." and words.capital(last) and last not in self.in_phrase):
                     break
             if words.capital(last):
-                if self._title_at(last) is not None:
+                if self._title_at(last) is not None and not self._is_family_initial(index, last):
                     break
                 capitals += 1
                 last += 1
@@ -346,7 +350,24 @@ class NameReader:
                 break
             capitals += 1
             last = after
-        return last
+        return last + 1 if self._is_family_initial(index, last - 1) else last
+
+    def _is_family_initial(self, first: int, index: int) -> bool:
+        """Whether a letter with a point stands for the family name behind a first name: `Charline F.`, `Paul M.`.
+
+        An `M.` before a name is a title.
+        """
+        words = self.words
+        point = index + 1
+        if index <= first or point >= len(words) or len(words.surfaces[index]) > 1 or not words.capital(index):
+            return False
+        if words.surfaces[point] != "." or words.ends[index] != words.starts[point]:
+            return False
+        if not is_first_name(words.folded[index - 1]) and self.labels[index - 1] != "PER":
+            return False
+        after = point + 1
+        title = words.surfaces[index] == "M" and after < len(words) and words.adjacent(after) and words.capital(after)
+        return not (title and words.folded[after] not in DETERMINERS | {"il", "elle"})
 
     def _read_particles(self, first: int, index: int, capitals: int) -> int:
         """The word after the particles at `index` and the capital behind them, or `index`."""
@@ -471,7 +492,7 @@ class NameReader:
         for begin, end in pieces:
             while begin < end and not self.words.capital(begin) and kinds.get(self.words.folded[begin]) is None:
                 begin += 1
-            while begin < end and not self.words.capital(end - 1):
+            while begin < end and not self.words.capital(end - 1) and not self._is_family_initial(begin, end - 2):
                 end -= 1
             if begin < end:
                 trimmed.append((begin, end))

@@ -65,7 +65,7 @@ class NameJudge(NameReader):
         if known:
             candidate.gender = gender_of_first_name(given)
         title = self._title_before(first)
-        if title is not None:
+        if title is not None and not (last - first == 1 and given in DETERMINERS):  # `… M. Le procureur`
             candidate.gender = title[0] or candidate.gender
             candidate.plural_title = title[1] == "p"
             self._accept(candidate, "title", 1.0)

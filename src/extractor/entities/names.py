@@ -102,9 +102,9 @@ class PersonName:
         return self.key[0] if self.family_is_first else self.key[-1]
 
     @property
-    def initials(self) -> str:
-        """`mbs` for Mohammed ben Salmane, `nkm` for Nathalie Kosciusko-Morizet."""
-        return "".join(part[0] for word in self.words for part in word.split("-") if part)
+    def initials(self) -> set[str]:
+        """`mbs` of Mohammed ben Salmane, `nkm` of Nathalie Kosciusko-Morizet, `vge` of Valéry Giscard d'Estaing."""
+        return {"".join(part[0] for word in of for part in word.split("-") if part) for of in (self.words, self.key)}
 
 
 @kept(4096)
