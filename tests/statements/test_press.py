@@ -231,6 +231,34 @@ terminées depuis longtemps</content>".
 La loi permet au président Vladimir Poutine de rester au pouvoir, un texte <cue 1>qualifié</cue> de
 "<content 1 direct>mensonge</content>" par <speaker 1>l'opposition</speaker>.
 """,
+    "an object behind a subject with a gloss, and who tells of it": """
+<content 1 indirect>La ministre des Armées, qui rentrait de Kiev, a condamné cette frappe</content>, <cue 1>rapporte</cue>
+<speaker 1>l'agence Tass</speaker>.
+""",
+    "a participle in the circumstances before the subject": """
+« <content 1 direct>Le traitement n'est pas terminé</content> », <cue 1>a ainsi déclaré</cue> dans une vidéo diffusée
+sur Twitter <speaker 1>le ministre de la Santé</speaker>.
+""",
+    "a relative behind the quoted words of a clause": """
+<speaker 1>Le Monde</speaker> <cue 1>a rapporté</cue> que <content 1 mixed>le navire avait subi une "avarie légère", au
+cours de laquelle deux marins ont été blessés</content>.
+""",
+    "a second verb in the number of the content": """
+<speaker 1>Le quotidien</speaker> <cue 1>a rapporté</cue> que <content 1 indirect>les deux hommes s'étaient parlé, mais
+n'avaient engagé aucune négociation</content>.
+""",
+    "a second verb with the auxiliary of the frame": """
+<speaker 1>Le ministre</speaker> <cue 1>a indiqué</cue> que <content 1 indirect>les deux hommes s'étaient
+parlé</content>, mais n'a pas donné de détails.
+""",
+    "how a name is called, and what was not given with it": """
+<speaker 1>Le ministère russe de la Défense</speaker> impute l'attaque à Kiev, la <cue 1>qualifiant</cue> de
+"<content 1 direct>provocation monstrueuse</content>" sans fournir de preuves.
+""",
+    "the day of the saying behind an infinitive": """
+<speaker 1>La Russie</speaker> <cue 1>a affirmé</cue> vendredi <content 1 indirect>avoir repoussé
+l'attaque</content>, au lendemain d'un discours du président.
+""",
 }
 
 TRAPS = {
@@ -269,6 +297,13 @@ Le groupe "Paix et avenir", accusé la veille par le ministre, est dissous.
     "a subject of its own before the verb": """
 "<content 1 direct>En refusant l'engagement au sol, nous avons prolongé inutilement le conflit</content>",
 <cue 1>a écrit</cue> <speaker 1>le colonel</speaker>.
+""",
+    "an interrogative without a clause": """
+Le ministre n'a pas précisé où ni quand.
+""",
+    "a gloss between the subject and a verb with an object": """
+La ministre des Affaires étrangères, qui a vu ses homologues et s'entretiendra lundi avec le chancelier, a précisé les
+menaces lancées au sommet.
 """,
 }
 

@@ -27,6 +27,7 @@ _SAYING_ADJUNCTS = (
 )  # fmt: skip
 _OCCASIONS = frozenset({("en", "réaction"), ("en", "réponse"), ("en", "référence"), ("en", "allusion")})
 """What the saying answers to or alludes to, behind a comma."""
+_OCCASION_NOUNS = frozenset("lendemain veille issue terme sortie occasion".split())
 _DASHES = frozenset({"-", "–", "—", "--"})
 _ABSOLUTE = 12
 """Words that the subject of a participle has at most."""
@@ -144,22 +145,37 @@ class Borders:
             group.mood == "participle" and group.first > first and words[group.first - 1] == ","
         )
         main = False  # whether a content that is a clause has had its own verb
+        verbs: list[str] = []
         for k in range(start, end):
             if syntax.quotation_of[k] is not outer or k in syntax.closing or k in syntax.opening:
                 main = main or self._is_finite(k)
                 continue
             if self._is_finite(k) and not self._subordinate(k, start):
                 main = True
+                verbs.append(words[k])
             if words[k] == "," and introduction and (main or not clausal):
                 if self.begins_clause(k + 1, end) or self._verb_next(k + 1, end):
                     return k
             if words[k] == "mais" and k > start and words[k - 1] == "," and main and self.begins_clause(k + 1, end):
+                return k
+            if words[k] == "mais" and main and self._goes_on_with(group, k + 1, end, verbs):
                 return k
             if words[k] == "," and relative and k + 1 < end and (main or not clausal) and self._verb_next(k + 1, end):
                 return k
             if not clausal and k > start and words[k] in ("et", "mais", ",", "or") and self.begins_clause(k + 1, end):
                 return k
         return end
+
+    def _goes_on_with(self, group: VerbGroup, n: int, end: int, verbs: list[str]) -> bool:
+        """Whether the frame has a second verb at `n`: `a dit que P avait eu lieu, mais n'a pas donné de détails`.
+
+        Its auxiliary is the one of the first, and the content has another.
+        """
+        verb = next((k for k in range(n, min(end, n + 4)) if self._is_finite(k)), None)
+        if verb is None or not group.compound or not self._verb_next(n, end):
+            return False
+        auxiliary = next((self.syntax.words[k] for k in range(group.first, group.end) if self._is_finite(k)), None)
+        return self.syntax.words[verb] == auxiliary and auxiliary not in verbs
 
     def _in_introduction(self, n: int, first: int) -> bool:
         """Whether the verb at `n` is in a clause that opens its sentence: `Lorsque X a demandé si P, Y a …`."""
@@ -325,11 +341,11 @@ class Borders:
             if word == "ce" and following in ("que", "qu'", "qui", "dont") and before == "," and group is not None:
                 return True
             # How it was said: `, sans donner de détails`, `, en recevant les présidents`.
-            if word == "sans" and before == "," and self._verb_form(k + 1, "Inf"):
+            if word == "sans" and (before == "," or not clausal) and self._verb_form(k + 1, "Inf"):
                 return True
             if clausal and word == "en" and following.endswith("ant") and self._verb_form(k + 1, "Part"):
                 return True
-            if not clausal and word == "après" and before == ",":
+            if not clausal and before == "," and (word == "après" or _dates(words[k : k + 4])):
                 return True
         if quotation_seen and self._circumstance_of_saying(k, clausal):
             return True
@@ -376,7 +392,8 @@ class Borders:
             return True
         if not comma:
             return False
-        if words[k] in RELATIVES or words[k] in ("que", "qu'") or words[k].endswith("ant"):
+        relative = any(word in RELATIVES for word in words[k : k + 4])  # `, au cours duquel`
+        if relative or words[k] in ("que", "qu'") or words[k].endswith("ant"):
             return not clausal or words[k].endswith("ant") and self._verb_form(k, "Part")
         _, end = syntax.sentence(k)
         return words[k] in _BEHIND_COMMA and not has_main_verb(syntax, k, end)
@@ -408,13 +425,27 @@ class Borders:
             return False
         if previous in CLOSING_MARKS and not any(self._is_finite(j) for j in range(start, k)):
             return False  # `que "le droit maritime" indique`: what is quoted is the subject
+        if self._plural(other) != self._plural(group):
+            return False  # `a rapporté que les deux hommes s'étaient vus, mais n'avaient pas …`
         # Tense: the frame's verb and the coordinated one look alike (`a déclaré … et a promis`).
         return other.compound == group.compound or syntax.heads[other.head] == group.head
+
+    def _plural(self, group: VerbGroup) -> bool:
+        finite = next((k for k in range(group.first, group.end) if self._is_finite(k)), group.head)
+        return finite in self.syntax.plural
 
     def _coordinated_participle(self, other: VerbGroup, group: VerbGroup) -> bool:
         """`ont rejeté … et accusé`: a participle that shares the auxiliary of the reporting verb."""
         # With `avoir` it does not agree: `revendiquées` goes with a noun.
         return group.compound and not self.syntax.words[other.head].endswith(("és", "ée", "ées"))
+
+
+def _dates(words: list[str]) -> bool:
+    """Whether the words say when something was said: `au lendemain d'un discours`, `à l'issue de la réunion`."""
+    return words[:1] in (["à"], ["au"]) and any(
+        noun in _OCCASION_NOUNS and preposition in ("de", "d'", "du", "des")
+        for noun, preposition in zip(words[1:], words[2:], strict=False)
+    )
 
 
 def _reflexive(syntax: Syntax, k: int) -> bool:
@@ -425,6 +456,7 @@ def _reflexive(syntax: Syntax, k: int) -> bool:
 def has_main_verb(syntax: Syntax, first: int, end: int) -> bool:
     """Whether a finite verb outside relative and other subordinate clauses stands in `first` … `end`."""
     pending = 0
+    subordinate = False
     last = -9
     k = first
     while k < end:
@@ -437,10 +469,22 @@ def has_main_verb(syntax: Syntax, first: int, end: int) -> bool:
         elif syntax.tags[k] in ("VERB", "AUX") and syntax.verb_forms[k] == "Fin":
             if pending:
                 pending -= 1
-            else:
+                subordinate = True
+            elif not subordinate or not _joined(syntax, k, first):
                 return True
         k += 1
     return False
+
+
+def _joined(syntax: Syntax, verb: int, first: int) -> bool:
+    """Whether nothing but small words parts a verb from a conjunction: `qui a vu X et s'entretiendra avec Y`."""
+    k = verb - 1
+    while k > first and (syntax.tags[k] in ("PRON", "ADV", "AUX") and syntax.words[k] not in _SUBJECTS):
+        k -= 1
+    return syntax.words[k] in ("et", "ou", "puis", "mais")
+
+
+_SUBJECTS = frozenset("il elle on ils elles je tu nous vous ce cela ça".split())
 
 
 def behind_dateline(syntax: Syntax, first: int, end: int) -> int:

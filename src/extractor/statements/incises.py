@@ -350,8 +350,8 @@ class Incises:
             if noun and tag == "DET" and words[j - 1] not in ("de", "d'", "à", "et", "avec", "sur", "pour"):
                 if tags[j - 1] != "ADP":
                     return j
-            if noun and tag in ("VERB", "AUX"):
-                return j
+            if noun and tag in ("VERB", "AUX") and syntax.verb_forms[j] != "Part":
+                return j  # but `dans une vidéo diffusée sur Twitter`
             if (
                 noun
                 and tag == "PROPN"
@@ -444,8 +444,12 @@ class Incises:
         start = self._behind_introduction(skip_connectives(syntax, start, group.first + 1), k)
         if start >= k:
             return [], False  # `Mais, a insisté X, P`
+        verb = has_main_verb(syntax, start, k)
+        if group.inverted is None and not verb and self._speaks(start, k) and not self._speaks(*speaker):
+            following = self.borders.group_at.get(behind + 1)
+            if following is not None and following.allows("incise"):
+                return None  # `La porte-parole, qui rentrait de Kiev, a condamné cette frappe, rapporte l'agence.`
         if group.inverted is None and not self._verb_follows(behind):
-            verb = has_main_verb(syntax, start, k)
             # `L'armée contrôle la ville, a indiqué le ministère`, the verb taken for a noun; `Aucun mort, a dit X`.
             clear = group.strong and self._speaks(*speaker) and k - start > 2 and not self._circumstantial(start)
             clear = clear and not (self._speaks(start, k) and self._one_phrase(start, k))

@@ -143,6 +143,8 @@ class ReportedClauses(BehindVerb):
                     return None
                 if word == "s'" and (k + 1 >= limit or words[k + 1] not in ("il", "ils")):
                     return None
+                if k + 1 >= limit or words[k + 1] in {".", ",", ";", "ni", "et", "ou"}:
+                    return None  # `n'a pas précisé où ni quand`
                 start = k + 1 if word in ("si", "s'") else k
                 return self._clause(group, start, "question", 0.9, cue, clausal=True)
             if k > group.end and self._finite(k) and syntax.tags[k] in ("VERB", "AUX"):
