@@ -232,8 +232,8 @@ La loi permet au président Vladimir Poutine de rester au pouvoir, un texte <cue
 "<content 1 direct>mensonge</content>" par <speaker 1>l'opposition</speaker>.
 """,
     "an object behind a subject with a gloss, and who tells of it": """
-<content 1 indirect>La ministre des Armées, qui rentrait de Kiev, a condamné cette frappe</content>, <cue 1>rapporte</cue>
-<speaker 1>l'agence Tass</speaker>.
+<content 1 indirect>La ministre des Armées, qui rentrait de Kiev, a condamné cette frappe</content>,
+<cue 1>rapporte</cue> <speaker 1>l'agence Tass</speaker>.
 """,
     "a participle in the circumstances before the subject": """
 « <content 1 direct>Le traitement n'est pas terminé</content> », <cue 1>a ainsi déclaré</cue> dans une vidéo diffusée

@@ -369,7 +369,7 @@ class Borders:
             or (quotation_seen and before == "," and k > 1 and words[k - 2] in {"»", '"', "”"})
         ):
             pair = (word, words[k + 1] if k + 1 < len(words) else "")
-            if pair in _SAYING_ADJUNCTS and not self._more_quotation(k):
+            if pair in _SAYING_ADJUNCTS and not self._more_quotation(k) and not (clausal and self._relative(k)):
                 return True
         return False
 
@@ -392,11 +392,14 @@ class Borders:
             return True
         if not comma:
             return False
-        relative = any(word in RELATIVES for word in words[k : k + 4])  # `, au cours duquel`
-        if relative or words[k] in ("que", "qu'") or words[k].endswith("ant"):
+        if self._relative(k) or words[k] in ("que", "qu'") or words[k].endswith("ant"):
             return not clausal or words[k].endswith("ant") and self._verb_form(k, "Part")
         _, end = syntax.sentence(k)
         return words[k] in _BEHIND_COMMA and not has_main_verb(syntax, k, end)
+
+    def _relative(self, k: int) -> bool:
+        """Whether a relative clause begins at `k`, maybe with a preposition: `au cours duquel`."""
+        return any(word in RELATIVES for word in self.syntax.words[k : k + 4])
 
     def _past_participle(self, k: int) -> bool:
         return self.syntax.verb_forms[k] == "Part" and not self.syntax.words[k].endswith("ant")
