@@ -130,7 +130,7 @@ def test_a_name_belongs_to_the_innermost_function(nlp, sentence: str, speakers: 
         (  # news of a speaker in passing, with a complement that is not read to its end
             "« Il faut attendre », estime Christian Estrosi. "
             "« Rien ne presse », a ajouté l'ancien président de la région Provence-Alpes-Côte d'Azur.",
-            ("l'ancien président de la région", "Christian Estrosi"),
+            ("l'ancien président de la région Provence-Alpes-Côte d'Azur", "Christian Estrosi"),
         ),
         (
             "« Il va mieux », a dit Frédéric Salat-Baroux. « Il rentrera chez lui », a dit le mari de Claude Chirac.",
@@ -140,6 +140,32 @@ def test_a_name_belongs_to_the_innermost_function(nlp, sentence: str, speakers: 
 )
 def test_who_goes_on_speaking(nlp, text, expected):
     assert expected in nominals(nlp(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # named in whatever place, but nobody else may be meant
+            "Les propos de Julian Assange ont surpris. « Nous publierons », a prévenu le fondateur de WikiLeaks.",
+            ("le fondateur de WikiLeaks", "Julian Assange"),
+        ),
+        (  # addressed, not of the function
+            "Emmanuel Macron est venu. « Merci », a dit le chef de l'Etat à un ancien résistant.",
+            ("le chef de l'Etat", "Emmanuel Macron"),
+        ),
+        (
+            "Jair Bolsonaro, président d'extrême droite du Brésil, a parlé. Le chef de l'Etat a fustigé la presse.",
+            ("Le chef de l'Etat", "Jair Bolsonaro"),
+        ),
+    ],
+)
+def test_the_only_one_it_suits(nlp, text, expected):
+    assert expected in nominals(nlp(text))
+
+
+def test_who_presides_over_a_state_presides_over_no_party(nlp):
+    doc = nlp("Emmanuel Macron a reçu les élus. « Nous verrons », a dit le président du MoDem.")
+    assert nominals(doc) == []
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ LEAD = 2
 _AHEAD = 40
 """How many names ahead are looked at for that."""
 _TWO_CAPITALS = re.compile(r"\b[A-ZÉÈÀÎÔ0-9][\w-]*[ \u00a0][A-ZÉÈÀÎÔ][\w-]+")
+_JOINED = re.compile(r"[ \u00a0](?:et|ou)[ \u00a0](?:M\.[ \u00a0]|Mme[ \u00a0])?")
 _SENTENCE_END = re.compile(r"[.!?»”\n]")
 _BREAKS = frozenset((",", ";", ":", ".", "?", "!", "«", "»", "“", "”", '"', "(", "\n", "\n\n"))
 _MARKS = frozenset('«»“”"')
@@ -65,13 +66,16 @@ class Descriptions:
             return self._counterpart(phrase) if phrase.role.lemma == "homologue" else None
         if phrase.determiner == "possessive":
             return None
-        if phrase.role.lemma in self.reading.unnamed:
-            return None
+        unnamed = self.reading.unnamed.get(phrase.role.lemma, -1)
         clock = self.layout.clock(phrase.start)
         speaking = self.sources.headed_at(phrase.start) is not None
+        if unnamed >= 0 and not speaking:
+            return None
         scored: list[tuple[float, Entity]] = []
         for entity_id, roles in self.reading.people_around(phrase.start):
             trace = self.reading.last_trace.get(entity_id)
+            if unnamed >= 0 and (trace is None or trace.start < unnamed or clock - trace.clock > SPOKEN_OF):
+                continue
             entity = self.entities[entity_id]
             fit = suits(phrase.role, roles, entity, qualifiers=phrase.qualifiers)
             if not fit and trace is not None and clock - trace.clock <= 2 and may_be_anybody(phrase, entity):
@@ -120,6 +124,8 @@ class Descriptions:
             if may_be_said_of(phrase, self.reading.roles[entity.id], entity, goes_on=goes_on):
                 scored.append((self.reading.nearness(entity.id, clock, speaking=speaking), entity))
         scored.sort(key=lambda pair: -pair[0])
+        if not scored and speaking:
+            scored = self._only_one_named(phrase, clock, sentence, unnamed)
         if not scored or (len(scored) > 1 and scored[0][0] - scored[1][0] < CLEAR):
             return None
         found = scored[0][1]
@@ -139,11 +145,32 @@ class Descriptions:
             for entity_id, roles in self.reading.people_around(phrase.start)
         )
 
+    def _only_one_named(self, phrase: Phrase, clock: int, sentence: int, unnamed: int) -> list[tuple[float, Entity]]:
+        """Somebody named just now in whatever place (`les propos de X`), where the description suits nobody else."""
+        traces = self.reading.in_mind(clock, reach=1).values()
+        agreeing = [(t, self.entities[t.entity_id or ""]) for t in traces]
+        agreeing = [(t, e) for t, e in agreeing if e.id != phrase.of and agree(phrase.role, e)]
+        statement = self.sources.headed_at(phrase.start)
+        spans = statement.spans if statement is not None else ()
+        agreeing = [
+            (t, e)
+            for t, e in agreeing
+            if e.id == self.reading.last_speaker or not any(a <= t.start < b for a, b in spans)
+        ]  # whom the words are about does not say them
+        fitting = [(t, e) for t, e in agreeing if may_be_said_of(phrase, self.reading.roles[e.id], e)]
+        if len(fitting) != 1 or (phrase.role.former and len(agreeing) > 1):
+            return []  # whoever it is may have been a banker
+        trace, person = fitting[0]
+        near = trace.sentence != sentence and trace.start > unnamed and trace.quotation is None
+        return [(0.0, person)] if near and person.gender else []
+
     def _unnamed_since(self, phrase: Phrase, found: Entity, clock: int) -> bool:
         """Whether somebody unnamed who agrees came up after whom the description would mean."""
         for trace in self.discourse.back(clock, reach=SPOKEN_OF):
             if trace.entity_id == found.id:
                 break
+            if trace.quotation is not None:
+                continue
             if trace.kind == "person" and trace.number == "s" and (trace.source or trace.rank == Rank.SUBJECT):
                 if found.id in trace.perhaps:
                     continue
@@ -172,6 +199,8 @@ class Descriptions:
             entity = self.entities[mention.entity_id]
             if mention.type != "PERSON" or not agree(phrase.role, entity):
                 continue
+            if _JOINED.fullmatch(self.text, phrase.end, mention.start):
+                return None
             roles = self.reading.roles[entity.id]
             if suits(phrase.role, roles, entity, qualifiers=phrase.qualifiers) >= 1:
                 return None if entity.id in self.reading.last_trace else entity

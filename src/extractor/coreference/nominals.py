@@ -27,7 +27,7 @@ _OF_MAN = re.compile(r"\b(?:droits?|dignité|libertés?|Déclaration)[ \u00a0]de
 """What makes `l'homme` mankind: `les droits de l'homme`."""
 _CONTRACTED = re.compile(r"(?:du|des|aux?)[ \u00a0]+", re.IGNORECASE)
 _BETWEEN = re.compile(
-    r"[\s,(\-–—:]*(?:M\.|MM\.|Mme|Mr|le|la|l['’]|général|colonel|amiral|maréchal)?[\s]*", re.IGNORECASE
+    r"[\s,(\-–—:]*(?:M\.|MM\.|Mme|Mr|Mes?|Dr|Pr|Mgr|le|la|l['’]|général|colonel|amiral|maréchal)?[\s]*", re.IGNORECASE
 )
 
 COARSE = frozenset(
@@ -279,6 +279,8 @@ def hypernyms() -> dict[str, frozenset[str]]:
 
 def same_function(phrase: Role, role: Role) -> float:
     """How surely the noun of `phrase` can mean the holder of `role`: 0 not at all, 3 the same office."""
+    if phrase.group == "head-of-body" and role.group == "head-of-state" and role.state and not role.ended:
+        return 0.0  # who presides over a state presides over no region
     return _same_function(
         phrase.lemma, phrase.group, phrase.kind, role.lemma, role.group, role.kind, role.complement is None
     )
@@ -321,6 +323,8 @@ _PUBLIC = frozenset(
 """Offices one of which often says nothing against another: the president of a party is a mayor as well."""
 _PRESIDING = frozenset({"head-of-body", "party-leader"})
 _CIVIL = frozenset({"expert", "journalist", "business", "person", "sport", "opposition"})
+_LEADERS = frozenset({"leader", "party-leader", "head-of-body"})
+"""Those who lead a body: a name behind `de` is none of a person (`le chanteur de U2`)."""
 _LEADING = frozenset({"leader", "director", "head-of-body"})
 _GIVEN_BY_SPEECH = frozenset({"office", "leader", "opposition", "expert", "business", "sport", "diplomat", "media"})
 """Kinds of function that news tells of a speaker in passing: `a lancé le sénateur`."""
@@ -333,8 +337,10 @@ def may_be_said_of(phrase: Phrase, roles: Iterable[Role], entity: Entity, *, goe
     for somebody who `goes_on` speaking it may be any that the table does not keep for those introduced by it (`!`).
     """
     role = phrase.role
-    if phrase.of is not None:
-        return goes_on and phrase.of != entity.id and agree(role, entity)
+    if phrase.of == entity.id:
+        return False
+    if phrase.of is not None and not (role.former and role.kind == "office"):
+        return goes_on and agree(role, entity) and role.group not in _LEADERS
     if role.kind in ("relation", "kin"):
         return False
     past = role.former and role.kind not in ("relation", "kin") and role.group != "head-of-state"
@@ -355,11 +361,14 @@ def _is_open(phrase: Phrase, roles: list[Role], entity: Entity) -> bool:
     role = phrase.role
     if phrase.possessed or not agree(role, entity):
         return False
-    if phrase.determiner != "demonstrative" and any(same_function(role, known) for known in roles):
+    again = phrase.determiner == "demonstrative" or role.lemma == "candidat"
+    if not again and any(same_function(role, known) for known in roles):
         return False  # the same function of something else: `suits` has said no
     said = [r for r in roles if r.kind not in ("relation", "kin") and not r.former]
     if role.lemma == "candidat":  # before the office that is known
         said = [r for r in said if r.place != "known"]
+    elif role.group in _LEADERS:  # after it
+        said = [r for r in said if not r.ended]
     state = role.state or role.nationality
     if state is not None and any(known not in (None, state) for known in (entity.country, *(r.state for r in said))):
         return False
@@ -433,6 +442,8 @@ def _fit(phrase: Role, role: Role, state_known: str | None) -> float:
         fit += 2.0
     elif phrase.organisation and role.organisation:
         return 0.0
+    elif phrase.organisation and _share_words(phrase.complement or "", role.complement or ""):
+        fit += 1.5
     elif phrase.organisation:
         fit -= 2.5 if same_office else 2.0 if phrase.kind == "office" else 1.5
     elif phrase.complement and not same_office and not phrase.state:
@@ -464,4 +475,4 @@ _FUNCTION_WORDS = frozenset("le la l' les de d' du des a au aux en et pour un un
 def _share_words(one: str, other: str) -> bool:
     first = {w for w in one.split() if w not in _FUNCTION_WORDS}
     second = {w for w in other.split() if w not in _FUNCTION_WORDS}
-    return bool(first) and (first <= second or second <= first)
+    return bool(first) and bool(second) and (first <= second or second <= first)

@@ -6,6 +6,7 @@ grammar; who holds the function is for `extractor.coreference.roles` and the res
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
@@ -34,9 +35,15 @@ _TO = {"a", "au", "aux"}
 _CIRCUMSTANCES = {
     "micro", "antenne", "presse", "journaliste", "reporter", "issue", "cour", "sujet", "lendemain", "terme", "moment",
     "telephone", "suite", "sortie", "occasion", "tribune", "plateau", "propo", "nom", "soir", "matin", "heure", "fin",
-    "debut", "arrivee", "ouverture",
+    "debut", "arrivee", "ouverture", "egard",
 }  # fmt: skip
 """What follows `à` in a circumstance of speech and never in a function, in the singular as `singular` makes it."""
+_NAMED_NOUNS = {
+    "region", "departement", "canton", "ville", "commune", "province", "district", "groupe", "parti", "mouvement",
+    "syndicat", "association", "societe", "entreprise", "maison", "chaine", "agence", "fondation", "institut", "ligue",
+    "club", "commission", "cabinet", "collectif", "laboratoire", "operation",
+}  # fmt: skip
+"""Nouns that a name stands right behind: `le président de la région Occitanie`."""
 _FORMER = {"ancien", "ancienne", "anciens", "anciennes", "feu", "defunt", "defunte", "ex"}
 _BEFORE_NOUN = _FORMER | {
     "actuel", "actuelle", "actuels", "actuelles", "nouveau", "nouvel", "nouvelle", "nouveaux", "nouvelles",
@@ -47,6 +54,8 @@ _BEFORE_NOUN = _FORMER | {
     "seule", "tres", "plus", "ephemere", "inamovible", "emblematique",
 }  # fmt: skip
 _PREFIXES = ("ex-", "vice-", "co-", "néo-", "neo-", "futur-", "quasi-")
+_ORDINAL = re.compile(r"[IVX]+(?:e|ème|er|ère)")
+"""What comes before the noun of a complement: `le maire du XVe arrondissement`."""
 _DEPTH = 3
 """Complements inside complements that are followed: `directeur de l'Institut de la Banque de France`."""
 
@@ -341,11 +350,27 @@ class FunctionReader:
         """Adjectives and complements behind the noun."""
         index = self._read_adjectives(phrase, phrase.last, agreeing=length == 1)
         for _ in range(_DEPTH):
-            after = self._read_complement(phrase, index, first=not phrase.complements)
-            if after == index:
+            begin = index if phrase.complements else self._behind_party(index)
+            after = self._read_complement(phrase, begin, first=not phrase.complements)
+            if after == begin:
                 break
             index = self._read_adjectives(phrase, after, agreeing=False)
         phrase.last = index
+
+    def _behind_party(self, index: int) -> int:
+        """The word after a party between function and complement: `le président (LR) du Sénat`."""
+        words, end = self.words, index
+        if index >= len(words):
+            return index
+        if words.surfaces[index] == "(" and index + 1 < len(words) and words.surfaces[index + 1][0].isalpha():
+            close = next((k for k in range(index, min(index + 5, len(words))) if words.surfaces[k] == ")"), index)
+            end = close + 1 if close > index else index
+        elif words.adjacent(index) and index in self._spans and self.mentions[index].type == "ORG":
+            end = self._spans[index][1]
+        elif words.adjacent(index) and words.surfaces[index].isupper() and 2 <= len(words.surfaces[index]) <= 6:
+            end = index + 1
+        follows = end < len(words) and words.folded[end] in {"de", "d'", "du", "des"}
+        return end if end > index and follows else index
 
     def _read_adjectives(self, phrase: FunctionPhrase, index: int, *, agreeing: bool) -> int:
         while index < len(self.words) and (self.words.adjacent(index) or self.words.surfaces[index] == ","):
@@ -370,6 +395,8 @@ class FunctionReader:
             elif self.words.folded[index] == "numero" and self._is_ranked(index):
                 phrase.own += (index, index + 1)  # `l'opposant numéro un au Kremlin`
                 index += 2
+            elif self.words.folded[index] == "d'" and self.words.folded[index + 1 : index + 2] == ["extreme"]:
+                index = min(index + 3, len(self.words))  # `le président d'extrême droite` presides over a state
             elif self._is_party(index):
                 phrase.qualifiers.append(self.words.folded[index])
                 index += 1
@@ -496,9 +523,13 @@ class FunctionReader:
                 return start  # `le ministre de l'Intérieur au Parisien`
             if not article and self.tag(index) not in {"PROPN", "NOUN", "X"}:
                 return start
-            phrase.complements.append((index, index + 1))
-            return index + 1
+            end = index + 1 + bool(_ORDINAL.fullmatch(words.surfaces[index]) and words.adjacent(index + 1))
+            phrase.complements.append((index, end))
+            return end
         nested = self.read(index) if article else None
+        if nested is not None and link in _TO and phrase.noun.kind not in {"relation", "adviser"}:
+            if nested.number == "s" or nested.determiner == "possessive" or phrase.noun.group.startswith("head-of"):
+                return start  # `a dit le ministre au président`
         if nested is not None:
             phrase.of = nested
             phrase.state = phrase.state or nested.state
@@ -508,6 +539,9 @@ class FunctionReader:
         if self.tag(index) not in {"NOUN", "ADJ", "X", "PROPN"}:
             return start
         end = index + 1
+        if article and words.folded[index] in _NAMED_NOUNS:
+            while end < len(words) and words.adjacent(end) and words.capital(end) and not self.name_start(end):
+                end += 1  # `de la région Occitanie`
         phrase.complements.append((index, end))
         return end
 

@@ -287,6 +287,8 @@ class NameJudge(NameReader):
         phrase = self.phrase_starts.get(start)
         if phrase is None or (phrase.number == "p" and not candidate.plural_title):
             return None
+        if phrase.determiner == "possessive" and self._named_behind_comma(phrase.last):
+            return None  # `la veuve de X, son avocat, Me Y`
         if self._names_after(phrase) or self._is_participle(phrase):
             return None
         return phrase, "after"
@@ -294,6 +296,12 @@ class NameJudge(NameReader):
     def _names_after(self, phrase: FunctionPhrase) -> bool:
         """Whether the phrase is the title of a name behind it."""
         return phrase.last < len(self.words) and self.words.adjacent(phrase.last) and self._may_begin(phrase.last)
+
+    def _named_behind_comma(self, index: int) -> bool:
+        words = self.words
+        if index + 1 >= len(words) or words.surfaces[index] != ",":
+            return False
+        return self._title_at(index + 1) is not None or self.name_starts_at(index + 1)
 
     def _is_participle(self, phrase: FunctionPhrase) -> bool:
         """`Y, élu en 2013`, `Y, détenu depuis mai`: no function."""
