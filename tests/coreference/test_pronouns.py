@@ -233,6 +233,17 @@ def test_emphatic(nlp):
             ["Emmanuel Macron"],
         ),
         ("Alexeï Navalny aurait-il perdu ?", "il", ["Alexeï Navalny"]),
+        (
+            "Joe Biden a parlé. S'il reconnaît que la situation est grave, Emmanuel Macron refuse de céder.",
+            "il",
+            ["Emmanuel Macron"],
+        ),
+        ("« C'est trop tôt », a-t-il dit. François Hollande a reçu la presse lundi.", "il", ["François Hollande"]),
+        ("« C'est trop tôt », a-t-elle dit. François Hollande a reçu la presse lundi.", "elle", []),
+        ("La base sera fermée. C'était une promesse de Barack Obama. Il avait dit oui.", "Il", ["Barack Obama"]),
+        ("Emmanuel Macron a dit que Joe Biden avait promis qu'il viendrait.", "il", ["Joe Biden"]),
+        ("Le gouvernement de Joe Biden tiendra quoi qu'il arrive.", "il", []),
+        ("Selon le journal, Joe Biden a souri. Il estime que la trêve tient.", "Il", ["Joe Biden"]),
     ],
 )
 def test_objects_and_repeated_subjects(nlp, text: str, pronoun: str, expected: list[str]) -> None:

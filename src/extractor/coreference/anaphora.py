@@ -20,6 +20,12 @@ _APART = re.compile(
     re.IGNORECASE,
 )
 """What sets somebody against the subject of the sentence: `Contrairement à X, il …`."""
+LEAD = 2
+"""The last sentence in which somebody may speak whom the article names only later, and how many sentences later."""
+_AHEAD = 20
+"""How many names ahead are looked at for that."""
+_OPENING = 14
+"""Code points before a pronoun that opens its sentence with its conjunction: `Alors qu'il disait P, X …`."""
 _PREDICATES = frozenset({"xcomp", "obj", "attr"})
 _BECOMING = frozenset({"devenir", "redevenir", "rester", "demeurer"})
 _ADDED = re.compile(r"[ \u00a0]+(?:aussi|non plus|seul|m[êe]me)\b|[ \u00a0]*,", re.IGNORECASE)
@@ -36,6 +42,8 @@ GOES_ON = 0.3
 """What the last speaker gains for a pronoun that is a source itself."""
 ASIDE = -2.0
 """What a source that stands aside gains for a pronoun in its own words."""
+INNERMOST = 0.4
+"""What the nearest subject of the same sentence gains for a pronoun in a clause that hangs on it."""
 NEW_TOPIC = 3.5
 """What the earlier sentences lose where this one has a subject of its own that the pronoun cannot mean."""
 GENDER_UNKNOWN = 0.7
@@ -276,7 +284,8 @@ class Anaphora:
             named = self._repeated(token, sentence)
             if named is not None:
                 return Candidate(named.entity_id or "", named, 1.0) if named.kind != "thing" else None
-        announced = self._announced(pronoun, sentence) if quotation is None and not spoken else None
+        ahead = not spoken or pronoun.start - self.doc[self.layout.sentence_start[sentence]].idx <= _OPENING
+        announced = self._announced(pronoun, sentence) if quotation is None and ahead else None
         if announced is not None:
             return Candidate(announced.id, self._ahead(announced, token), 1.0)
         individual = pronoun.shape == "who" or self._has_office(token.head)
@@ -300,6 +309,18 @@ class Anaphora:
         }
         new_topic = pronoun.linked and any(
             t.sentence == sentence and t.rank >= Rank.SUBJECT and not agrees(pronoun, t) for t in traces[:12]
+        )
+
+        innermost = next(
+            (
+                t
+                for t in traces
+                if t.sentence == sentence
+                and t.rank >= Rank.SUBORDINATE_SUBJECT
+                and t.type == "PERSON"
+                and agrees(pronoun, t)
+            ),
+            None,
         )
 
         def weigh(trace: Trace) -> float | None:
@@ -337,6 +358,7 @@ class Anaphora:
                 gain += REPORTS if trace.rank >= Rank.SUBORDINATE_SUBJECT else ASIDE
             if trace.sentence == sentence:
                 gain += SAME_SENTENCE if pronoun.linked and trace.rank >= Rank.SUBORDINATE_SUBJECT else 0.0
+                gain += INNERMOST if pronoun.linked and trace is innermost else 0.0
             elif new_topic:
                 gain -= NEW_TOPIC
             if quoted:
@@ -344,7 +366,28 @@ class Anaphora:
                     gain -= FROM_OUTSIDE
             return gain
 
-        return decide(rank_candidates(traces, clock, weigh=weigh, quotation=quotation, spoken=spoken))
+        ranked = rank_candidates(traces, clock, weigh=weigh, quotation=quotation, spoken=spoken)
+        if spoken and clock <= LEAD and all(c.trace.kind == "thing" for c in ranked):
+            entity = self._introduced(pronoun, clock)
+            if entity is not None:
+                return Candidate(entity.id, self._ahead(entity, token), 1.0)
+        return decide(ranked)
+
+    def _introduced(self, pronoun: Pronoun, clock: int) -> Entity | None:
+        """The first person named further on, for who speaks in the lead: `« … », a-t-elle dit. X a reçu la presse.`"""
+        i = bisect_right(self.reading.name_starts, pronoun.end)
+        for mention in self.reading.named[i : i + _AHEAD]:
+            first, last = self.layout.token(mention.start), self.layout.token(mention.end - 1)
+            if mention.type != "PERSON" or self.layout.quotation(mention.start) is not None:
+                continue
+            if self.layout.clock_of[first] - clock > LEAD:
+                return None
+            entity = self.entities[mention.entity_id]
+            acts = rank_of(head_of(self.doc, first, last + 1)) == Rank.SUBJECT or self.sources.headed_at(mention.start)
+            if not acts or entity.number != pronoun.number:
+                return None
+            return entity if entity.gender == pronoun.gender else None
+        return None
 
     def _repeated(self, token: Token, sentence: int) -> Trace | None:
         """The subject that an inverted pronoun repeats: X in `X est-il …?`, `Peut-être X viendra-t-il`."""

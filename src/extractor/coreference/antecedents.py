@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from extractor.coreference.discourse import Rank, Trace
 
-MARGIN = 0.3
+MARGIN = 0.29
 """By how much the best antecedent must lead."""
 LEAST = 0.5
 """The least that an antecedent must score: a subject three sentences back still does."""

@@ -45,6 +45,12 @@ def document_nouns() -> frozenset[str]:
 
 
 @kept()
+def media_nouns() -> frozenset[str]:
+    """Nouns for papers and channels, which are cited and seldom spoken of."""
+    return frozenset(fold(row["noun"]) for row in rows("source_nouns") if row["class"] == "medium")
+
+
+@kept()
 def _source_classes() -> dict[str, str]:
     return {fold(row["noun"]): row["class"] for row in rows("source_nouns")}
 

@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from extractor.analysis.folding import fold
 from extractor.annotations import Entity, Mention, Statement
 from extractor.coreference.antecedents import decide, rank_candidates
-from extractor.coreference.bodies import body_phrase, document_nouns, fits, organ_nouns, source_class
+from extractor.coreference.bodies import body_phrase, document_nouns, fits, media_nouns, organ_nouns, source_class
 from extractor.coreference.discourse import Gender, Number, Rank, Trace, head_of, rank_of
 from extractor.coreference.heads import is_countryman
 from extractor.coreference.nominals import Phrase
@@ -23,6 +23,10 @@ _TOPIC_BEFORE = re.compile(
 _TOPIC_BEHIND = re.compile(r",[ \u00a0](?:quant à )?(?:lui|elle|eux|elles)(?:[ \u00a0]aussi)?,")
 _PRESENTED = re.compile(
     r"\b(?:il s['’]agi(?:t|ssait)[ \u00a0](?:de[ \u00a0]|d['’]|du[ \u00a0])[^,.;:«»\"]*"
+    r"|(?:c['’]est|c['’]était|est|était)[ \u00a0](?:(?:aussi|également)[ \u00a0])?(?:l['’]|(?:l[ea]|une?)[ \u00a0])"
+    r"(?:avis|analyse|constat|conviction|sentiment|souhait|opinion|message|promesse|position|crainte|idée|vœu|"
+    r"explication|réponse|thèse|argument|ambition)[ \u00a0](?:de[ \u00a0](?:l['’]|la[ \u00a0])?|d['’]|du[ \u00a0])"
+    r"(?:(?!et[ \u00a0])[\w'’-]+,?[ \u00a0]){0,7}"
     r"|(?:par la voix|à l['’]image)[ \u00a0](?:de[ \u00a0]|d['’]|du[ \u00a0])"
     r"(?:(?!(?:de|et)[ \u00a0])[\w-]+[ \u00a0]){0,3}"
     r"|(?:a|ont|avait|avaient)[ \u00a0](?:aussi[ \u00a0])?fait[ \u00a0](?:réagir|bondir|sortir)[ \u00a0]"
@@ -31,7 +35,8 @@ _PRESENTED = re.compile(
     r"(?:(?!d[eu][ \u00a0]|des[ \u00a0])[\w-]+[ \u00a0]){0,4})$",
     re.IGNORECASE,
 )
-"""What leads up to a name that is the news: `Il s'agit du député X`, `c'est au tour de X`, `par la voix de X`."""
+"""What leads up to a name that is the news: `Il s'agit du député X`, `c'est au tour de X`, `par la voix de X`,
+`c'est l'avis du député X`."""
 _AND = re.compile(r"[ \u00a0]et[ \u00a0](?:[\w-]+[ \u00a0]){0,3}[A-ZÉ]")
 _THE = re.compile(r"\b(?:l['’]|l[ea][ \u00a0])$", re.IGNORECASE)
 _TIMES = frozenset(
@@ -131,7 +136,10 @@ class Naming:
     def _is_agent(self, first: int) -> bool:
         """Whether the name, or its title, stands behind a participle and `par`: `une idée défendue par le député X`."""
         before = first - 1
-        while before > max(0, first - 8) and self.doc[before].pos_ in ("DET", "NOUN", "ADJ", "PROPN"):
+        while before > max(0, first - 10) and (
+            self.doc[before].pos_ in ("DET", "NOUN", "ADJ", "PROPN")
+            or self.doc[before].lower_ in ("de", "du", "d'", "d’")
+        ):
             before -= 1
         if self.doc[before].lower_ != "par":
             return False
@@ -191,6 +199,7 @@ class Naming:
         if word in _TIMES:
             return
         speaks = (statement is not None and word not in document_nouns()) or _singular(word) in organ_nouns()
+        speaks = speaks and word not in media_nouns()
         self.reading.trace(token.idx, token, kind="body" if speaks else "thing", gender=gender_of(token), number=number)
 
     def _pointed_at(self, token: Token, statement: Statement) -> bool:

@@ -287,6 +287,8 @@ def is_impersonal(text: str, start: int, end: int) -> bool:
         verb = before.rstrip("-").removesuffix("-t")
         written = _BEING.search(verb) is not None and _WRITTEN.match(after) is not None
         return written or bool(_INVERTED_IMPERSONAL.search(verb))
+    if before.endswith("quoi qu'") and after.startswith(("arrive", "advienne", "en soit")):
+        return True
     whatever, with_clause, bare, clause = _impersonal()
     return any(pattern.match(after) for pattern in (_THERE_IS, _TIME, whatever, with_clause, bare, clause))
 

@@ -26,6 +26,8 @@ from extractor.entities.words import text_of
 
 _SPEAKING_TYPES = ("PERSON", "COUNTRY", "ORG")
 NO_OFFICE = frozenset({"relation", "kin", "person", "leader", "business"})
+_PERSONAL = frozenset("office rank expert media sport diplomat kin police adviser spokesperson".split())
+"""Classes of functions that no state or organisation has, as `membre`, `leader` or `garant` may be said of one."""
 _OF_SOMEBODY = re.compile(r"[ \u00a0](?:de|du|d['’])[ \u00a0]?(?:M\.[ \u00a0]|Mme[ \u00a0])?")
 _CLOSED = re.compile(r"[ \u00a0]*[,.)]")
 _COMPLEMENT = 90
@@ -53,8 +55,8 @@ class Reading:
         self._collect_roles()
         self.functions = frozenset(role.lemma for roles in self.roles.values() for role in roles)
         """The functions that anybody in the article has."""
-        self.function_heads = frozenset(self.head_token(p) for p in self.phrases if p.role.kind != "relation")
-        """Tokens that head descriptions of persons."""
+        self.function_heads = frozenset(self.head_token(p) for p in self.phrases if p.role.kind in _PERSONAL)
+        """Tokens that head functions which persons alone have."""
         self.covered = self._cover()
         self.heads = Heads(doc, self.phrases)
         self.sources = SourcePhrases(doc._.statements, self.heads)

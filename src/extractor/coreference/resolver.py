@@ -17,7 +17,7 @@ from spacy.tokens import Doc, Token
 from extractor.annotations import NAMED_KINDS, Mention, set_extensions
 from extractor.coreference.anaphora import Anaphora
 from extractor.coreference.descriptions import LEAD, Descriptions
-from extractor.coreference.discourse import rank_of
+from extractor.coreference.discourse import Rank, rank_of
 from extractor.coreference.groups import Coordination, GroupPhrase, count_in, find_coordinations, find_group_phrases
 from extractor.coreference.heads import Heads
 from extractor.coreference.members import Members
@@ -157,6 +157,8 @@ class _Walk:
             reading.found.append(Mention(phrase.start, phrase.end, "PERSON", "nominal", entity.id, method, 0.8))
             reading.trace(phrase.start, token, kind="entity", entity=entity, rank=rank)
         else:
+            if phrase.role.kind == "relation" and phrase.determiner == "possessive" and rank == Rank.OBJECT:
+                rank = Rank.OTHER  # `son adversaire` is there for whose adversary it is
             trace = reading.trace(
                 phrase.start, token, kind="person", gender=phrase.role.gender, number=phrase.role.number, rank=rank
             )
