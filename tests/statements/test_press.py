@@ -259,6 +259,47 @@ parlé</content>, mais n'a pas donné de détails.
 <speaker 1>La Russie</speaker> <cue 1>a affirmé</cue> vendredi <content 1 indirect>avoir repoussé
 l'attaque</content>, au lendemain d'un discours du président.
 """,
+    "an attitude in marks": """
+<speaker 1>Le président de la République</speaker> <cue 1>a affiché</cue>
+<content 1 mixed>sa "solidarité fraternelle" avec les Libanais</content>.
+""",
+    "an attitude with its article in marks": """
+<speaker 1>Le ministre</speaker> lui a emboîté le pas, en <cue 1>présentant</cue>
+"<content 1 direct>ses condoléances aux familles des victimes</content>".
+""",
+    "a pronoun between two words of a clause": """
+<content 1 indirect>Cette question est</content> <cue 1>selon</cue> <speaker 1>lui</speaker>
+<content 1>cruciale pour la région</content>.
+""",
+    "who speaks within what is said of them": """
+Selon un proche, <speaker 1>François Hollande</speaker> <cue 1>s'adresse</cue> ainsi aux élus des villes :
+"<content 1 direct>Tenez-vous prêts</content>".
+""",
+    "a list of participles": """
+<speaker 1>Les deux ministres</speaker> ont rejeté le plan, <cue 1>affirmé</cue> que <content 1 indirect>la France
+mentait</content> et <cue 2>accusé</cue> Londres de <content 2 indirect>trahir ses alliés</content>.
+""",
+    "a day before the object": """
+<speaker 1>La ministre</speaker> <cue 1>a dénoncé</cue> ce jeudi <content 1 mixed>des "consignes" données aux
+soldats</content>.
+""",
+    "a name that looks like a verb": """
+<speaker 1>Manuel Valls</speaker> <cue 1>lui reprochait</cue> sur France Inter d'<content 1 indirect>affaiblir
+l'autorité de l'Etat</content>.
+""",
+    "a relative clause of the subject behind a frame": """
+<cue 1>Selon</cue> <speaker 1>Libération</speaker>, <content 1 mixed>la ministre, qui a dirigé l'agence, a "validé"
+ces dépenses</content>.
+""",
+    "a comparison within the clause": """
+Le député a critiqué <speaker 1>le gouvernement qui</speaker> <cue 1>souhaite</cue> que <content 1 indirect>la France,
+comme les Etats-Unis, reconnaisse cet État</content>.
+""",
+    "an infinitive that opens its sentence": """
+"<content 1 direct>Nous sommes en guerre contre un virus</content>", <cue 1>a dit</cue>
+<speaker 1>Emmanuel Macron</speaker>. Et d'<cue 2>attaquer</cue> : "<content 2 direct by=person:emmanuel-macron
+speaker=none>On sait ce que valent ces promesses</content>".
+""",
 }
 
 TRAPS = {
@@ -291,6 +332,16 @@ l'invitation de leur homologue.
 """,
     "a noun that looks like a participle": "Le régiment a à plusieurs reprises changé de garnison.",
     "an aim": "Voilà un homme droit, déterminé à faire valoir que son pays a raison.",
+    "a share of those polled": "Parmi les sympathisants, 82% pensent que le président se représentera.",
+    "what a thing shows": "La suspension des frappes suggère qu'il existe une entente entre les deux capitales.",
+    "what one will have to explain": "Les autorités devront mieux expliquer comment la réforme sera menée.",
+    "a comparison": "Le rythme est moins soutenu que le reste de l'année.",
+    "what somebody is certain of": "Ses proches se réjouissent de ces piques, certains qu'elles sont utiles.",
+    "in custody": "Il avait fait mettre en garde à vue une déléguée qu'il connaissait.",
+    "what something is a matter of": """Cette annonce relève d'une "opération de communication" du groupe.""",
+    "a title in marks before its verb": "« Le Mans 66 » retrace l'histoire de Ford aux 24 Heures du Mans.",
+    "an adjective in apposition": "Le lieu, jugé austère par le couple, devait être rénové.",
+    "production": "Les revenus, avec de grands écarts selon les productions, ont baissé de moitié.",
     "a title in marks with a participle": """
 Le groupe "Paix et avenir", accusé la veille par le ministre, est dissous.
 """,

@@ -72,6 +72,8 @@ class Attributes(BehindVerb):
                     not words[start].endswith("ant") or (start == group.end and tags[start + 1 : start + 2] == ["DET"])
                 )
             )
+            if group.mood == "participle" and words[group.first - 1] == "," and start == group.end:
+                return None  # `a rejeté le texte, jugé coûteux`
             if adjective and words[start - 1] not in DETERMINERS:
                 return self._clause(group, start, "attribute", 0.75, cue)  # `juge insuffisant l'accord`
             end = phrase_end(syntax, start, limit)

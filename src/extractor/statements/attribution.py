@@ -282,7 +282,7 @@ def _statement(syntax: Syntax, finding: Finding, order: dict[int, int]) -> State
         modality="conditional" if finding.conditional or _hearsay(syntax, finding) else None,
     )
     if finding.cue is not None:
-        statement.cue_lemma = finding.cue.lemma
+        statement.cue_lemma = finding.cue.name
         statement.speech_act = "question" if finding.rule == "question" else finding.cue.act
     if finding.cue_first is not None and finding.cue_end is not None:
         statement.cue = syntax.span(finding.cue_first, finding.cue_end)

@@ -11,7 +11,7 @@ from extractor.statements.cues import Cue
 from extractor.statements.findings import Finding
 from extractor.statements.phrases import phrase_end
 from extractor.statements.syntax import Syntax
-from extractor.statements.verb_groups import VerbGroup
+from extractor.statements.verb_groups import HAVING, VerbGroup
 
 WINDOW = 40
 """Words behind a verb in which its complement begins."""
@@ -66,9 +66,16 @@ class BehindVerb:
 
     def _coordinated(self, group: VerbGroup) -> bool:
         before = self.syntax.words[group.first - 1] if group.first else ""
+        if before == "," and not self._auxiliary_before(group):
+            return False  # `son client, jugé pour complicité`, `Le lieu, jugé austère par le couple`
         if before == "," and self.syntax.words[group.end : group.end + 1] in (["pour"], ["par"]):
-            return False  # `son client, jugé pour complicité`
+            return False
         return before in ("et", "mais", "puis", "ou") or (before == "," and self.syntax.words[group.head].endswith("é"))
+
+    def _auxiliary_before(self, group: VerbGroup) -> bool:
+        """Whether a verb before in the sentence has `avoir`, which a participle behind a comma can share."""
+        first, _ = self.syntax.sentence(group.first)
+        return any(w in HAVING for w in self.syntax.words[first : group.first])
 
     def _holds_quotation(self, finding: Finding) -> bool:
         return any(q.start < end and start < q.end for start, end in finding.spans for q in self.syntax.quotations)
@@ -88,6 +95,12 @@ class BehindVerb:
     def _object_before(self, group: VerbGroup) -> bool:
         """Whether the verb has its object before it, as a pronoun."""
         return group.head > group.first and self.syntax.words[group.head - 1] in ("le", "la", "les", "l'")
+
+    def _relative_object(self, group: VerbGroup) -> bool:
+        """Whether a relative `que` right before the verb is its object: `c'est ce que raconte X`."""
+        words = self.syntax.words
+        first = group.first
+        return first > 1 and words[first - 1] in ("que", "qu'") and words[first - 2] == "ce"
 
     def _over_circumstances(self, k: int, limit: int) -> int:
         """Behind adverbs, times, places and media that stand between a verb and its complement."""
@@ -149,6 +162,8 @@ class BehindVerb:
             return None
         close = next((j for j in range(k + 2, min(k + 14, limit)) if syntax.words[j] == ","), None)
         if close is None or any(syntax.verb_forms[j] in ("Fin", "Inf") for j in range(k, close)):
+            return None
+        if any(syntax.words[j] == ":" or j in syntax.opening for j in range(k, close)):
             return None
         return close + 1
 
@@ -219,7 +234,8 @@ class BehindVerb:
                 if word in ("sur", "dans") and end is not None and end in syntax.opening:
                     k = end  # `a dénoncé sur RFI "une très mauvaise nouvelle"`
                     continue
-                if word in ("du", "des") and tags[k] == "DET":
+                direct = any(c.allows("nominal") and not c.objects for c in group.cues)
+                if word in ("du", "des") and (tags[k] == "DET" or (word == "des" and direct)):
                     return k
                 if word == "à" and k + 1 < limit and words[k + 1] in ("plusieurs", "nouveau"):
                     k += 2
@@ -238,6 +254,13 @@ class BehindVerb:
                     k += 2
                     continue
                 return k + 1
+            if word in ("ce", "cette") and words[k + 1 : k + 2] and (words[k + 1] in DAYS or words[k + 1] in _SPANS):
+                k += 2  # `a dénoncé ce jeudi des "consignes"`
+                continue
+            if word == "le" and k + 2 < limit and tags[k + 1] == "NUM" and words[k + 2] in DAYS:
+                k += 3  # `promettait le 28 mars dernier`
+                k += k < limit and words[k].startswith(("derni", "prochain"))
+                continue
             if word in ("une", "plusieurs") and "fois" in words[k + 1 : k + 3]:
                 k = words.index("fois", k) + 1  # `a dénoncé une nouvelle fois`
                 continue

@@ -11,7 +11,7 @@ _CONNECTIVES = frozenset(
 )
 _ASIDES = (
     ("par", "ailleurs", ","), ("de", "son", "côté", ","), ("de", "leur", "côté", ","), ("pour", "sa", "part", ","),
-    ("en", "outre", ","), ("en", "revanche", ","),
+    ("en", "outre", ","), ("en", "revanche", ","), ("en", "effet", ","), ("en", "effet"),
 )  # fmt: skip
 _SUBORDINATORS = frozenset(
     "qui que qu' dont où lorsque lorsqu' quand si s' comme puisque puisqu' parce afin quoique lequel laquelle".split()
@@ -341,7 +341,8 @@ class Borders:
             if word == "ce" and following in ("que", "qu'", "qui", "dont") and before == "," and group is not None:
                 return True
             # How it was said: `, sans donner de détails`, `, en recevant les présidents`.
-            if word == "sans" and (before == "," or not clausal) and self._verb_form(k + 1, "Inf"):
+            told = word == "sans" and (before == "," or not clausal) and following not in ("tarder", "attendre")
+            if told and self._verb_form(k + 1, "Inf"):
                 return True
             if clausal and word == "en" and following.endswith("ant") and self._verb_form(k + 1, "Part"):
                 return True
@@ -440,7 +441,9 @@ class Borders:
     def _coordinated_participle(self, other: VerbGroup, group: VerbGroup) -> bool:
         """`ont rejeté … et accusé`: a participle that shares the auxiliary of the reporting verb."""
         # With `avoir` it does not agree: `revendiquées` goes with a noun.
-        return group.compound and not self.syntax.words[other.head].endswith(("és", "ée", "ées"))
+        return (group.compound or group.mood == "participle") and not self.syntax.words[other.head].endswith(
+            ("és", "ée", "ées")
+        )
 
 
 def _dates(words: list[str]) -> bool:

@@ -20,9 +20,17 @@ from extractor.statements.verb_groups import VerbGroup
 _MODALS = frozenset(
     "apprête apprêtent apprêtait apprêtaient sert servent servait servaient servira serviront servirait serviraient "
     "visait visaient "
+    "devra devront devrait devraient pourra pourront pourraient "
     "peut peuvent pouvait pouvaient pourrait pourraient pu pouvoir permet permettent permettait permis permettre "
     "permettrait permettra faut fallait faudra faudrait doit doivent devait devrait".split()
 )
+
+
+_SHOWING = frozenset("exiger suggérer rappeler indiquer démontrer promettre imposer".split())
+"""Verbs that with a thing for a subject tell what it shows or wants."""
+
+_ABSTRACT = ("tion", "sion", "tive", "ment", "ance", "ence", "age", "ure", "isme", "té")
+"""Endings of nouns of things, but for those that speak (`gouvernement`)."""
 
 
 class Complements(ReportedClauses, Infinitives, Attributes, QuotedObjects, Colons):
@@ -53,7 +61,7 @@ class Complements(ReportedClauses, Infinitives, Attributes, QuotedObjects, Colon
         for finding in findings:
             self._complete(group, finding)
         findings = [f for f in findings if not self._impersonal_source(f) and not self._thing_threatens(f)]
-        findings = [f for f in findings if not self._purpose(group, f)]
+        findings = [f for f in findings if not self._purpose(group, f) and not self._share(f)]
         self.found += findings
         self.remember(findings)
         return findings
@@ -65,7 +73,7 @@ class Complements(ReportedClauses, Infinitives, Attributes, QuotedObjects, Colon
                 self.by_sentence.setdefault(self.syntax.sentence_of[finding.cue_first], []).append(finding)
 
     def _thing_threatens(self, finding: Finding) -> bool:
-        """Whether the subject of a threat is a thing: `la sécheresse menace de vider les réservoirs`."""
+        """Whether a thing threatens or shows: `la sécheresse menace de vider`, `l'état des corps indique que`."""
         if finding.cue is None or finding.speaker is None:
             return False
         first, end = finding.speaker
@@ -75,6 +83,11 @@ class Complements(ReportedClauses, Infinitives, Attributes, QuotedObjects, Colon
             return (
                 head is not None and tags[head] == "NOUN" and head not in self.syntax.speaking
             )  # `Le changement de ton laisse croire que`
+        shows = finding.cue.lemma in _SHOWING and finding.rule in ("que", "infinitive", "object")
+        if shows:
+            head = next((n for n in range(first, end) if tags[n] in ("NOUN", "PROPN")), None)
+            abstract = head is not None and self.syntax.words[head].endswith(_ABSTRACT)
+            return abstract and not any(n in self.syntax.speaking for n in range(first, end))
         if finding.cue.act != "threat" or finding.rule != "infinitive":
             return False
         return "NOUN" in tags[first:end] and not any(n in self.syntax.speaking for n in range(first, end))
@@ -92,6 +105,13 @@ class Complements(ReportedClauses, Infinitives, Attributes, QuotedObjects, Colon
             and self.syntax.words[finding.speaker[0]] in ("cela", "ça", "ceci", "c'", "ce")
             and (finding.speaker[1] - finding.speaker[0] == 1)
         )
+
+    def _share(self, finding: Finding) -> bool:
+        """Whether the subject is a share of those polled: `67% des électeurs pensent que`."""
+        if finding.speaker is None:
+            return False
+        syntax = self.syntax
+        return any(w in ("%", "%.") or w.endswith("%") for w in syntax.words[slice(*finding.speaker)])
 
     def _part_of_another(self, group: VerbGroup) -> bool:
         """Whether the verb is but the first word of what another cue reports: `dit craindre de`."""
@@ -152,6 +172,8 @@ class Complements(ReportedClauses, Infinitives, Attributes, QuotedObjects, Colon
         told = self._told_before(group, finding)
         if told is not None:
             return told
+        if group.mood == "infinitive" and finding.rule == "colon" and opens_sentence(self.syntax, group.first):
+            return None  # `Et d'attaquer : « On … »`
         found = self._subject(group, finding)
         return self._who_can_speak(group, found) if found is not None else None
 

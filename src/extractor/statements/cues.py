@@ -26,7 +26,7 @@ CONSTRUCTIONS = frozenset(
         "quotation", "incise", "incise:pronoun", "que", "selon laquelle", "interrogative", "nominal",
         "infinitive:none", "infinitive:de", "infinitive:à",
         "attribute:none", "attribute:de", "attribute:comme", "attribute:à",
-        "agent", "source", "relay", "medium", "document", "anonymous",
+        "agent", "source", "relay", "medium", "document", "anonymous", "attitude",
     }
 )  # fmt: skip
 
@@ -43,6 +43,11 @@ _OF = frozenset({"de", "d'", "du", "des"})
 _TO = frozenset({"à", "au", "aux"})
 _CONTRACTED = frozenset({"du", "des", "au", "aux"})
 _ACCENTED = {"e": "éêè", "a": "âà", "i": "î", "o": "ô", "u": "ù", "c": "ç"}
+
+_ATTITUDE = "~"
+"""In a multi-word cue any noun with the construction `attitude`: `afficher son ~` is `affiche sa solidarité`."""
+_MARKS = frozenset('«"“„')
+_THEIRS = frozenset({"son", "sa", "ses", "leur", "leurs"})
 
 # Words that may come between the verb of a multi-word cue and the rest: `a fait une nouvelle fois savoir`,
 # `mettre Téhéran en garde`. Bounded, so that the search is linear.
@@ -85,6 +90,11 @@ class Cue:
         return self.lemma.startswith(("se ", "s'"))
 
     @property
+    def name(self) -> str:
+        """The lemma without the place of a noun: `afficher` of `afficher son ~`."""
+        return _OPEN.sub("", self.lemma)
+
+    @property
     def clitic(self) -> str:
         """The adverbial clitic that belongs to the cue: `en` in `s'en prendre`, `y` in `y voir`, else empty."""
         match = _CLITIC.match(self.lemma)
@@ -112,6 +122,7 @@ class Cue:
 
 
 _CLITIC = re.compile(r"(?:se |s')?(en|y) ")
+_OPEN = re.compile(r"(?: de)? son ~$")
 _HEAD = re.compile(r"(?:se |s')?(?:en |y )?(\S+)")
 
 
@@ -185,6 +196,7 @@ class CueLexicon:
         self._nouns: dict[str, list[Cue]] = {}
         self._noun_phrases: dict[str, list[Cue]] = {}
         self._frames: dict[str, list[Cue]] = {}
+        self._attitudes: set[str] = set()
         self._verbal_cache: dict[str, tuple[CueForm, ...]] = {}
         for cue in self.cues:
             self._by_lemma.setdefault(cue.lemma, []).append(cue)
@@ -194,6 +206,8 @@ class CueLexicon:
                 table = self._noun_phrases if len(cue.words) > 1 else self._nouns
                 for form in _noun_forms(cue.words[0]):
                     table.setdefault(form, []).append(cue)
+                if cue.allows("attitude"):
+                    self._attitudes.update(_noun_forms(cue.words[0]))
             else:
                 for first in _alternatives(cue.words[0], last=len(cue.words) == 1):
                     self._frames.setdefault(first, []).append(cue)
@@ -233,13 +247,15 @@ class CueLexicon:
             adjacent = len(cue.words) == 1 and cue.words[0] in _PREPOSITIONS
             bare = cue.words[0] not in _DETERMINERS and cue.words[0] not in _PREPOSITIONS
             for start in range(at + 1, min(at + 2 + _GAP, len(words))):
+                if start == at + 1 and words[start] in _MARKS and cue.words[-1] == _ATTITUDE:
+                    continue  # `a présenté "ses condoléances"`
                 if _STOP.match(words[start]) or words[start] in _SUBORDINATORS:
                     break
                 if bare and start > at + 1 and normal(words[start - 1]) in _DETERMINERS:
                     continue  # `faire sa part` is not `faire part`
                 if adjacent and start > at + 1 and not _ADVERB.fullmatch(words[start - 1]):
                     break
-                end = _match_phrase(cue.words, words, start)
+                end = _match_phrase(cue.words, words, start, self._attitudes)
                 if end is not None:
                     found.append((form, PhraseMatch(cue, start, end)))
                     break
@@ -367,7 +383,7 @@ _SUBORDINATORS = frozenset({"que", "qu'", "qui", "dont"})
 _STOP = re.compile(r"[.!?;:…\n«»“”„\"]")
 
 
-def _match_phrase(pattern: tuple[str, ...], words: Sequence[str], start: int) -> int | None:
+def _match_phrase(pattern: tuple[str, ...], words: Sequence[str], start: int, attitudes: set[str]) -> int | None:
     """Where `pattern` ends if it stands at `words[start]`, determiner and number free, adjectives allowed in it."""
     place = start
     after_determiner = False
@@ -379,10 +395,15 @@ def _match_phrase(pattern: tuple[str, ...], words: Sequence[str], start: int) ->
             if place >= len(words):
                 return None
             word = normal(words[place])
-            if word == expected or (article and word in _DETERMINERS):
+            if word == expected or (expected == "de" and word in _OF) or (article and word in _DETERMINERS):
                 break
             if not article and word.rstrip("sx") == expected.rstrip("sx"):
                 break
+            if expected == _ATTITUDE and word in attitudes and normal(words[start]) in _THEIRS | _MARKS:
+                break
+            if after_determiner and word in _MARKS:
+                place += 1
+                continue
             if not after_determiner or skipped == _ADJECTIVES:
                 return None
             skipped += 1

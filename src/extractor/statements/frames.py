@@ -241,6 +241,8 @@ class Frames:
         if not initial:
             return with_appositions(syntax, k, end, limit)
         longer = with_appositions(syntax, k, end, limit)
+        if longer > end and syntax.tags[end + 1] == "DET" and self._subject_with_relative(longer, limit):
+            return end
         if longer == end or (longer + 1 < limit and words[longer] == "," and self._clause_at(longer + 1, limit)):
             end = longer
         for _ in range(3):
@@ -259,6 +261,14 @@ class Frames:
                 continue
             break
         return end
+
+    def _subject_with_relative(self, n: int, limit: int) -> bool:
+        """Whether a relative clause and then a verb follow the phrase: `Selon X, la ministre, qui P, a validé`."""
+        syntax = self.syntax
+        if n + 2 >= limit or syntax.words[n] != "," or syntax.words[n + 1] not in _RELATIVE:
+            return False
+        comma = self._closing_comma(n + 3, limit)
+        return comma is not None and comma + 1 < limit and syntax.verb_forms[comma + 1] == "Fin"
 
     def _closing_comma(self, n: int, limit: int) -> int | None:
         """The first comma from `n` on behind which the main clause stands."""
@@ -300,7 +310,10 @@ class Frames:
         if colon is not None and has_main_verb(syntax, start, colon):
             end = colon  # `Pour X, P : « Q »`: the words follow on their own
             opened = syntax.opening[colon + 1]
-            self.told.append(Finding("continuation", [(opened.start, opened.end)], 0.8, speaker=speaker))
+            spoken = (self.borders.group_at[n] for n in range(start, colon) if n in self.borders.group_at)
+            if not match.cue.strong or not any(group.allows("quotation") for group in spoken):
+                # Not `Selon X, Y s'adresse à Z : « … »`
+                self.told.append(Finding("continuation", [(opened.start, opened.end)], 0.8, speaker=speaker))
         contrast = next((n for n in range(start, end) if words[n] == "mais" and self._another_says(n, end)), None)
         end = contrast if contrast is not None else end
         if end <= start:
@@ -359,6 +372,13 @@ class Frames:
             span = tidy(syntax, syntax.span(start, place)) if place > start else None
             if span is not None:
                 spans = [span]
+        if words[speaker[0]] in _PRONOUNS and syntax.verb_forms[place - 1] == "Fin" and end < limit and spans:
+            stop = self.borders.clause_end(end, None, within=limit)
+            after = tidy(syntax, syntax.span(end, stop)) if stop > end and syntax.tags[end] != "PUNCT" else None
+            # `Cette question est selon lui cruciale`
+            if after is not None and self.borders.in_relative(place - 1, first):
+                spans = []  # `les manifestations, qui font selon lui partie d'un complot`
+            return self._finding("frame_inside", [*spans, after] if after else spans, 0.85, match, speaker)
         parted = syntax.verb_forms[place - 2] == "Fin"  # `Le dialogue n'a, selon elle, rien donné`
         open_clause = not has_main_verb(syntax, start, place) or parted
         aside = end + 1 < limit and not parted and (words[end + 1] in _RELATIVE or self._participle(end + 1))

@@ -27,6 +27,7 @@ _TO = frozenset({"de", "d'", "à", "par"})
 _MAX_ADVERBIAL = 22
 _LONGEST_GLOSS = 30
 """Words of what the writer adds behind a quotation before its incise."""
+_LONGEST_TITLE = 6
 _SPOKEN = 5
 """Words that a quotation with a gloss has at least."""
 
@@ -48,7 +49,7 @@ class Incises:
             cut = group.mood == "participle" and self._without_auxiliary(group)
             if (group.mood != "finite" and not cut) or (group.passive and not impersonal):
                 continue
-            if self.syntax.words[group.first] in _SUBJUNCTIVES:
+            if self.syntax.words[group.first] in _SUBJUNCTIVES or group.subjunctive:
                 continue  # `que l'Algérie, qu'il ne cite pas, ait rappelé son ambassadeur`
             cue = group.allows("incise") or group.allows("quotation")
             if cue is None or (group.inverted is None and "incise:pronoun" in cue.constructions):
@@ -102,6 +103,8 @@ class Incises:
         closed = self._closed_before(k)
         before = words[k]
         if closed is None and before not in {",", "?", "!", "…", "..."} | _DASHES:
+            return None
+        if closed is not None and before in CLOSING_MARKS and group.inverted is None and self._title(closed, group):
             return None
         if closed is None and before == "," and inside is None:
             closed = self._glossed(first_place, k)
@@ -228,6 +231,13 @@ class Incises:
             if place >= 0 and syntax.words[place] not in {",", ".", "?", "!", "–", "—", "-"}:
                 return None
         return None
+
+    def _title(self, quotation: Quotation, group: VerbGroup) -> bool:
+        """Whether words in marks right before the verb are its subject: `« Le Mans 66 » retrace l'histoire`."""
+        syntax = self.syntax
+        inside = range(syntax.after(quotation.start), syntax.at(quotation.end - 1) + 1)
+        sentence = syntax.words[inside[-1]] in STOPS or any(syntax.verb_forms[n] == "Fin" for n in inside)
+        return not group.strong and not sentence and len(inside) <= _LONGEST_TITLE
 
     def _glossed(self, first: int, k: int) -> Quotation | None:
         """The quotation before a comma at `k` that only a gloss parts from it: `« … Trump », l'ancien chef, a dit`.

@@ -512,8 +512,8 @@ def surface_subject(syntax: Syntax, first: int) -> Places | None:
     words, tags = syntax.words, syntax.tags
     k = first - 1
     # Over adverbs and a parenthesis between commas: `M. X, en visite à Paris, a déclaré`.
-    while k >= floor and tags[k] == "ADV":
-        k -= 1
+    while k >= floor and (tags[k] == "ADV" or (words[k] in ("lui", "leur") and k > floor and k == first - 1)):
+        k -= 1  # `X, lui a répondu`
     parenthesis = k >= floor and words[k] in _PAIRS
     if parenthesis:
         back = next((j for j in range(k - 1, max(floor, k - 40) - 1, -1) if words[j] == _PAIRS[words[k]]), None)

@@ -18,8 +18,8 @@ class QuotedObjects(BehindVerb):
             return None
         syntax = self.syntax
         limit = self._limit(group)
-        if self._object_before(group):
-            return None  # `ceux qui le souhaitent`
+        if self._object_before(group) or self._relative_object(group):
+            return None  # `ceux qui le souhaitent`, `ce que raconte X`
         inside = syntax.quotation_of[group.head]
         if inside is not None and syntax.after(inside.start) == group.first and group.inverted is None:
             # The verb itself is the first word in marks: `L'Algérie "réitère son rejet …"`.

@@ -10,7 +10,8 @@ from extractor.statements.verb_groups import VerbGroup
 _NOT_COMPLEMENTISER = frozenset(  # `que` behind these is no complementiser
     "quoi qui quelque quel quelle alors tandis afin bien pour avant après ainsi autant plus moins autre même tel "
     "telle tels telles aussi tant sans dès jusqu' jusque lors chaque pendant depuis encore autres mieux meilleur si "
-    "rien ne fois temps".split()
+    "rien ne fois temps certain certaine certains certaines sûr sûre sûrs sûres convaincu convaincue convaincus "
+    "convaincues persuadé persuadée persuadés persuadées conscient consciente conscients conscientes".split()
 )
 _INTERROGATIVES = frozenset("si s' pourquoi comment quand où combien quel quelle quels quelles qui ce".split())
 
@@ -29,6 +30,8 @@ class ReportedClauses(BehindVerb):
             return None  # `et les juger pour les atrocités qu'ils ont commises`
         if cue.lemma.startswith("être ") and _impersonal(self.syntax, group):
             return None
+        if group.passive and self.syntax.words[group.head - 1] in ("plus", "moins", "aussi"):
+            return None  # `le rythme est moins soutenu que`
         start = k + 1
         if start >= len(self.syntax):
             return None

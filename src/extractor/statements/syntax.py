@@ -108,6 +108,9 @@ class Syntax:
                 self.media.add(first)
             if mention.type in ("PERSON", "ORG") or (mention.type == "COUNTRY" and mention.kind != "demonym"):
                 self.speaking.update(range(first, last + 1))
+        for n in self.inside_name:
+            if self.tags[n] in ("VERB", "AUX") and self.surfaces[n][0].isupper():
+                self.tags[n], self.verb_forms[n] = "PROPN", ""  # `France Inter`, whatever the tagger takes it for
         self.speaking |= self.functions
         nouns = speaking_nouns()
         self.speaking.update(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from extractor.statements.cues import Cue, CueForm, CueLexicon
 from extractor.statements.syntax import Syntax
 
-_AVOIR = frozenset(
+HAVING = frozenset(
     "a ai as avons avez ont avait avais avions avaient aura aurai aurons auront aurait aurais auraient "
     "ait aient ayant avoir eut eurent eût".split()
 )
@@ -19,7 +19,7 @@ _ETRE = frozenset(
     "est suis sommes sont était étais étaient sera serai seront serait seraient soit soient étant être fut furent "
     "fût été".split()
 )
-AUXILIARIES = _AVOIR | _ETRE
+AUXILIARIES = HAVING | _ETRE
 _CLITICS = frozenset("n' ne s' se m' me t' te l' la le les lui leur y en nous vous".split())
 _REFLEXIVE = frozenset("s' se m' me".split())
 _NEGATION = frozenset({"n'", "ne"})
@@ -61,6 +61,8 @@ class VerbGroup:
     conditional: bool = False
     compound: bool = False
     """Whether it has an auxiliary."""
+    subjunctive: bool = False
+    """Whether the form is a subjunctive and nothing else: `reconnaisse`."""
 
     def allows(self, construction: str) -> Cue | None:
         """The first cue that stands in the construction, or None; `infinitive` stands for any of `infinitive:de` …"""
@@ -205,8 +207,24 @@ def _group(syntax: Syntax, n: int, lexicon: CueLexicon) -> VerbGroup | None:
     if not cues or any(cue.blocks for cue in cues):
         return None
     return VerbGroup(
-        cues, first, end, n, mood, inverted, negative, reflexive, passive, conditional, compound=auxiliary is not None
+        cues,
+        first,
+        end,
+        n,
+        mood,
+        inverted,
+        negative,
+        reflexive,
+        passive,
+        conditional,
+        compound=auxiliary is not None,
+        subjunctive=auxiliary is None and mood == "finite" and _only_subjunctive(readings),
     )
+
+
+def _only_subjunctive(forms: list[CueForm]) -> bool:
+    finite = [r for form in forms for r in form.readings if r.startswith(("ind.", "cond.", "subj."))]
+    return bool(finite) and all(r.startswith("subj.") for r in finite)
 
 
 def _meanings(forms: tuple[CueForm, ...], *, reflexive: bool) -> tuple[Cue, ...]:
@@ -289,7 +307,7 @@ def _auxiliary(syntax: Syntax, n: int) -> int | None:
     parsed = [
         k for k in syntax.children[n] if syntax.labels[k].startswith("aux") and syntax.words[k] in AUXILIARIES and k < n
     ]
-    if not parsed and syntax.words[syntax.heads[n]] in _AVOIR and syntax.heads[n] < n:
+    if not parsed and syntax.words[syntax.heads[n]] in HAVING and syntax.heads[n] < n:
         parsed = [syntax.heads[n]]  # taken for the verb itself: `Berlin a pour la première fois indiqué`
     if not parsed or n - parsed[-1] > _FARTHEST_AUXILIARY or syntax.sentence_of[parsed[-1]] != syntax.sentence_of[n]:
         return None
