@@ -39,7 +39,7 @@ def test_an_indent_begins_a_paragraph():
 
 
 def test_lines_that_are_paragraphs_stay():
-    for between in ("\n", "\n\n", "\n\n\n"):
+    for between in ("\n", "\n\n"):
         assert transcribe(between.join(PARAGRAPHS)).text == between.join(PARAGRAPHS)
 
 

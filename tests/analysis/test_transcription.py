@@ -45,6 +45,13 @@ def test_plain_typography_is_its_own_transcript(text):
         ("<q>Oui</q>, dit-il", "«Oui», dit-il"),
         ("**Macron** et [Scholz](https://exemple.fr/x), _enfin_", "Macron et Scholz, enfin"),
         ("## Un titre\n\n> Une citation", "Un titre\n\nUne citation"),
+        ("• Un point.\n- Un autre.\n— Oui, dit-il.\n[12:30] Un tir.", "Un point.\nUn autre.\nOui, dit-il.\nUn tir."),
+        ("- Un intertitre -\n\n***\n\nFin.", "- Un intertitre -\n\nFin."),
+        ("Il part.\n\nLire aussi : la paix.\n\nFin.", "Il part.\n\nFin."),
+        ("À lire également « La paix »\nFin.\n\nPublicité\n\nOui.", "Fin.\n\nOui."),
+        ("Le port de Brest, mardi. © Jean Moulin / AFP\nFin.", "Le port de Brest, mardi\nFin."),
+        ("Le port de Brest. (Photo AFP)\nIl y va (Photo AFP) demain.", "Le port de Brest\nIl y va demain."),
+        ("Un.\n\n\n \nDeux.", "Un.\n\nDeux."),
         ("<<Oui>>, ``non'', ”si”, ‹ enfin ›", "«Oui», «non», «si», « enfin »"),
         ("« Il a dit ‹ oui › », dit-elle", "« Il a dit ‹ oui › », dit-elle"),
         ("Il a parlé.Elle a écouté.«Oui», dit-il.", "Il a parlé. Elle a écouté. «Oui», dit-il."),
@@ -102,7 +109,9 @@ def test_places_are_in_order_and_in_the_text(parts):
     assert all(a[0] <= b[0] and a[1] <= b[1] for a, b in zip(places, places[1:], strict=False))
 
 
-@pytest.mark.parametrize("unit", ["*a ", "<", "[a](", "&amp;", " \u00a0", "a-\n", 'a."A', "''", "_a"])
+@pytest.mark.parametrize(
+    "unit", ["*a ", "- ", "• a\n", "\n\n", "(Photo ", "<", "[a](", "&amp;", " \u00a0", "a-\n", 'a."A', "''", "_a"]
+)
 def test_any_text_takes_linear_time(unit):
     def seconds(length):
         started = time.process_time()

@@ -46,6 +46,22 @@ def test_a_quotation_goes_on_until_its_mark_closes():
     assert contents('"Premier point.\nSecond point", dit-elle.') == ["Premier point.", "Second point"]
 
 
+def test_paragraphs_without_marks_belong_to_the_quotation_around_them():
+    assert contents("« Premier point.\n\nSecond point.\n\nTroisième point. »\n\nFin.") == [
+        "Premier point.",
+        "Second point.",
+        "Troisième point.",
+    ]
+
+
+def test_closing_marks_may_stand_before_the_paragraphs_of_a_quotation():
+    assert contents("« Premier point.\n» Second point.\n» Troisième point. »\nFin.") == [
+        "Premier point.",
+        "Second point.",
+        "Troisième point.",
+    ]
+
+
 def test_a_closing_mark_that_nothing_opened_is_no_quotation():
     assert contents("Il est parti ». Puis « rien ».") == ["rien"]
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 _LINE = re.compile(r"[^\n]+")
 _STOPS = ".!?…:;"
 _CLOSERS = "»”“\"’')]›"
+_CLOSING = re.compile(r"[,.;:?!)»”](?!\.\.|\s*[A-ZÀ-ÖØ-Þ«])")
+"""The beginning of a line that belongs to the one before; not `» Ensuite`, which reopens a quotation."""
 _BULLET = re.compile(r"[-–—•▪*·►>]+[ ]|\d{1,2}[.)][ ]")
 _OPEN = re.compile(
     r"(?:^|\s)(?:à|au|aux|de|du|des|le|la|les|un|une|ce|cet|cette|ces|son|sa|ses|leur|leurs|et|ou|en|dans|par|pour|sur|sous"
@@ -46,7 +48,10 @@ class _Break:
 
 
 def line_edits(text: str, knows: Callable[[str], bool]) -> Iterator[tuple[int, int, str]]:
-    """What to read in place of the line breaks that end nothing: a space, or nothing behind a hyphen."""
+    """What to read in place of the line breaks that end nothing: a space, or nothing behind a hyphen.
+
+    Where several blank lines part paragraphs, one is read.
+    """
     breaks = _breaks(text)
     wrapped: dict[bool, int] = {}
     for blank in (False, True):
@@ -59,6 +64,8 @@ def line_edits(text: str, knows: Callable[[str], bool]) -> Iterator[tuple[int, i
         margin = wrapped.get(b.breaks > 1)
         if b.breaks <= 2 and (b.within or (margin is not None and _at_margin(text, b, margin))):
             yield _joined(text, b, knows)
+        elif b.breaks > 2:
+            yield b.end, b.start, "\n\n"
 
 
 def _breaks(text: str) -> list[_Break]:
@@ -76,7 +83,7 @@ def _breaks(text: str) -> list[_Break]:
             end = before.start() + len(last)
             first = words.split(" ", 1)[0]
             small = words[0].islower() and last[-1] not in ".:;"
-            closing = words[0] in ",.;:?!)»”" and words[:3] != "..."
+            closing = _CLOSING.match(words) is not None
             going_on = small or closing or (not stopped and _OPEN.search(last[-12:]) is not None)
             found.append(
                 _Break(

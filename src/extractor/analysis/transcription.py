@@ -91,6 +91,8 @@ _BLOCKS = (
 )
 _INLINE = "a|b|i|u|em|strong|span|cite|sup|sub|small|big|font|img|mark|abbr|time|strike|s|del|ins|label|center"
 _ADDRESS = r"\]\((?:https?:|/|www\.)[^()\s]{0,300}\)"
+_CREDIT = r"\((?:Photo|Photographie|Crédits?|Image|Illustration|Capture)\b[^()\n]{0,120}\)"
+"""Whose picture a caption belongs to. The stop before it goes too: what captions say is said as in a heading."""
 
 _ODD = re.compile(
     rf"""
@@ -107,13 +109,26 @@ _ODD = re.compile(
     | (?P<inline><\s*/?\s*(?:{_INLINE})\b[^<>]{{0,300}}>)
     | (?P<q><\s*(?P<closes>/?)\s*q\b[^<>]{{0,300}}>)
     | (?P<link>\[(?=[^\[\]\n]{{1,200}}{_ADDRESS})|{_ADDRESS})
+    | (?P<credit>[.]?[ ]?(?:{_CREDIT}|©[^\n.!?]{{0,80}})[.]?[ ]*(?=\n|\Z)|[ ]?{_CREDIT})
     | (?P<glued>(?<=(?:[^\W\d_]{{2}}|\w["»”\)]|\d{{2}})[.!?])(?=[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ'’]|[«“])|(?<=»)(?=[A-ZÀ-ÖØ-Þ]))
     | (?P<straight>(?<=\w[.!?])"(?=[A-ZÀ-ÖØ-Þ]))
     """,
     re.VERBOSE,
 )
 _EMPHASIS = re.compile(r"(?<![\w*_])(\*{1,3}|_)(?=[^\s*_])[^*_\n]{0,400}?(?<=[^\s*_])(\1)(?![\w*_])")
-_HEADED = re.compile(r"^[ ]?(?:#{1,6}|>)[ ]+(?=\S)", re.MULTILINE)
+_HEADED = re.compile(
+    r"""^[ ]?(?:\#{1,6}|>)[ ]+(?=\S)
+    |   ^[ ]?[•‣◦●○■□▪▫◆◇►▶▸➤➔→✓*·][ ]*(?=[A-ZÀ-ÖØ-Þ«“"(])
+    |   ^[ ]?[-–—][ ]+(?=[A-ZÀ-ÖØ-Þ«“"(][^\n]*[.!?…»”"][ ]*$)
+    |   ^[^\w\n]{0,4}(?:[ÀàAa][ ])?(?:[Ll]ire|LIRE|[Vv]oir|VOIR|[ÉéEe]couter|[Rr]egarder)[ ]
+        (?:aussi|AUSSI|également|ÉGALEMENT|la[ ]suite|notre|nos)\b[^\n]{0,300}(?:\n\s*|$)
+    |   ^[-*–—_=~\#•·][-*–—_=~\#•·\ ]{0,60}\n\s*
+    |   ^[ ]?(?:Publicité|PUBLICITÉ|La[ ]suite[ ]après[ ](?:cette|la)[ ]publicité)[ ]*\n\s*
+    |   ^[ ]?\[\d{1,2}[ ]?[:hH][ ]?\d{2}\][ ]*(?=\S)""",
+    re.MULTILINE | re.VERBOSE,
+)
+"""What stands before the words of a line: the sign of a heading or of a citation, a bullet before a sentence, a time;
+and lines without words or with none of the article's."""
 _DOUBLED = frozenset({"<<", ">>", "``", "''"})
 _PLAIN_PAIRS = frozenset(
     (opening, closing) for pair in ("«»", "“”", '""') for opening in (pair[0], "") for closing in (pair[1], "")
@@ -128,7 +143,7 @@ def _character_edits(text: str) -> Iterator[Edit]:
     for found in _ODD.finditer(text):
         kind = found.lastgroup if found.lastgroup != "closes" else "q"
         surface = found.group()
-        if kind in ("inline", "link", "invisible"):
+        if kind in ("inline", "link", "invisible", "credit"):
             read = ""
         elif kind == "spaces":
             read = " "
@@ -174,7 +189,7 @@ def _entity(surface: str) -> str:
 
 
 def _layout_edits(text: str) -> Iterator[Edit]:
-    """The signs of emphasis, headings and citations that plain text has in place of type."""
+    """The signs of emphasis, headings, citations and lists that plain text has in place of type."""
     edits = [Edit(*found.span(), "") for found in _HEADED.finditer(text)]
     for found in _EMPHASIS.finditer(text):
         edits += (Edit(*found.span(1), ""), Edit(*found.span(2), ""))

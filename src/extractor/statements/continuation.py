@@ -56,13 +56,13 @@ def continuations(
     for quotation in syntax.quotations:
         if any(_covers(syntax, f, quotation) for f in outside.near(quotation.start, quotation.end)):
             continue
-        if (quotation.start, quotation.end) in told:
+        if (quotation.start, quotation.end) in told or (found and quotation.end <= found[-1].spans[-1][1]):
             continue
         # What ends further away is too far for its speaker to go on.
         near = ordered[bisect_left(ends, quotation.opening - _REACH) : bisect_right(ends, quotation.start)]
         previous = _previous(syntax, near + found[-_LATEST:], quotation)
         if _is_sentence(syntax, quotation):
-            span: Offsets | None = (quotation.start, quotation.end)
+            span: Offsets | None = (quotation.start, syntax.continued(quotation).end)
         elif previous is None or (found and found[-1].spans[-1][1] >= quotation.end):
             span = None
         else:

@@ -10,6 +10,9 @@ from extractor.statements.phrases import main_subject, phrase_end, with_appositi
 from extractor.statements.syntax import STOPS, Syntax
 
 _DASHES = frozenset({"–", "—", "-", "--"})
+_FIRST_PERSON = frozenset({"je", "j'", "me", "m'", "moi", "mon", "ma", "mes", "nous", "notre", "nos"})
+_SPOKEN = 3
+"""One answer in so many has to be spoken in the first person: questions are intertitles where the writer answers."""
 _FEWEST_QUESTIONS = 3
 _LONGEST_QUESTION = 60
 _LONGEST_NAME = 7
@@ -88,6 +91,7 @@ class Layouts:
             return []
         speaker = max(named)
         found = []
+        spoken = 0
         for number, question in enumerate(questions):
             last = questions[number + 1] if number + 1 < len(questions) else len(paragraphs)
             # What follows the last question may be more than its answer: its first paragraph is certain.
@@ -96,7 +100,13 @@ class Layouts:
             span = tidy(syntax, syntax.span(first, end)) if last > question + 1 else None
             if span is not None:
                 found.append(Finding("answer", [span], 0.7, speaker=speaker))
-        return found
+                spoken += first in syntax.opening or self._first_person(first, end)
+        return found if _SPOKEN * spoken >= len(found) else []
+
+    def _first_person(self, first: int, end: int) -> bool:
+        """Whether somebody says `je` or `nous` outside quotation marks."""
+        words, quotation_of = self.syntax.words, self.syntax.quotation_of
+        return any(words[n].lstrip("-") in _FIRST_PERSON and quotation_of[n] is None for n in range(first, end))
 
     def _name_before_turn(self, first: int, end: int) -> int | None:
         syntax = self.syntax

@@ -38,19 +38,27 @@ def find_quotations(text: str) -> list[Quotation]:
     """Every quotation of `text` by place, outer before inner; contents without marks and surrounding spaces."""
     found: list[Quotation] = []
     pending: _Open | None = None
-    waited = 0
+    waited: list[tuple[int, int]] = []
+    """The paragraphs without a mark since it was opened."""
     for start, end in paragraphs(text):
         marks = list(_MARKS.finditer(text, start, end))
         stack: list[_Open] = []
         if pending is not None and marks:
             first = marks[0]
-            kind = _side(text, first, stack=[pending], start=start, end=end)
-            if kind == "close" and _kind(first.group()) == pending.kind:
+            if first.group() == "»" and pending.kind == "«" and not text[start : first.start()].strip():
+                marks = marks[1:]  # the closing mark before every paragraph of a long quotation
+                stack.append(_Open(pending.kind, first.start(), first.end()))
+            elif (
+                _side(text, first, stack=[pending], start=start, end=end) == "close"
+                and _kind(first.group()) == pending.kind
+            ):
+                for piece in waited:
+                    _add(found, text, _Open(pending.kind, piece[0], piece[0]), piece[1], piece[1], depth=0)
                 stack.append(_Open(pending.kind, start, start))
             pending = None
         elif pending is not None:
-            waited += 1
-            if waited > _MANY_PARAGRAPHS:
+            waited.append((start, end))
+            if len(waited) > _MANY_PARAGRAPHS:
                 pending = None
         for mark in marks:
             _read(text, mark, stack, found, start, end)
@@ -59,7 +67,7 @@ def find_quotations(text: str) -> list[Quotation]:
                 continue
             # Unclosed: it ends with its paragraph; the next one may reopen it or close it.
             _add(found, text, left, end, end, depth=0)
-            pending, waited = left, 0
+            pending, waited = left, []
     found.sort(key=lambda q: (q.start, -q.end))
     return found
 
