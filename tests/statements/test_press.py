@@ -300,6 +300,30 @@ comme les Etats-Unis, reconnaisse cet État</content>.
 <speaker 1>Emmanuel Macron</speaker>. Et d'<cue 2>attaquer</cue> : "<content 2 direct by=person:emmanuel-macron
 speaker=none>On sait ce que valent ces promesses</content>".
 """,
+    "an adverb of several words before the clause": """
+<speaker 1>Le ministre</speaker> reconnaît ses torts, <cue 1>avouant</cue> tout de même qu'<content 1 indirect>il avait
+été prévenu</content>.
+""",
+    "the same before an infinitive in marks": """
+<speaker 1>Le ministère du Travail</speaker> <cue 1>a indiqué</cue> par la suite <content 1 mixed>ne "pas confirmer du
+tout" cette déclaration</content>.
+""",
+    "a channel before the object": """
+<speaker 1>Le secrétaire général</speaker> <cue 1>a dénoncé</cue> sur LCI <content 1 mixed>les "comportements de
+prédateur" de la compagnie</content>.
+""",
+    "a day with its year before the object": """
+<speaker 1>Le ministre</speaker> <cue 1>a annoncé</cue> ce jeudi 10 juin 2021 <content 1 mixed>la "transformation" de
+l'opération</content>.
+""",
+    "a source in the middle of a verb, without commas": """
+<content 1 indirect>Le ministre aurait</content> <cue 1>selon</cue> <speaker 1>Le Monde</speaker>
+<content 1 indirect>proposé sa démission au président</content>.
+""",
+    "a second verb behind an incise": """
+<content 1 indirect>L'otage était père de quatre enfants</content>, <cue 1>a-t-<speaker 1>il</speaker> ajouté</cue>,
+<content 1 indirect>et avait célébré la veille son anniversaire</content>.
+""",
 }
 
 TRAPS = {
@@ -355,6 +379,9 @@ Le ministre n'a pas précisé où ni quand.
     "a gloss between the subject and a verb with an object": """
 La ministre des Affaires étrangères, qui a vu ses homologues et s'entretiendra lundi avec le chancelier, a précisé les
 menaces lancées au sommet.
+""",
+    "a participle that is suffered": """
+Le général, appelé à participer à une audience de la commission, n'a pas brillé.
 """,
 }
 

@@ -33,6 +33,16 @@ DAYS = frozenset(
     "lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd'hui soir matin janvier février mars avril mai "
     "juin juillet août septembre octobre novembre décembre".split()
 )
+_LOCUTIONS = tuple(
+    tuple(locution.split())
+    for locution in (
+        "tout de même|tout d' abord|par la suite|par ailleurs|en outre|en revanche|en effet|en fait|au contraire|"
+        "au passage|de nouveau|à nouveau|à plusieurs reprises|une fois de plus|une nouvelle fois|dans la foulée|"
+        "en substance|en direct|d' emblée|d' ailleurs|à son tour|à leur tour|pour sa part|pour leur part|de son côté|"
+        "de leur côté|sans détour|sans surprise|à demi-mot|noir sur blanc"
+    ).split("|")
+)
+"""Adverbs of several words."""
 
 
 class BehindVerb:
@@ -66,8 +76,8 @@ class BehindVerb:
 
     def _coordinated(self, group: VerbGroup) -> bool:
         before = self.syntax.words[group.first - 1] if group.first else ""
-        if before == "," and not self._auxiliary_before(group):
-            return False  # `son client, jugé pour complicité`, `Le lieu, jugé austère par le couple`
+        if not self._auxiliary_before(group):
+            return False  # `son client, jugé pour complicité`, `X, appelé à témoigner`
         if before == "," and self.syntax.words[group.end : group.end + 1] in (["pour"], ["par"]):
             return False
         return before in ("et", "mais", "puis", "ou") or (before == "," and self.syntax.words[group.head].endswith("é"))
@@ -118,7 +128,7 @@ class BehindVerb:
             ):
                 k += 3  # `dit, lui, craindre`
                 continue
-            aside = self._date(k, limit)
+            aside = self._date(k, limit) or self._locution(k, limit)
             if aside is not None:
                 k = aside
                 continue
@@ -128,6 +138,8 @@ class BehindVerb:
                 k += 1
             elif tags[k] == "NUM" and k + 1 < limit and words[k + 1] in DAYS:
                 k += 2  # `ce vendredi 5 juin`
+            elif tags[k] == "NUM" and words[k - 1] in DAYS:
+                k += 1  # `juin 2021`
             elif word == "du" and k + 2 < limit and tags[k + 1] == "NUM" and words[k + 2] in DAYS:
                 k += 3  # `le soir du 22 avril`
             elif (
@@ -152,6 +164,12 @@ class BehindVerb:
             else:
                 break
         return k
+
+    def _locution(self, k: int, limit: int) -> int | None:
+        """Behind an adverb of several words that begins at `k`."""
+        words = self.syntax.words
+        found = [k + len(p) for p in _LOCUTIONS if words[k] == p[0] and tuple(words[k : k + len(p)]) == p]
+        return max(found) if found and max(found) < limit else None
 
     def _date(self, k: int, limit: int) -> int | None:
         """Behind the commas around a circumstance: `a indiqué, mercredi 13 juin, avoir`."""
@@ -214,7 +232,9 @@ class BehindVerb:
         for _ in range(12):
             if k >= limit:
                 return None
-            skipped = self._over_circumstances(k, limit) if words[k] in _AROUND else k
+            dated = words[k] in ("ce", "le") and k + 1 < limit and words[k + 1] in DAYS
+            around = words[k] in _AROUND or dated or self._locution(k, limit) is not None
+            skipped = self._over_circumstances(k, limit) if around else k
             if skipped > k:
                 k = skipped
                 continue
@@ -231,9 +251,16 @@ class BehindVerb:
                 ):
                     k = end
                     continue
-                if word in ("sur", "dans") and end is not None and end in syntax.opening:
-                    k = end  # `a dénoncé sur RFI "une très mauvaise nouvelle"`
-                    continue
+                if word == "sur":
+                    # `a dénoncé sur RFI "une très mauvaise nouvelle"`, `sur la télévision d'Etat les "mensonges"`
+                    behind = self._over_circumstances(k, limit)
+                    if end is not None and (end in syntax.opening or following in DETERMINERS):
+                        behind = end
+                    elif behind in syntax.opening or words[behind : behind + 1] == ["de"]:
+                        behind = k
+                    if behind > k and (behind in syntax.opening or words[behind] in {*DETERMINERS, "à", "au", "aux"}):
+                        k = behind
+                        continue
                 direct = any(c.allows("nominal") and not c.objects for c in group.cues)
                 if word in ("du", "des") and (tags[k] == "DET" or (word == "des" and direct)):
                     return k

@@ -10,6 +10,7 @@ from extractor.statements.cues import CueLexicon, PhraseMatch
 from extractor.statements.findings import Finding
 from extractor.statements.phrases import antecedent, phrase_end, with_appositions
 from extractor.statements.syntax import CLOSING_MARKS, Syntax
+from extractor.statements.verb_groups import AUXILIARIES
 
 _RELATIVE = frozenset({"qui", "dont", "où", "lequel", "laquelle"})
 _WHICH = frozenset({"lequel", "laquelle", "lesquels", "lesquelles", "qui"})
@@ -117,6 +118,9 @@ class Frames:
             return None
         if initial and place != start and not self._goes_on(stop, limit):
             initial = False
+        if not initial and words[place - 1] in AUXILIARIES:
+            # `aurait selon Le Monde | proposé sa démission`
+            stop = next((n for n in range(k + 1, stop) if syntax.verb_forms[n] == "Part"), stop)
         speaker = (k, stop)
         if initial:
             return self._following(place, match, speaker, limit)
@@ -217,7 +221,7 @@ class Frames:
             place > 1
             and words[place - 1] == ","
             and words[place - 2] in ("qui", "que", "qu'", "dont", "où", "mais", "et", "car", "or")
-        ) or (place > 0 and words[place - 1] in ("et", "mais", "que", "qu'"))
+        ) or (place > 0 and words[place - 1] in ("et", "mais", "car", "que", "qu'", "puisque", "puisqu'"))
 
     def _adverbial(self, start: int, place: int) -> bool:
         """Whether only an adverbial stands before the frame: `Au total, selon l'ONU, …`."""
@@ -387,6 +391,11 @@ class Frames:
             after = tidy(syntax, syntax.span(end + 1, stop)) if stop > end + 1 else None
             if after is not None:
                 spans.append(after)
+        elif place > first and syntax.verb_forms[place - 1] and end < limit and syntax.tags[end] != "PUNCT":
+            # `aurait selon Le Monde proposé sa démission`, `devrait recevoir selon lui sa famille`
+            stop = self.borders.clause_end(end, None, within=limit)
+            rest = tidy(syntax, syntax.span(end, stop)) if stop > end else None
+            spans += [rest] if rest is not None else []
         elif closed is not None and end + 1 < limit and words[end] == ",":
             # `« Les États devraient », selon X, « agir »`
             opened = syntax.opening.get(end + 1)

@@ -641,7 +641,9 @@ class Incises:
                 return None
             if syntax.tags[start] == "VERB" and syntax.verb_forms[start] == "Part":
                 return None
-            stop = self.borders.clause_end(start, group)
+            # `…, a-t-il dit, et avait célébré son anniversaire`: the verb behind the conjunction is the content's.
+            second = self.borders.group_at.get(start + 1) if words[start] in ("et", "mais", "puis", "ou") else None
+            stop = self.borders.clause_end(start if second is None else second.end, group)
             return tidy(syntax, (syntax.starts[start], syntax.ends[stop - 1])) if stop > start else None
         return None
 

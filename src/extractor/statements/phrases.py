@@ -104,6 +104,8 @@ def phrase_end(syntax: Syntax, n: int, limit: int) -> int:
             break
         if has_noun and word == "ce" or (has_noun and word in ("cette",) and k + 1 < limit and words[k + 1] in _TIME):
             break
+        if tag == "DET" and k > n and k - 1 in syntax.name_from and word not in ("de", "du", "des"):
+            break  # `Le Figaro | sa famille`
         if tag in ("VERB", "AUX") and has_noun and not _participle_in_phrase(syntax, k):
             break
         if tag == "PRON" and k > n and words[k - 1] not in ("de", "d'", "et", "entre") and tags[k - 1] != "DET":
@@ -481,6 +483,10 @@ def left_phrase(syntax: Syntax, last: int, floor: int) -> Places | None:
             told = words[k + 1] in _POSSESSIVES and words[k] not in ("de", "d'", "du", "des")
             if not told and k - 1 >= floor and tags[k - 1] in ("NOUN", "PROPN", "ADJ", "X"):
                 k -= 1
+                continue
+            opening = next((n for n in range(k - 2, max(floor, k - 6), -1) if words[n] == "("), None)
+            if not told and words[k - 1] == ")" and opening is not None:
+                k = opening - 1  # `la Société des journalistes (SDJ) de la chaîne`
                 continue
             break  # `la réponse du président à | son homologue, qui`
         if (

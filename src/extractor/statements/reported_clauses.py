@@ -40,7 +40,8 @@ class ReportedClauses(BehindVerb):
     def _complementiser(self, group: VerbGroup) -> int | None:
         syntax = self.syntax
         words, tags = syntax.words, syntax.tags
-        k, limit = group.end, self._limit(group)
+        limit = self._limit(group)
+        behind = k = self._locution(group.end, limit) or group.end
         restrictive = group.negative and not any(
             words[j] in ("pas", "jamais", "point") for j in range(group.first, min(group.end + 1, limit))
         )
@@ -48,7 +49,7 @@ class ReportedClauses(BehindVerb):
             word = words[k]
             if word in ("que", "qu'"):
                 previous = words[k - 1]
-                if k == group.end and not restrictive:
+                if k == behind and not restrictive:
                     return k
                 if previous in ("ainsi", "aussi", "alors") and k == group.end + 1:
                     return k  # `souligne ainsi que P`
