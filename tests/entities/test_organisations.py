@@ -198,3 +198,17 @@ def test_the_component_runs_on_a_pipeline_without_model():
     nlp.add_pipe("extractor_organisations")
     doc = nlp("Le siège de l'Otan est à Bruxelles.")
     assert [doc.text[m.start : m.end] for m in doc._.mentions] == ["Otan"]
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("Selon Le Progrès, le convoi est parti. Le progrès est lent.", ["org:le-progres"]),
+        ("La Maison blanche a démenti. Une maison blanche brûle.", ["org:maison-blanche"]),
+        ("Le président du Conseil italien a dit non.", []),
+        ("La coalition des volontaires se réunit mardi.", ["org:coalition-des-volontaires"]),
+    ],
+)
+def test_known_names_in_other_capitals(nlp, text, ids):
+    found = [m.entity_id for m in nlp(text)._.mentions if m.type == "ORG" and m.kind in {"name", "acronym"}]
+    assert found == ids

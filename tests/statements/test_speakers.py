@@ -153,3 +153,16 @@ def test_a_name_beside_the_head_is_the_speaker_and_not_one_that_it_governs(nlp, 
 def test_the_name_behind_the_comma_is_the_speaker(nlp, phrase):
     statement = only(nlp, f"« C'est faux », a réagi {phrase}.")
     assert statement.speaker_ids == ["person:paul-durand"]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "ids"),
+    [
+        ("les services de sécurité russes (FSB)", ["org:fsb"]),
+        ("l'état-major français", ["country:FR"]),
+        ("l'état-major interarmées de la Corée du Sud", ["country:KR"]),
+    ],
+)
+def test_a_body_is_known_by_its_acronym_or_its_state(nlp, phrase, ids):
+    statement = only(nlp, f"La Chine a tiré. « Un missile est tombé », a indiqué {phrase}.")
+    assert statement.speaker_ids == ids

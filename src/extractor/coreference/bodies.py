@@ -72,6 +72,8 @@ def body_phrase(doc: Doc, token: Token) -> tuple[int, int, BodyNoun] | None:
     noun = body_nouns().get(fold(token.text))
     if noun is None or token.i == 0 or fold(doc[token.i - 1].text) not in _DETERMINERS:
         return None
+    if token.i + 1 < len(doc) and doc[token.i + 1].text[0] in "-‐‑" and not token.whitespace_:
+        return None  # `l'état-major`
     start = token.idx if fold(doc[token.i - 1].text) in _CONTRACTED else doc[token.i - 1].idx
     end, following = token.idx + len(token.text), token.i + 1
     while following < len(doc) and doc[following].pos_ == "ADJ" and doc[following].text.islower():

@@ -54,7 +54,13 @@ class Form:
         if len(form_words) != len(words):
             return surface[:1].isupper() or not self.text[:1].isupper()
         start = 1 if len(words) > 1 else 0
+        if start and all(word[:1].isupper() for word in form_words) and form_words[0] not in _ARTICLES:
+            if words[0][:1].isupper() and all(word.islower() for word in words[1:]):
+                return True  # `Maison blanche`, `Croix rouge`; but not `Le monde`
         return all(_initial_fits(f, w) for f, w in zip(form_words[start:], words[start:], strict=True))
+
+
+_ARTICLES = frozenset({"Le", "La", "Les"})
 
 
 def _initial_fits(form: str, word: str) -> bool:

@@ -390,7 +390,7 @@ class PeopleReader(NameJudge):
             return False
         if self._is_place(candidate) or self._in_parentheses(candidate):
             return False
-        if self._enclosed(candidate):
+        if self._enclosed(candidate) or self._beside_organisation(candidate):
             return False
         if self._opens(first):
             return self.functions.tag(first) in {"PROPN", "X"}
@@ -401,6 +401,16 @@ class PeopleReader(NameJudge):
             if self.functions.tag(first - 1) in {"NOUN", "ADJ", "PROPN"} and self._context(candidate) != "person":
                 return is_first_name(words.folded[first]) or first - 1 in self.in_phrase
         return self.functions.tag(first) in {"PROPN", "NOUN", "X"}
+
+    def _beside_organisation(self, candidate: Candidate) -> bool:
+        """Whether a single name is coordinated with a company's: `Rheinmetall et Leonardo`."""
+        words = self.words
+        for joint, beyond in ((candidate.first - 1, candidate.first - 2), (candidate.last, candidate.last + 1)):
+            if joint >= 0 and 0 <= beyond < len(words) and words.folded[joint] == "et":
+                taken = self.taken[beyond]
+                if taken is not None and taken.type == "ORG" and taken.kind == "name":
+                    return True
+        return False
 
     def _acts(self, candidate: Candidate, used: set[int]) -> bool:
         """Whether a single name does what people do: govern a verb, be served, stand beside people."""

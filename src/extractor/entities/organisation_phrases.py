@@ -255,6 +255,8 @@ def quoted_names(article: Article) -> Iterator[Candidate]:
         yield Candidate(doc[start].idx, token_end(doc[stop - 1]), "label", trust=3, kind=head.kind, score=0.8)
 
 
+_DEMONYM = "+demonym"
+"""Stands among the words that make a head no name where a demonym alone behind it does so."""
 _QUOTES = frozenset('"«“')
 _WEAK_LABELS = frozenset({"groupe", "groupes", "force", "mouvement", "mouvements", "parti", "formation"})
 """Labels that also stand before the name of a person (`le groupe Macron`)."""
@@ -373,6 +375,8 @@ def _is_name(article: Article, head: Head, index: int, end: int, stop: int) -> b
         or any(article.words[i] in head.excluded for i in range(end, stop))
     ):
         return False
+    if _DEMONYM in head.excluded and all(i in article.demonyms for i in range(end, stop)):
+        return False  # `le président du Conseil italien`
     if index and _ORDINAL.fullmatch(doc[index - 1].text):
         return True
     if index and article.words[index - 1] in ("un", "une"):

@@ -48,6 +48,8 @@ def _function_nouns() -> frozenset[str]:
     return frozenset(fold(form) for row in rows("functions") for form in (row["lemma"], row["feminine"]) if form)
 
 
+_OPENING = 12
+"""Characters in which the noun of a function begins, determiner and adjectives before it."""
 _NAMES_BEHIND = 6
 """Mentions behind a function among which the name is that explains it; the others are of whom or what it serves."""
 
@@ -201,6 +203,7 @@ class _Sources:
         ids = self._offices(start, end) or self.entities(start, end)
         if not any(self.doc._.entities[i].type == "PERSON" for i in ids):
             ids = self._named_beside(start, end) or ids
+        ids = ids or self._abbreviated(start, end)
         if ids:
             statement.speaker_ids = ids
             statement.speaker_kind = "group" if len(ids) > 1 else _KIND.get(self.doc._.entities[ids[0]].type, "unknown")
@@ -228,6 +231,22 @@ class _Sources:
             if governed is None or "auprès" in before or fold(governed.group("noun")) not in _function_nouns():
                 return [mention.entity_id]
         return []
+
+    def _abbreviated(self, start: int, end: int) -> list[str]:
+        """The organisation in the parenthesis that ends the phrase: `les services de sécurité russes (FSB)`.
+
+        Behind a function it is whom or where somebody serves, which is for `_unnamed` to say.
+        """
+        if any(a <= start + _OPENING < b or start <= a < start + _OPENING for a, b in self.functions):
+            return []
+        if any(_source_class(fold(m.group())) == "people" for m in _WORD.finditer(self.text, start, end)):
+            return []
+        i = bisect_left(self.starts, end + 2) - 1
+        mention = self.mentions[i] if i >= 0 else None
+        if mention is None or mention.type != "ORG" or mention.start < start + 2:
+            return []
+        enclosed = self.text[mention.start - 1] == "(" and self.text[mention.end : mention.end + 1] == ")"
+        return [mention.entity_id] if enclosed and mention.end + 1 >= end else []
 
     def _again(self, start: int, end: int) -> tuple[SpeakerKind, list[str]] | None:
         """For whom an unnamed source speaks that was there before: `cette source`, `le porte-parole`."""
