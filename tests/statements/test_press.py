@@ -324,6 +324,34 @@ l'opération</content>.
 <content 1 indirect>L'otage était père de quatre enfants</content>, <cue 1>a-t-<speaker 1>il</speaker> ajouté</cue>,
 <content 1 indirect>et avait célébré la veille son anniversaire</content>.
 """,
+    "what was not said with it before the subject": """
+"<content 1 direct>Il y a un besoin de fermeté</content>", <cue 1>lâche</cue> sans en dire davantage
+<speaker 1>le chef de l'État</speaker>.
+""",
+    "an adverbial of an adjective before a name": """
+"<content 1 direct>Il faut renouer le dialogue</content>", <cue 1>conseille</cue> de nouveau
+<speaker 1>François Hollande</speaker>.
+""",
+    "two of them": """
+"<content 1 direct>Cela commence à faire peur</content>", <cue 1>expliquent</cue> <speaker 1>deux d'entre eux</speaker>
+au journal local.
+""",
+    "a verb that is completed, with an adverb": """
+"<content 1 direct>Cela porte bonheur au pays</content>", <cue 1>se plaît même à souligner</cue>
+<speaker 1>le ministre</speaker>.
+""",
+    "somebody who tells what others say": """
+<content 1 mixed><speaker 2>Les autorités</speaker> <cue 2>espèrent</cue> que <content 2 mixed>la trêve pourra
+"unir le peuple</content></content>", <cue 1>souligne</cue> <speaker 1>l'ambassadeur</speaker>.
+""",
+    "a pronoun in a relative clause": """
+Il a critiqué le candidat, qui incarne <cue 1>selon</cue> <speaker 1>elle</speaker>
+<content 1 mixed>la "tentation de tout changer</content>".
+""",
+    "a relative clause that the pronoun opens": """
+Un site étranger qui, <cue 1>selon</cue> <speaker 1>lui</speaker>, "<content 1 direct>publie les noms des
+opposants</content>", a été fermé.
+""",
 }
 
 TRAPS = {

@@ -107,8 +107,24 @@ def without_doubles(syntax: Syntax, findings: list[Finding]) -> list[Finding]:
                 dropped.add(id(other))  # `Paris se veut rassurant - « … », a insisté le ministre`
             if other.spans[0][0] >= start and size >= 0.25 * (end - start) and other.rule in ("que", "colon"):
                 loose = other.rule == "colon" and not _adjacent(syntax, other)
+                if other.rule == "que" and other.speaker is not None and not _same(syntax, incise, other):
+                    continue  # `Paris estime que P, a souligné le ministre`
                 dropped.add(id(other) if other.speaker is None or loose else id(incise))
     return [f for f in findings if id(f) not in dropped]
+
+
+def _same(syntax: Syntax, incise: Finding, other: Finding) -> bool:
+    """Whether the incise may be about whom the other statement is by already, or about a paper that passes it on."""
+    if incise.speaker is None or other.speaker is None:
+        return True
+    first, end = incise.speaker
+    if incise.rule != "incise_pronoun":
+        return any(n in syntax.media for n in range(first, end))
+    feminine = syntax.words[first].lstrip("-t").startswith("elle")
+    named = syntax.words[other.speaker[0]]
+    return not (feminine and named in ("le", "il", "un", "ils", "m.")) and not (
+        not feminine and named in ("la", "elle", "une", "elles", "mme")
+    )
 
 
 def _adjacent(syntax: Syntax, finding: Finding) -> bool:

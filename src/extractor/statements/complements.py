@@ -243,8 +243,10 @@ class Complements(ReportedClauses, Infinitives, Attributes, QuotedObjects, Colon
                 if end > behind:
                     return behind, end
         found = subject(syntax, group)
-        if found is None and group.mood == "infinitive" and syntax.words[group.first - 1] in ("de", "d'", "à"):
-            found = main_subject(syntax, group.first)  # `s'est borné à démentir que`
+        if found is None and group.mood == "infinitive" and syntax.words[group.first - 1] in ("de", "d'", "à", "pour"):
+            found = main_subject(
+                syntax, group.first, relatives=syntax.words[group.first - 1] == "pour"
+            )  # `s'est borné à démentir que`
         return found
 
     def _shared_subject(self, group: VerbGroup) -> tuple[int, int] | None:

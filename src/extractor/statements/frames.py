@@ -116,7 +116,8 @@ class Frames:
         stop = self._source_end(k, limit, initial=initial, pour=not match.cue.strong)
         if stop <= k:
             return None
-        if initial and place != start and not self._goes_on(stop, limit):
+        relative = words[place - 1] == "," and words[place - 2] in _RELATIVE and stop < limit and words[stop] == ","
+        if initial and place != start and not relative and not self._goes_on(stop, limit):
             initial = False
         if not initial and words[place - 1] in AUXILIARIES:
             # `aurait selon Le Monde | proposé sa démission`
@@ -310,6 +311,8 @@ class Frames:
         if words[start] in ("que", "qu'"):
             start += 1
         end = self.borders.clause_end(start, None, within=limit)
+        if words[place - 1] == "," and words[place - 2] in _RELATIVE:
+            end = self._before_main_verb(start, end)
         colon = next((n for n in range(start, end) if words[n] == ":" and n + 1 in syntax.opening), None)
         if colon is not None and has_main_verb(syntax, start, colon):
             end = colon  # `Pour X, P : « Q »`: the words follow on their own
@@ -334,6 +337,12 @@ class Frames:
                 return None
             score = 0.85 if quoted else 0.6
         return self._finding("frame_before", [span] if span else [], score, match, speaker)
+
+    def _before_main_verb(self, start: int, end: int) -> int:
+        """`end`, or the comma that closes a relative clause: `qui, selon lui, « publie les noms », | a été fermé`."""
+        syntax = self.syntax
+        commas = (k for k in range(start + 1, end - 1) if syntax.words[k] == "," and syntax.quotation_of[k] is None)
+        return next((k for k in commas if syntax.verb_forms[k + 1] == "Fin"), end)
 
     def _another_says(self, n: int, end: int) -> bool:
         """Whether a clause of its own with a verb of saying follows the conjunction: `, mais Washington a nié que`."""
@@ -376,9 +385,10 @@ class Frames:
             span = tidy(syntax, syntax.span(start, place)) if place > start else None
             if span is not None:
                 spans = [span]
-        if words[speaker[0]] in _PRONOUNS and syntax.verb_forms[place - 1] == "Fin" and end < limit and spans:
+        within = end < limit and (syntax.tags[end] != "PUNCT" or end in syntax.opening)
+        if words[speaker[0]] in _PRONOUNS and syntax.verb_forms[place - 1] == "Fin" and within and spans:
             stop = self.borders.clause_end(end, None, within=limit)
-            after = tidy(syntax, syntax.span(end, stop)) if stop > end and syntax.tags[end] != "PUNCT" else None
+            after = tidy(syntax, syntax.span(end, stop)) if stop > end else None
             # `Cette question est selon lui cruciale`
             if after is not None and self.borders.in_relative(place - 1, first):
                 spans = []  # `les manifestations, qui font selon lui partie d'un complot`

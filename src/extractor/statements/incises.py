@@ -76,11 +76,14 @@ class Incises:
         if group.mood != "infinitive" or group.first < 2 or syntax.words[group.first - 1] not in _TO:
             return group
         first = group.first - 2
+        while first > 0 and syntax.tags[first] == "ADV":
+            first -= 1  # `se plaît même à souligner X`
         if syntax.tags[first] not in ("VERB", "AUX"):
             return group
-        while first > 0 and syntax.words[first - 1] in AUXILIARIES:
+        while first > 0 and (syntax.words[first - 1] in AUXILIARIES or syntax.words[first - 1] in ("se", "s'")):
             first -= 1
-        if first == 0 or syntax.verb_forms[first] != "Fin" or self._closed_before(first - 1) is None:
+        verb = next((n for n in range(first, group.first) if syntax.words[n] not in ("se", "s'")), first)
+        if first == 0 or syntax.verb_forms[verb] != "Fin" or self._closed_before(first - 1) is None:
             return group
         return replace(group, first=first, mood="finite")
 
@@ -312,6 +315,8 @@ class Incises:
             if word in _RELATIVE_TIMES and words[k - 1] in _TIME:
                 k += 1
                 continue
+            if tag == "NUM" and words[k + 1 : k + 2] in (["d'"], ["des"], ["de"]):
+                return self._phrase(k, limit)  # `expliquent deux d'entre eux`
             if tag in ("ADV", "CCONJ") or word in _TIME or word.startswith("mi-") or (tag == "NUM" and k > group.end):
                 k += 1
                 continue
@@ -349,11 +354,18 @@ class Incises:
             return j + 1  # `par ailleurs`
         if words[k] == "en" and j < limit and words[j].endswith("ant") and syntax.verb_forms[j] == "Part":
             return j + 1  # `dit en souriant X`
+        if words[k] == "sans":
+            verb = next((n for n in range(j, min(j + 3, limit)) if syntax.verb_forms[n] == "Inf"), None)
+            while verb is not None and verb + 1 < limit and tags[verb + 1] in ("ADV", "PRON"):
+                verb += 1
+            if verb is not None:
+                return verb + 1  # `lâche sans en dire davantage le chef de l'État`
         while j < limit:
             tag = tags[j]
             if tag == "PUNCT":
                 break
-            if j in self.person_at and noun and words[j - 1] not in ("de", "d'", "du", "à", "par", "avec", "et"):
+            told = noun or tags[j - 1] in ("ADJ", "ADV")  # `conseille de nouveau X`
+            if j in self.person_at and told and words[j - 1] not in ("de", "d'", "du", "à", "par", "avec", "et"):
                 return j
             if noun and words[j] in ("un", "une") and words[j + 1 : j + 2] in (["des"], ["de"]):
                 return j  # `à l'AFP un des participants`
@@ -434,6 +446,8 @@ class Incises:
             incises = self.borders.incises
             if any(place in incises and incises[place] <= opening for place in range(start + 1, opening)):
                 start = opening  # `« A », a déclaré X, « B », a-t-il dit`
+            if opening > start and syntax.words[opening - 1] in STOPS and len(syntax.words[opening - 2]) > 2:
+                start = opening  # `"… achevées"."Il faut …", a-t-il plaidé`
             if opening > start and syntax.words[opening - 1] in _DASHES:
                 start = opening  # `Paris se veut rassurant - « … », a insisté le ministre - et met en avant`
             chain = self._first_piece(closed)

@@ -46,6 +46,7 @@ _NAME_GLUE = frozenset(
 )
 _NO_APPOSITION = frozenset("lui elle ce cet cette ces".split())
 _POSSESSIVES = frozenset({"son", "sa", "ses", "leur", "leurs"})
+_PRESS = frozenset("journal quotidien hebdomadaire magazine presse agence chaîne radio télévision site micro".split())
 _RELATIVES = frozenset({"qui", "dont", "où", "lequel", "laquelle"})
 _SUBJECT_LABELS = frozenset({"nsubj", "nsubj:pass", "csubj", "expl:subj"})
 _PAIRS = {")": "(", ",": ",", "-": "-", "–": "–", "—": "—"}
@@ -145,13 +146,18 @@ def _circumstance(syntax: Syntax, k: int, limit: int) -> bool:
     following = words[k + 1]
     if words[k] in ("à", "au", "aux", "en"):
         person = k + 1 in syntax.functions or (k + 2 < limit and k + 2 in syntax.functions)
-        return following in _POSSESSIVES or (person and words[k] != "en")
+        medium = following in _PRESS or (k + 2 < limit and words[k + 2] in _PRESS)
+        return following in _POSSESSIVES or ((person or medium) and words[k] != "en")
     return words[k] == "sur" and (following in _POSSESSIVES or syntax.surfaces[k + 1][0].isupper())
 
 
 def _stands_for_noun(syntax: Syntax, k: int, limit: int) -> bool:
     """Whether an adjective or a participle behind an article is the head: `ce dernier`, `l'élue`, `cet octogénaire`."""
-    if k == 0 or syntax.tags[k - 1] != "DET":
+    if k == 0:
+        return False
+    if syntax.tags[k] == "ADJ" and syntax.surfaces[k][0].isupper() and k > syntax.sentence(k)[0]:
+        return True  # a name: `précise Odoxa`
+    if syntax.tags[k - 1] != "DET":
         return False
     adjective = syntax.tags[k] == "ADJ" or (syntax.verb_forms[k] == "Part" and not syntax.words[k].endswith("ant"))
     return adjective and not (k + 1 < limit and syntax.tags[k + 1] in ("NOUN", "PROPN", "ADJ", "NUM", "X"))
