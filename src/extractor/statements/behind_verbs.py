@@ -25,7 +25,7 @@ _WORDS_FOR_WORDS = frozenset("mot mots terme termes slogan".split())
 NEAR = 5
 """Words, at most, before words in marks that belong to what stands before them."""
 RELATIVE = frozenset({"qui", "dont", "où", "lequel", "laquelle", "lesquels", "lesquelles"})
-_SPANS = frozenset("semaine mois année week-end an veille lendemain".split())
+SPANS = frozenset("semaine mois année week-end an veille lendemain".split())
 _AROUND = frozenset("dans lors devant auprès pendant depuis durant".split())
 _CIRCUMSTANCE = frozenset("dans lors devant en sur à au aux auprès depuis pendant durant via chez".split())
 DETERMINERS = frozenset("le la l' les un une des du son sa ses leur leurs ce cet cette ces tout toute".split())
@@ -148,7 +148,7 @@ class BehindVerb:
                 and (words[k + 1] in DAYS or tags[k + 1] == "NUM" or words[k + 1] in ("matin", "soir"))
             ):
                 k += 2
-            elif tags[k] == "DET" and k + 1 < limit and words[k + 1] in _SPANS:
+            elif tags[k] == "DET" and k + 1 < limit and words[k + 1] in SPANS:
                 k += 2 + (k + 2 < limit and words[k + 2].startswith(("derni", "passé", "prochain")))
             elif tags[k] == "ADP" and word in _CIRCUMSTANCE and not self._infinitive_at(k + 1, limit):
                 j = k + 1
@@ -281,7 +281,7 @@ class BehindVerb:
                     k += 2
                     continue
                 return k + 1
-            if word in ("ce", "cette") and words[k + 1 : k + 2] and (words[k + 1] in DAYS or words[k + 1] in _SPANS):
+            if word in ("ce", "cette") and words[k + 1 : k + 2] and (words[k + 1] in DAYS or words[k + 1] in SPANS):
                 k += 2  # `a dénoncé ce jeudi des "consignes"`
                 continue
             if word == "le" and k + 2 < limit and tags[k + 1] == "NUM" and words[k + 2] in DAYS:
@@ -294,7 +294,7 @@ class BehindVerb:
             whom = self.named.get(k) if group.cues[0].object_person else None
             if whom is not None and whom + 1 < limit and words[whom] in ("de", "d'") and whom + 1 in syntax.opening:
                 return whom + 1  # `a menacé la Corée de "destruction totale"`
-            if tags[k] == "DET" and k + 1 < limit and words[k + 1] in _SPANS and k + 1 not in syntax.opening:
+            if tags[k] == "DET" and k + 1 < limit and words[k + 1] in SPANS and k + 1 not in syntax.opening:
                 k = self._over_circumstances(k, limit)  # `la semaine dernière`
                 continue
             if tags[k] in ("ADV", "PRON") or word in DAYS or word in ("soir", "matin", "et"):

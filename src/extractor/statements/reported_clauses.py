@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractor.statements.behind_verbs import DAYS, RELATIVE, BehindVerb
+from extractor.statements.behind_verbs import DAYS, RELATIVE, SPANS, BehindVerb
 from extractor.statements.findings import Finding
 from extractor.statements.syntax import Syntax
 from extractor.statements.verb_groups import VerbGroup
@@ -120,7 +120,12 @@ class ReportedClauses(BehindVerb):
             elif syntax.tags[k] == "PUNCT":
                 governed = False
             elif syntax.tags[k] in ("DET", "NOUN", "PROPN") and not governed and syntax.words[k] not in DAYS:
-                return True
+                if (
+                    syntax.words[k + 1] not in DAYS
+                    and syntax.words[k + 1] not in SPANS
+                    and syntax.words[k] not in SPANS
+                ):
+                    return True  # but `ce samedi`, `cette semaine`
         return False
 
     def _interrogative(self, group: VerbGroup) -> Finding | None:
