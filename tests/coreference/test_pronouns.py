@@ -242,6 +242,13 @@ def test_emphatic(nlp):
         ("« C'est trop tôt », a-t-elle dit. François Hollande a reçu la presse lundi.", "elle", []),
         ("La base sera fermée. C'était une promesse de Barack Obama. Il avait dit oui.", "Il", ["Barack Obama"]),
         ("Emmanuel Macron a dit que Joe Biden avait promis qu'il viendrait.", "il", ["Joe Biden"]),
+        (
+            "Joe Biden est venu. Emmanuel Macron a estimé que la trêve était « fragile », selon lui.",
+            "lui",
+            ["Emmanuel Macron"],
+        ),
+        ("Joe Biden est venu. Emmanuel Macron est en danger, selon lui.", "lui", ["Joe Biden"]),
+        ("Paulette est rentrée lundi. Il fallait l'aider. Il a souri.", "Il", []),
         ("Le gouvernement de Joe Biden tiendra quoi qu'il arrive.", "il", []),
         ("Selon le journal, Joe Biden a souri. Il estime que la trêve tient.", "Il", ["Joe Biden"]),
     ],

@@ -66,6 +66,22 @@ def test_who_goes_on_without_a_subject(nlp, before, speaker):
     assert [doc._.entities[i].name for i in doc._.statements[-1].speaker_ids] == speaker
 
 
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        (
+            "Gérard Larcher, l'allié de l'ancien ministre et élu Xavier Bertrand, a dit qu'il votait.",
+            ["Gérard Larcher"],
+        ),
+        ("Gérard Larcher et Xavier Bertrand ont dit qu'ils votaient.", ["Gérard Larcher", "Xavier Bertrand"]),
+        ("La France et l'Italie accusent Téhéran de mentir.", ["France", "Italie"]),
+    ],
+)
+def test_a_verb_in_the_singular_has_one_subject(nlp, text, speakers):
+    doc = nlp(text)
+    assert [doc._.entities[i].name for i in doc._.statements[0].speaker_ids] == speakers
+
+
 def test_a_continuation_has_the_speaker_of_what_it_continues(nlp):
     doc = nlp("« Nous partons », a dit Emmanuel Macron. « Nous reviendrons avec nos alliés au printemps. »")
     assert [s.speaker_ids for s in doc._.statements] == [["person:emmanuel-macron"]] * 2

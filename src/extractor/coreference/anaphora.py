@@ -297,6 +297,7 @@ class Anaphora:
         speakers = self._quoting(pronoun.start, quotation)
         relative = self._relative_antecedent(pronoun)
         contents = own.spans if own is not None else []
+        framed = pronoun.shape == "source"  # `X a estimé que P, selon lui`
         traces = list(self.discourse.back(clock))
         aside = {
             t.entity_id
@@ -332,7 +333,7 @@ class Anaphora:
                 return None
             if trace.sentence == sentence and _APART.search(self.text, max(0, trace.start - 40), trace.start):
                 return None
-            if any(start <= trace.start < end for start, end in contents):
+            if any(start <= trace.start < end for start, end in contents) and not (framed and trace.source):
                 return None  # whom the words are about does not speak them
             gain = 0.0
             if trace.gender is None:

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 
 from spacy.tokens import Doc, Token
 
+from extractor.analysis.folding import fold
 from extractor.annotations import NAMED_KINDS, Entity, Mention, Offsets
 from extractor.coreference.discourse import Discourse, Gender, Layout, Number, Rank, Trace, head_of, rank_of
 from extractor.coreference.groups import Coordination
@@ -22,6 +23,7 @@ from extractor.coreference.nominals import Phrase, agree, find_phrases
 from extractor.coreference.pronouns import Pronoun
 from extractor.coreference.roles import Role, read_roles, role_of_title
 from extractor.coreference.sources import SourcePhrases
+from extractor.entities.names import gender_of_first_name
 from extractor.entities.words import text_of
 
 _SPEAKING_TYPES = ("PERSON", "COUNTRY", "ORG")
@@ -102,11 +104,14 @@ class Reading:
             if role is not None:
                 self.roles[mention.entity_id].append(role)
         for entity_id, roles in self.roles.items():
+            entity = self.entities[entity_id]
             told = {role.gender for role in roles if role.gender and role.number == "s"}
-            if self.entities[entity_id].gender is None and len(told) == 1:
-                self.entities[entity_id].gender = told.pop()
+            if entity.gender is None and len(told) == 1:
+                entity.gender = told.pop()
+            elif entity.gender is None and gender_of_first_name(fold(entity.name)) == "f":
+                entity.gender = "f"  # `Paulette`; a man's first name by itself is often a family's
             said = [r for r in roles if r.number == "s" and r.kind not in NO_OFFICE and r.group != "elected"]
-            for role in known_roles(self.entities[entity_id]):
+            for role in known_roles(entity):
                 if all(r.group == role.group and not r.former for r in said):
                     roles.append(role)
             # A long text repeats them: what was said first and last tells the rest.
