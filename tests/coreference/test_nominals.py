@@ -163,6 +163,22 @@ def test_the_only_one_it_suits(nlp, text, expected):
     assert expected in nominals(nlp(text))
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Emmanuel Macron visite Londres. L'ancien ministre de l'Economie y a des amis.",
+            [("L'ancien ministre de l'Economie", "Emmanuel Macron")],
+        ),
+        ("Emmanuel Macron visite Londres. Le ministre de l'Economie reste à Paris.", []),
+        ("Marine Le Pen visite Londres. Les amis de la présidente de la région restent à Lyon.", []),
+        ("Nicole Belloubet visite Londres. La ministre des Sports reste à Paris.", []),
+    ],
+)
+def test_offices_that_are_known(nlp, text, expected):
+    assert nominals(nlp(text)) == expected
+
+
 def test_who_presides_over_a_state_presides_over_no_party(nlp):
     doc = nlp("Emmanuel Macron a reçu les élus. « Nous verrons », a dit le président du MoDem.")
     assert nominals(doc) == []

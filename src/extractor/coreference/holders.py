@@ -5,6 +5,8 @@ The article's own words come first; this is asked only for a person to whom no t
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extractor.analysis.folding import fold
 from extractor.annotations import Entity
 from extractor.coreference.roles import Role
@@ -22,7 +24,13 @@ _LEMMA = {
     "elected": "président",
     "prince": "prince héritier",
     "leader": "dirigeant",
+    "head-of-body": "président",
+    "party-leader": "premier secrétaire",
 }
+
+
+_BEFORE = "2014"
+"""The year before which an office was left long ago: nobody calls the person by it alone."""
 
 
 @kept()
@@ -38,6 +46,7 @@ def _holders() -> dict[str, tuple[Role, ...]]:
             organisation=row["organisation"] or None,
             place="known",
             ended=bool(row["to"]),
+            former=bool(row["to"]) and row["to"] < _BEFORE,
         )
         for name in (row["name"], *split(row["aliases"])):
             found.setdefault(_key(name), []).append(role)
@@ -46,7 +55,13 @@ def _holders() -> dict[str, tuple[Role, ...]]:
     for surname, names in surnames.items():
         if surname and len(names) == 1 and surname not in found:
             found[surname] = found[_key(next(iter(names)))]
-    return {key: tuple(roles) for key, roles in found.items()}
+    return {key: tuple(_with_former(roles)) for key, roles in found.items()}
+
+
+def _with_former(roles: list[Role]) -> list[Role]:
+    """The offices of one person; who heads a state now has left the others."""
+    heads = any(not role.ended and role.group in ("head-of-state", "head-of-government") for role in roles)
+    return [replace(role, former=True) if heads and role.ended else role for role in roles]
 
 
 def _key(name: str) -> str:

@@ -362,13 +362,15 @@ def _is_open(phrase: Phrase, roles: list[Role], entity: Entity) -> bool:
     if phrase.possessed or not agree(role, entity):
         return False
     again = phrase.determiner == "demonstrative" or role.lemma == "candidat"
-    if not again and any(same_function(role, known) for known in roles):
+    if not again and any(same_function(role, known) for known in roles if known.place != "known"):
         return False  # the same function of something else: `suits` has said no
     said = [r for r in roles if r.kind not in ("relation", "kin") and not r.former]
     if role.lemma == "candidat":  # before the office that is known
         said = [r for r in said if r.place != "known"]
     elif role.group in _LEADERS:  # after it
         said = [r for r in said if not r.ended]
+    elif role.complement and not role.former and role.group in _PUBLIC:
+        said = [r for r in said if not r.ended or r.group in HEADS]
     state = role.state or role.nationality
     if state is not None and any(known not in (None, state) for known in (entity.country, *(r.state for r in said))):
         return False
@@ -431,6 +433,12 @@ def _fit(phrase: Role, role: Role, state_known: str | None) -> float:
     if not fit:
         return 0.0
     same_office = fit >= 3.0
+    if phrase.group == "minister" and phrase.complement and ":" in role.group:
+        return 0.0  # a field of which the table does not know: `la ministre des Sports` is no minister of justice
+    if same_office and phrase.group == "head-of-body" and phrase.complement and not same_body:
+        presides = role.complement or role.organisation
+        if presides and not _share_words(phrase.complement, role.complement or ""):
+            return 0.0  # `le président de la région` of the president of a party
     state = role.state or (None if role.organisation else state_known)
     if phrase.state and state:
         if phrase.state != state:

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
@@ -114,6 +115,10 @@ class Reading:
             for role in known_roles(entity):
                 if all(r.group == role.group and not r.former for r in said):
                     roles.append(role)
+                elif role.ended:
+                    roles.append(
+                        replace(role, former=True)
+                    )  # `l'ancien ministre de la Défense`, who has another office
             # A long text repeats them: what was said first and last tells the rest.
             del roles[ROLES_AT_EITHER_END:-ROLES_AT_EITHER_END]
 

@@ -478,6 +478,9 @@ class FunctionReader:
 
     def _read_noun(self, phrase: FunctionPhrase, start: int, index: int, link: str, article: bool) -> int:
         words = self.words
+        alone = phrase.noun.lemma == "ministre" or (phrase.noun.group.startswith("head-of") and not phrase.complements)
+        if link in _TO and alone:
+            return start  # `a dit la ministre à la sortie`
         if link in _TO and phrase.noun.kind != "media" and self._is_addressed(index):
             return start
         known = self._portfolio_at(index)
