@@ -10,10 +10,10 @@ A text in plain typography is its own transcript and costs nothing.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from html import unescape
 from typing import NamedTuple
+from unicodedata import normalize
 
 from extractor.analysis.lines import line_edits
 from extractor.statements.quotations import find_quotations
@@ -72,7 +72,13 @@ class Transcript:
 def transcribe(text: str, knows: Knows = lambda word: False) -> Transcript:
     """`text` in plain typography; `knows` tells words cut by a line break from compounds broken at their hyphen."""
     transcript = Transcript(text)
-    transcript.edit(_character_edits(text))
+    if _COMBINING.search(text):
+        transcript.edit(
+            Edit(*found.span(), normalize("NFC", found.group())) for found in _ACCENTED.finditer(transcript.text)
+        )
+    if '""' in text and not _ONE_STRAIGHT.search(text):  # doubled, as in tables of comma-separated values
+        transcript.edit(Edit(*found.span(), '"') for found in re.finditer('""', transcript.text))
+    transcript.edit(_character_edits(transcript.text))
     transcript.edit(_layout_edits(transcript.text))
     transcript.edit(Edit(*edit) for edit in line_edits(transcript.text, knows))
     if _ODD_MARKS.search(transcript.text):
@@ -94,27 +100,38 @@ _ADDRESS = r"\]\((?:https?:|/|www\.)[^()\s]{0,300}\)"
 _CREDIT = r"\((?:Photo|Photographie|Crédits?|Image|Illustration|Capture)\b[^()\n]{0,120}\)"
 """Whose picture a caption belongs to. The stop before it goes too: what captions say is said as in a heading."""
 
+_CONTINUING = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+"""What bytes that continue a character in UTF-8 are in windows-1252."""
+_FIRST = "″〝〞。、\x80-\x9fÂÃÅâ\ufb00-\ufb06\uff01-\uff5e"
+
 _ODD = re.compile(
-    rf"""
-      (?P<invisible>\u00ad[ ]*\r?\n[ ]*(?=[^\W\d_])|[{_INVISIBLE}]+)
-    | (?P<spaces>[ ]*[{_SPACES}][ {_SPACES}]*|[ ]{{2,}})
-    | (?P<break>\r\n|[{_BREAKS}])
-    | (?P<accented>[^\W\d_][\u0300-\u036f]+)
-    | (?P<ligature>[\ufb00-\ufb06])
+    rf"""(?=[ .!?»"&<\[\](©‐‑–\\{_INVISIBLE}{_SPACES}{_BREAKS}{_APOSTROPHES}{_FIRST}])(?:
+      (?P<spaces>[ ](?:[ {_SPACES}]+|(?<=\b[cdjlmnstCDJLMNST]['’][ ])(?=[^\W\d_])|(?<=\b[Qq]u['’][ ])(?=[^\W\d_])
+          |(?<=\bM[ ])(?=\.[ ][A-ZÀ-ÖØ-Þ]))
+        |[{_SPACES}][ {_SPACES}]*)
+    | (?P<glued>[.!?](?<=(?:[^\W\d_]{{2}}|\w["»”\)]|\d{{2}})[.!?])(?=[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ'’]|[«“])|»(?=[A-ZÀ-ÖØ-Þ]))
+    | (?P<straight>"(?<=\w[.!?]")(?=[A-ZÀ-ÖØ-Þ]))
+    | (?P<invisible>\u00ad[ ]*\r?\n[ ]*(?=[^\W\d_])|[{_INVISIBLE}]+|\\(?=["'«»“”]))
+    | (?P<break>\r\n|[{_BREAKS}]|(?:\\r)?\\n(?=[A-ZÀ-ÖØ-Þ«"“\\\s]|\Z))
+    | (?P<misread>[ÂÃÅ][{_CONTINUING}]|â[{_CONTINUING}]{{2}})
+    | (?P<compatible>[\ufb00-\ufb06\uff01-\uff5e])
     | (?P<control>[\x80\x82-\x84\x86-\x8c\x8e\x91-\x9c\x9e\x9f])
-    | (?P<apostrophe>(?<=[^\W\d_])(?:[{_APOSTROPHES}])(?=[^\W\d_]|[«“"])|(?<=\b[cdjlmnstCDJLMNST]['’])[ ](?=[^\W\d_]))
-    | (?P<hyphen>[‐‑]|(?<=[^\W\d_])–(?=[^\W\d_]))
+    | (?P<rare>[″〝〞。、])
+    | (?P<apostrophe>[{_APOSTROPHES}](?<=[^\W\d_].)(?=[^\W\d_]|[«“"]))
+    | (?P<hyphen>[‐‑]|–(?<=[^\W\d_]–)(?=[^\W\d_]))
     | (?P<entity>&(?:amp;)?(?:\#\d{{2,6}}|\#[xX][0-9a-fA-F]{{2,5}}|[A-Za-z][A-Za-z0-9]{{1,7}});)
     | (?P<block><\s*/?\s*(?:{_BLOCKS})\b[^<>]{{0,300}}>|<!--[^<>]{{0,300}}-->)
     | (?P<inline><\s*/?\s*(?:{_INLINE})\b[^<>]{{0,300}}>)
     | (?P<q><\s*(?P<closes>/?)\s*q\b[^<>]{{0,300}}>)
     | (?P<link>\[(?=[^\[\]\n]{{1,200}}{_ADDRESS})|{_ADDRESS})
-    | (?P<credit>[.]?[ ]?(?:{_CREDIT}|©[^\n.!?]{{0,80}})[.]?[ ]*(?=\n|\Z)|[ ]?{_CREDIT})
-    | (?P<glued>(?<=(?:[^\W\d_]{{2}}|\w["»”\)]|\d{{2}})[.!?])(?=[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ'’]|[«“])|(?<=»)(?=[A-ZÀ-ÖØ-Þ]))
-    | (?P<straight>(?<=\w[.!?])"(?=[A-ZÀ-ÖØ-Þ]))
+    | (?P<credit>[.]?[ ]?(?:{_CREDIT}|©[^\n.!?]{{0,80}})[.]?[ ]*(?=\n|\Z)|[ ]?{_CREDIT}))
     """,
     re.VERBOSE,
 )
+_ACCENTED = re.compile("[^\\W\\d_][\u0300-\u036f]+")
+_COMBINING = re.compile("[\u0300-\u036f]")
+_ONE_STRAIGHT = re.compile(r'(?<!")"(?!")')
+_RARE = {"″": '"', "〝": "“", "〞": "”", "。": ".", "、": ","}
 _EMPHASIS = re.compile(r"(?<![\w*_])(\*{1,3}|_)(?=[^\s*_])[^*_\n]{0,400}?(?<=[^\s*_])(\1)(?![\w*_])")
 _HEADED = re.compile(
     r"""^[ ]?(?:\#{1,6}|>)[ ]+(?=\S)
@@ -146,17 +163,23 @@ def _character_edits(text: str) -> Iterator[Edit]:
         if kind in ("inline", "link", "invisible", "credit"):
             read = ""
         elif kind == "spaces":
-            read = " "
+            read = "" if surface == " " else " "  # `l' accord`, `M . Macron`
         elif kind in ("break", "block"):
             read = "\n"
-        elif kind == "accented":
-            read = unicodedata.normalize("NFC", surface)
-        elif kind == "ligature":
-            read = unicodedata.normalize("NFKC", surface)
+        elif kind == "misread":
+            read = _reread(surface)
+        elif kind == "compatible":
+            read = normalize("NFKC", surface)
+            if read in ",;:!?)" and text[found.end() : found.end() + 1].isalnum():
+                read += " "
+            elif read == "(" and text[found.start() - 1].isalnum():
+                read = " ("
+        elif kind == "rare":
+            read = _RARE[surface]
         elif kind == "control":
             read = surface.encode("latin-1").decode("cp1252", "replace")
         elif kind == "apostrophe":
-            read = "" if surface == " " else "’"
+            read = "’"
         elif kind == "hyphen":
             read = "-"
         elif kind == "entity":
@@ -171,9 +194,18 @@ def _character_edits(text: str) -> Iterator[Edit]:
             line = found.start()
             read = '" ' if opened else ' "'
         else:
-            read = " "
+            read = surface + " "
         if read != surface:
             yield Edit(found.start(), found.end(), read)
+
+
+def _reread(surface: str) -> str:
+    """What UTF-8 that was read as windows-1252 says: `Ã©` is `é`."""
+    try:
+        data = b"".join(c.encode("latin-1") if ord(c) < 256 else c.encode("cp1252") for c in surface)
+        return data.decode("utf-8")
+    except UnicodeError:
+        return surface
 
 
 def _entity(surface: str) -> str:
