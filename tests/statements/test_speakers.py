@@ -17,6 +17,7 @@ def only(nlp, text):
         ("L'Otan a annoncé que la mission serait prolongée.", ["org:otan"], "organisation"),
         ("L'armée turque a affirmé que la base était vide.", ["country:TR"], "country"),
         ("Un porte-parole de l'Otan a assuré que rien ne changerait.", ["org:otan"], "anonymous"),
+        ("Un ancien porte-parole de l'Otan a assuré que rien ne changerait.", [], "anonymous"),
         ("Un haut responsable a assuré que rien ne changerait.", [], "anonymous"),
         ("Le rapport indique que les stocks ont doublé.", [], "document"),
         (

@@ -145,11 +145,15 @@ class _Sources:
         self.joined = find_coordinations(self.text, named, [])
         self.joined_starts = [one.start for one in self.joined]
         self.functions = [(phrase.start, phrase.end) for phrase in doc.user_data.get("extractor.functions", ())]
+        self.left = [
+            (phrase.start, phrase.end) for phrase in doc.user_data.get("extractor.functions", ()) if phrase.former
+        ]
+        """Functions that somebody has left: `l'ancien vice-président de l'Otan`."""
         self.services = [
             (phrase.start, phrase.end, phrase.organisation)
             for phrase in doc.user_data.get("extractor.functions", ())
-            # An ambassador to an organisation speaks for a state.
-            if phrase.organisation is not None and phrase.noun.kind != "diplomat"
+            # An ambassador to an organisation speaks for a state, who has left it for nobody.
+            if phrase.organisation is not None and phrase.noun.kind != "diplomat" and not phrase.former
         ]
         self.explained = self._explained()
         """By the place of a function the name that explains it behind a comma: `le chef d'En Marche !, X`."""
@@ -350,6 +354,8 @@ class _Sources:
             return "anonymous", [organisation]  # an official nobody names speaks for the organisation
         words = [(m.start() + start, m.end() + start, fold(m.group())) for m in _WORD.finditer(self.text[start:end])]
         noun = next(((s, e, c) for s, e, w in words[:6] if (c := _source_class(w)) is not None), None)
+        if any(start <= a < start + 12 and b <= end for a, b in self.left):
+            return "anonymous", []
         if noun is None:
             function = next((b for a, b in self.functions if start <= a < start + 12 and b <= end), None)
             if function is not None:
