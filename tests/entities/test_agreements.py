@@ -176,3 +176,22 @@ def test_acronym_of_an_organisation_within_the_description_is_not_that_of_the_ag
 def test_coordination_that_does_not_belong_to_the_description_is_left_out(nlp):
     text = "Ils ont signé le pacte d'assistance et le contrat de prêt. Paris célèbre l'armistice de 1918 et la paix."
     assert [surface for surface, _ in found(nlp, text)] == ["pacte d'assistance", "armistice de 1918"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("L'accord de cessez-le-feu de Charm el-Cheikh tient.", "accord de cessez-le-feu de Charm el-Cheikh"),
+        (
+            "L'accord de paix entre la RDC et le Rwanda et la déclaration du ministre sont lus.",
+            "accord de paix entre la RDC et le Rwanda",
+        ),
+        (
+            "L'accord entre la France et l'Allemagne et le Royaume-Uni est signé.",
+            "accord entre la France et l'Allemagne et le Royaume-Uni",
+        ),
+    ],
+)
+def test_where_a_name_and_a_list_of_parties_end(nlp, text, name):
+    doc = nlp(text)
+    assert [doc.text[m.start : m.end] for m in doc._.mentions if m.type == "AGREEMENT"] == [name]

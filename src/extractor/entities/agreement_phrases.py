@@ -71,6 +71,7 @@ class Phrase:
 
 
 _OF = frozenset({"de", "d'", "du", "des"})
+_ARABIC_ARTICLE = re.compile(r"(?:el|al|ech|es|as|ash|ed|er|ez)[-‐‑][A-ZÀ-Ý]")
 _TOPICS = frozenset({"sur", "pour", "contre", "avec", "entre", "relatif", "relative", "relatifs", "relatives"})
 _ARTICLES = frozenset(
     {"le", "la", "l'", "les", "un", "une", "ce", "cet", "cette", "ces", "son", "sa", "ses", "leur", "leurs"}
@@ -319,11 +320,16 @@ class Grammar:
                 stop += 1
             elif token.text in "-–/" and stop + 1 < len(self.doc) and self.doc[stop + 1].text[:1].isupper():
                 stop += 2
-            elif re.fullmatch(r"\d|[IVX]{1,4}", token.text):
+            elif re.fullmatch(r"\d|[IVX]{1,4}", token.text) or self._arabic_article(stop):
                 stop += 1
             else:
                 break
         return stop
+
+    def _arabic_article(self, index: int) -> bool:
+        """`el-` in `Charm el-Cheikh`: the name goes on behind it."""
+        behind = self.doc[index : index + 3]
+        return _ARABIC_ARTICLE.match(behind.text) is not None
 
     def _quoted_name(self, index: int) -> int | None:
         """The index behind the closing mark of a name in quotation marks, `"Ciel ouvert"`."""
@@ -359,7 +365,8 @@ class Grammar:
                 stop = behind
             elif word in ("et", "ou") or (listed and word == "," and not closed):
                 behind = self._coordinated(phrase, stop, listed, bare=bare)
-                if behind is None:
+                # Behind `entre X et Y` only another party goes on: not `et la déclaration de Z`.
+                if behind is None or (listed and closed and self._before_noun(stop + 1) not in self.names):
                     break
                 stop = behind
                 closed = word != ","
