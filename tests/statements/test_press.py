@@ -352,6 +352,28 @@ Il a critiqué le candidat, qui incarne <cue 1>selon</cue> <speaker 1>elle</spea
 Un site étranger qui, <cue 1>selon</cue> <speaker 1>lui</speaker>, "<content 1 direct>publie les noms des
 opposants</content>", a été fermé.
 """,
+    "a paper with a word of time in its name": """
+<content 1 indirect>Une entreprise belge est touchée</content>, <cue 1>écrit</cue> <speaker 1>Le Soir</speaker>.
+""",
+    "in private, before the subject": """
+« <content 1 direct>Nous n'avons rien décidé</content> », <cue 1>affirme</cue> en privé
+<speaker 1>un haut responsable</speaker>.
+""",
+    "a call for a state of things": """
+<speaker 1>Le Conseil de sécurité</speaker> <cue 1>a appelé</cue> à ce que <content 1 indirect>les responsables soient
+jugés</content>.
+""",
+    "a verb of the content in its own tense": """
+<speaker 1>Le ministre</speaker> <cue 1>a affirmé</cue> que <content 1 indirect>l'homme était entré dans la base et
+avait refusé de donner son nom</content>.
+""",
+    "what the writer compares": """
+<speaker 1>Le préfet</speaker> <cue 1>a assuré</cue> que <content 1 indirect>la réunion s'était tenue à Lyon</content>,
+comme il l'avait écrit la veille.
+""",
+    "the infinitive of narration with its subject": """
+Et <speaker 1>le ministre</speaker> de <cue 1>conclure</cue> que <content 1 indirect>la guerre est finie</content>.
+""",
 }
 
 TRAPS = {
@@ -410,6 +432,9 @@ menaces lancées au sommet.
 """,
     "a participle that is suffered": """
 Le général, appelé à participer à une audience de la commission, n'a pas brillé.
+""",
+    "an adverb that looks like a participle": """
+Il importe maintenant que le relais soit pris.
 """,
 }
 

@@ -39,7 +39,7 @@ _LOCUTIONS = tuple(
         "tout de même|tout d' abord|par la suite|par ailleurs|en outre|en revanche|en effet|en fait|au contraire|"
         "au passage|de nouveau|à nouveau|à plusieurs reprises|une fois de plus|une nouvelle fois|dans la foulée|"
         "en substance|en direct|d' emblée|d' ailleurs|à son tour|à leur tour|pour sa part|pour leur part|de son côté|"
-        "de leur côté|sans détour|sans surprise|à demi-mot|noir sur blanc"
+        "de leur côté|du doigt|sans détour|sans surprise|à demi-mot|noir sur blanc"
     ).split("|")
 )
 """Adverbs of several words."""

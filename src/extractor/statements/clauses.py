@@ -337,6 +337,8 @@ class Borders:
                 return True
             if word == "contrairement" or (word, following) in _OCCASIONS:
                 return True
+            if word == "comme" and before == "," and _resumes(words[k + 1 : k + 4]):
+                return True  # `, comme il l'avait reconnu`
             # A comment of the writer's on the whole: `, ce que Téhéran dément`.
             if word == "ce" and following in ("que", "qu'", "qui", "dont") and before == "," and group is not None:
                 return True
@@ -431,8 +433,16 @@ class Borders:
             return False  # `que "le droit maritime" indique`: what is quoted is the subject
         if self._plural(other) != self._plural(group):
             return False  # `a rapporté que les deux hommes s'étaient vus, mais n'avaient pas …`
-        # Tense: the frame's verb and the coordinated one look alike (`a déclaré … et a promis`).
+        # Tense: the frame's verb and the coordinated one look alike (`a déclaré … et a promis`, not `et avait …`).
+        if other.compound and group.compound and self._tense(other) != self._tense(group):
+            return False
         return other.compound == group.compound or syntax.heads[other.head] == group.head
+
+    def _tense(self, group: VerbGroup) -> str:
+        """How the auxiliary ends: `a`, `ont` and `est` like `sont`, not like `avait`."""
+        finite = next((k for k in range(group.first, group.end) if self._is_finite(k)), group.head)
+        word = self.syntax.words[finite]
+        return "past" if word.endswith(("ait", "aient")) else word[-4:] if word.endswith(("ra", "ront")) else ""
 
     def _plural(self, group: VerbGroup) -> bool:
         finite = next((k for k in range(group.first, group.end) if self._is_finite(k)), group.head)
@@ -444,6 +454,13 @@ class Borders:
         return (group.compound or group.mood == "participle") and not self.syntax.words[other.head].endswith(
             ("és", "ée", "ées")
         )
+
+
+def _resumes(words: list[str]) -> bool:
+    """Whether a pronoun takes up the whole clause: `il l'avait reconnu`, `l'a dit`."""
+    return words[:1] in (["l'"], ["le"]) or (
+        words[:1] in (["il"], ["elle"], ["ils"], ["on"]) and words[1:2] in (["l'"], ["le"])
+    )
 
 
 def _dates(words: list[str]) -> bool:

@@ -185,7 +185,8 @@ class Complements(ReportedClauses, Infinitives, Attributes, QuotedObjects, Colon
             told = left_phrase(syntax, group.first - 2, first)
             if told is not None and any(k in syntax.speaking for k in range(*told)):
                 return told  # `a critiqué M. X pour avoir accusé Y de`
-        if group.mood == "infinitive" and finding.rule == "colon" and syntax.words[group.first - 1] in ("de", "d'"):
+        narrated = finding.rule == "colon" or not has_main_verb(syntax, first, group.first)
+        if group.mood == "infinitive" and narrated and syntax.words[group.first - 1] in ("de", "d'"):
             told = surface_subject(syntax, group.first - 1)  # `Et le ministre, X, d'ajouter : « … »`
             if told is not None:
                 return told

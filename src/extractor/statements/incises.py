@@ -282,8 +282,9 @@ class Incises:
         stop = min(limit, k + _MAX_ADVERBIAL)
         while k < stop:
             word, tag = words[k], tags[k]
-            if k in self.person_at and not governed:
-                return self._phrase(k, limit)
+            dated = any(words[n] in _TIME for n in range(k, syntax.name_to.get(k, k)))
+            if (k in self.person_at or dated) and not governed:
+                return self._phrase(k, limit)  # also `écrit Le Soir`
             if word in {".", ",", ";", ":", ")"} or word in CLOSING_MARKS or word in OPENING_MARKS:
                 # An adverbial between commas: `, a affirmé, mardi, le ministre`.
                 if word == "," and k + 1 < limit and (tags[k + 1] in ("ADP", "ADV") or words[k + 1] in _TIME):
@@ -382,8 +383,8 @@ class Incises:
                 and not self._tail(j, limit)
             ):
                 return j
-            if tag in ("NOUN", "PROPN", "PRON", "X", "NUM"):
-                noun = True
+            if tag in ("NOUN", "PROPN", "PRON", "X", "NUM") or (words[k] == "en" and tag == "ADJ"):
+                noun = True  # also `en privé`, `en interne`
             j += 1
         return j
 

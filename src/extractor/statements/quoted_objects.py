@@ -45,6 +45,9 @@ class QuotedObjects(BehindVerb):
             return None
         if self.borders.in_relative(group.first) and self._finite(syntax.after(quotation.start)):
             return None  # the main clause goes on in marks
+        filled = " " in cue.lemma and syntax.tags[group.end - 1] == "NOUN"
+        if filled and start < opening and start == group.end:
+            return None  # `a présenté des excuses après un meurtre "odieux"`: the verb has its object
         governed = start > group.end and syntax.words[start - 1] in ("de", "d'", "à", "pour", "par")
         if governed and not (cue.allows("nominal") or cue.strong or cue.reflexive):
             return None  # `continueraient de "diriger la coalition"`

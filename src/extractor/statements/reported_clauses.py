@@ -21,9 +21,11 @@ class ReportedClauses(BehindVerb):
 
     def _que(self, group: VerbGroup) -> Finding | None:
         cue = next((c for c in group.cues if c.allows("que") and not c.factive), None)
+        k = self._complementiser(group)
+        if cue is None and k is not None and self.syntax.words[k - 2 : k] == ["à", "ce"]:
+            cue = next((c for c in group.cues if "à" in c.infinitives), None)
         if cue is None:
             return None
-        k = self._complementiser(group)
         if k is None or (k > group.end and self._bare_participle(group)):
             return None
         if k > group.end and not cue.object_person and self._object_before(group):
@@ -53,6 +55,8 @@ class ReportedClauses(BehindVerb):
                     return k
                 if previous in ("ainsi", "aussi", "alors") and k == group.end + 1:
                     return k  # `souligne ainsi que P`
+                if words[k - 2 : k] == ["à", "ce"] and any("à" in c.infinitives for c in group.cues):
+                    return k  # `a appelé à ce que P`
                 if previous in _NOT_COMPLEMENTISER and k > group.end:
                     return None
                 if restrictive:
