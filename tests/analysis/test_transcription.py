@@ -46,6 +46,12 @@ def test_plain_typography_is_its_own_transcript(text):
         ("**Macron** et [Scholz](https://exemple.fr/x), _enfin_", "Macron et Scholz, enfin"),
         ("## Un titre\n\n> Une citation", "Un titre\n\nUne citation"),
         ("• Un point.\n- Un autre.\n— Oui, dit-il.\n[12:30] Un tir.", "Un point.\nUn autre.\nOui, dit-il.\nUn tir."),
+        (
+            'Il part. - "Un soutien" - Elle reste. Lui - dit-il - non.',
+            'Il part.\n\n- "Un soutien" -\n\nElle reste. Lui - dit-il - non.',
+        ),
+        ("Il part.- Un soutien -Elle reste.", "Il part.\n\n- Un soutien -\n\nElle reste."),
+        ('Il dit "oui"."Non", dit-elle.', 'Il dit "oui". "Non", dit-elle.'),
         ("- Un intertitre -\n\n***\n\nFin.", "- Un intertitre -\n\nFin."),
         ("Il part.\n\nLire aussi : la paix.\n\nFin.", "Il part.\n\nFin."),
         ("À lire également « La paix »\nFin.\n\nPublicité\n\nOui.", "Fin.\n\nOui."),

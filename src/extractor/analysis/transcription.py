@@ -41,12 +41,14 @@ class Transcript:
         self.ends: list[int] | range = range(1, len(text) + 1)
 
     def edit(self, edits: Iterable[Edit]) -> None:
-        """Reads the text with these changes, which are in order and do not overlap."""
+        """Reads the text with these changes, which are in order; one that overlaps another is left out."""
         pieces: list[str] = []
         starts: list[int] = []
         ends: list[int] = []
         place = 0
         for start, end, text in edits:
+            if start < place:
+                continue
             pieces += (self.text[place:start], text)
             starts += self.starts[place:start]
             ends += self.ends[place:start]
@@ -109,8 +111,8 @@ _ODD = re.compile(
       (?P<spaces>[ ](?:[ {_SPACES}]+|(?<=\b[cdjlmnstCDJLMNST]['’][ ])(?=[^\W\d_])|(?<=\b[Qq]u['’][ ])(?=[^\W\d_])
           |(?<=\bM[ ])(?=\.[ ][A-ZÀ-ÖØ-Þ]))
         |[{_SPACES}][ {_SPACES}]*)
-    | (?P<glued>[.!?](?<=(?:[^\W\d_]{{2}}|\w["»”\)]|\d{{2}})[.!?])(?=[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ'’]|[«“])|»(?=[A-ZÀ-ÖØ-Þ]))
-    | (?P<straight>"(?<=\w[.!?]")(?=[A-ZÀ-ÖØ-Þ]))
+    | (?P<glued>[.!?](?<=(?:[^\W\d_]{{2}}|.["»”\)]|\d{{2}})[.!?])(?=[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ'’]|[«“])|»(?=[A-ZÀ-ÖØ-Þ]))
+    | (?P<straight>"(?<=[\w"»”\) ][.!?]")(?=[A-ZÀ-ÖØ-Þ]))
     | (?P<invisible>\u00ad[ ]*\r?\n[ ]*(?=[^\W\d_])|[{_INVISIBLE}]+|\\(?=["'«»“”]))
     | (?P<break>\r\n|[{_BREAKS}]|(?:\\r)?\\n(?=[A-ZÀ-ÖØ-Þ«"“\\\s]|\Z))
     | (?P<misread>[ÂÃÅ][{_CONTINUING}]|â[{_CONTINUING}]{{2}})
@@ -133,6 +135,10 @@ _COMBINING = re.compile("[\u0300-\u036f]")
 _ONE_STRAIGHT = re.compile(r'(?<!")"(?!")')
 _RARE = {"″": '"', "〝": "“", "〞": "”", "。": ".", "、": ","}
 _EMPHASIS = re.compile(r"(?<![\w*_])(\*{1,3}|_)(?=[^\s*_])[^*_\n]{0,400}?(?<=[^\s*_])(\1)(?![\w*_])")
+_INTERTITLE = re.compile(
+    r"""(?<=[.!?»"”])[ ]?(?=([-–—])[ ][^-–—.!?\n]{2,60}[ ]\1([ ]?)(?=[A-ZÀ-ÖØ-Þ«“"]))""", re.VERBOSE
+)
+"""Before `- Un intertitre -` in the middle of a line, as agencies set it."""
 _HEADED = re.compile(
     r"""^[ ]?(?:\#{1,6}|>)[ ]+(?=\S)
     |   ^[ ]?[•‣◦●○■□▪▫◆◇►▶▸➤➔→✓*·][ ]*(?=[A-ZÀ-ÖØ-Þ«“"(])
@@ -223,6 +229,8 @@ def _entity(surface: str) -> str:
 def _layout_edits(text: str) -> Iterator[Edit]:
     """The signs of emphasis, headings, citations and lists that plain text has in place of type."""
     edits = [Edit(*found.span(), "") for found in _HEADED.finditer(text)]
+    for found in _INTERTITLE.finditer(text):
+        edits += (Edit(*found.span(), "\n\n"), Edit(*found.span(2), "\n\n"))
     for found in _EMPHASIS.finditer(text):
         edits += (Edit(*found.span(1), ""), Edit(*found.span(2), ""))
     yield from sorted(edits)
