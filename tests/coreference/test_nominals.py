@@ -149,6 +149,14 @@ def test_who_goes_on_speaking(nlp, text, expected):
             "Les propos de Julian Assange ont surpris. « Nous publierons », a prévenu le fondateur de WikiLeaks.",
             ("le fondateur de WikiLeaks", "Julian Assange"),
         ),
+        (
+            "Le procès de Jérôme Cahuzac a repris. Jérôme Cahuzac est arrivé tôt. L'accusé a nié les faits.",
+            ("L'accusé", "Jérôme Cahuzac"),
+        ),
+        (
+            "Un tribunal a jugé Jérôme Cahuzac, ministre en 2012. « Je suis innocent », a répondu l'intéressé.",
+            ("l'intéressé", "Jérôme Cahuzac"),
+        ),
         (  # addressed, not of the function
             "Emmanuel Macron est venu. « Merci », a dit le chef de l'Etat à un ancien résistant.",
             ("le chef de l'Etat", "Emmanuel Macron"),
@@ -187,6 +195,7 @@ def test_who_presides_over_a_state_presides_over_no_party(nlp):
 @pytest.mark.parametrize(
     "text",
     [
+        "Jean-Luc Mélenchon est venu. Ce qui l'intéresse est la loi.",
         "« J'ai tout vu », a dit Jean-Luc Mélenchon. « Qu'avez-vous vu ? », a demandé la juge.",
         "« J'ai tout vu », a dit Jean-Luc Mélenchon. Le candidat et socialiste revendiqué Bernie Sanders a répondu.",
         "Le président russe reçoit Bachar al-Assad. Le président syrien a salué ce geste. Le candidat a dit non.",

@@ -22,6 +22,7 @@ from extractor.coreference.nominals import (
     may_be_said_of,
     speaks_against,
     suits,
+    tells_nothing,
 )
 from extractor.coreference.reading import NO_OFFICE, Reading
 from extractor.coreference.roles import Role
@@ -78,9 +79,13 @@ class Descriptions:
                 continue
             entity = self.entities[entity_id]
             fit = suits(phrase.role, roles, entity, qualifiers=phrase.qualifiers)
-            if not fit and trace is not None and clock - trace.clock <= 2 and may_be_anybody(phrase, entity):
+            near = trace is not None and clock - trace.clock <= 2
+            if near and trace is not None and trace.source and tells_nothing(phrase):
+                near = trace.sentence != self.layout.sentence(phrase.start)  # of whom somebody spoke
+            if not fit and near and may_be_anybody(phrase, entity, speaking=speaking):
                 # Nobody calls a minister `le jeune homme`.
-                fit = 0.0 if known_roles(entity) or any(r.kind in _STANDING for r in roles) else 1.2
+                stands = known_roles(entity) or any(r.kind in _STANDING for r in roles)
+                fit = 0.0 if stands and not tells_nothing(phrase) else 1.2
             unplaced = phrase.role.state is not None and entity.country is None and all(r.state is None for r in roles)
             if unplaced and (trace is None or clock - trace.clock > 3):
                 continue

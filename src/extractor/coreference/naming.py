@@ -214,7 +214,9 @@ class Naming:
         for trace in self.discourse.back(clock, reach=_IN_MIND):
             if trace.kind not in ("entity", "person") or trace.rank < Rank.SUBORDINATE_SUBJECT:
                 continue
-            if trace.type != "PERSON" or trace.gender != gender or trace.quotation is not None:
+            if trace.quotation is not None:
+                continue  # whom the words are about does not say them
+            if trace.type != "PERSON" or trace.gender != gender:
                 return False
             entity = self.entities[trace.entity_id or ""]
             start = self.doc[token.i - 1].idx

@@ -309,10 +309,16 @@ def _same_function(
     return 0.0
 
 
-def may_be_anybody(phrase: Phrase, entity: Entity) -> bool:
-    """Whether the phrase is a bare noun that suits whoever is spoken of: `le jeune homme`, `l'intéressé`."""
+def may_be_anybody(phrase: Phrase, entity: Entity, *, speaking: bool = False) -> bool:
+    """Whether the phrase is a bare noun that suits whoever is spoken of: `le jeune homme`, as a source `l'intéressé`."""
     plain = not phrase.qualifiers and not phrase.role.complement and not phrase.role.state
-    return plain and "*" in hypernyms().get(fold(phrase.role.lemma), ()) and agree(phrase.role, entity)
+    means = hypernyms().get(fold(phrase.role.lemma), frozenset())
+    return plain and ("*" in means or (speaking and "=" in means)) and agree(phrase.role, entity)
+
+
+def tells_nothing(phrase: Phrase) -> bool:
+    """Whether the noun says nothing of a person, be it a minister: `l'intéressé`."""
+    return "=" in hypernyms().get(fold(phrase.role.lemma), ())
 
 
 HEADS = frozenset({"head-of-state", "head-of-government", "supreme-leader", "prince", "regent"})
@@ -384,6 +390,8 @@ def _is_open(phrase: Phrase, roles: list[Role], entity: Entity) -> bool:
         return groups <= _PUBLIC | _CIVIL
     if role.group in _PUBLIC:
         return groups <= _PUBLIC | (_CIVIL if role.group in ("elected", "opposition") else {"person"})
+    if role.group == "person":
+        return not groups & HEADS  # anybody may be accused, wounded or retired
     if role.group in _CIVIL:
         return groups <= _CIVIL | _LEADING
     return not groups

@@ -262,7 +262,7 @@ class FunctionReader:
         if found is None:
             return None
         form, after, former = found
-        if len(form.words) == 1 and self._is_adjective(index, after):
+        if len(form.words) == 1 and (self._is_adjective(index, after) or self._is_verb(form, index)):
             return None
         phrase = FunctionPhrase(
             index, index, after, 0, 0, form.noun, gender=form.gender, state=form.noun.state, former=former
@@ -291,6 +291,12 @@ class FunctionReader:
             and self.tag(index) == "ADJ"
             and self._form_at(after) is not None
         )
+
+    def _is_verb(self, form: _Form, index: int) -> bool:
+        """Whether the accent that makes the noun is not there: `ce qui l'intéresse`, `la retraite`."""
+        surface = self.words.surfaces[index]
+        bare = surface.rstrip("s")
+        return surface.islower() and form.noun.lemma.endswith("é") and bare.endswith("e") and not bare.endswith("ée")
 
     def _plural_fits(self, phrase: FunctionPhrase, surface: str) -> bool:
         lemma = fold(phrase.noun.lemma)
