@@ -183,3 +183,12 @@ def test_the_name_behind_the_comma_is_the_speaker(nlp, phrase):
 def test_a_body_is_known_by_its_acronym_or_its_state(nlp, phrase, ids):
     statement = only(nlp, f"La Chine a tiré. « Un missile est tombé », a indiqué {phrase}.")
     assert statement.speaker_ids == ids
+
+
+def test_a_name_in_another_sentence_explains_no_function(nlp):
+    text = (
+        "La députée Marie Durand, médecin de profession, a demandé que l'hôpital rouvre. Le ministre s'étant opposé "
+        "à cette démarche, l'élue a quitté la salle."
+    )
+    statement = nlp(text)._.statements[0]
+    assert text[slice(*statement.speaker)] == "La députée Marie Durand, médecin de profession"

@@ -51,6 +51,8 @@ def _function_nouns() -> frozenset[str]:
 
 _OPENING = 12
 """Characters in which the noun of a function begins, determiner and adjectives before it."""
+_BEHIND_COMMA = re.compile(r"(?:[^.;:?!\n\"«»“”]|!(?=[,\s])){0,120},[ \u00a0]")
+"""What stands between a function and the name that explains it."""
 _NAMES_BEHIND = 6
 """Mentions behind a function among which the name is that explains it; the others are of whom or what it serves."""
 
@@ -166,7 +168,9 @@ class _Sources:
         found: dict[int, Mention] = {}
         for start, end, entity_id in roles:
             for mention in self.mentions[bisect_left(self.starts, end) :][:_NAMES_BEHIND]:
-                if mention.entity_id == entity_id and self.text[mention.start - 2 : mention.start].rstrip() == ",":
+                if mention.kind not in NAMED_KINDS or not _BEHIND_COMMA.fullmatch(self.text, end, mention.start):
+                    continue
+                if mention.entity_id == entity_id:
                     found[start] = mention
                     break
         return found
