@@ -36,7 +36,8 @@ DAYS = frozenset(
 _LOCUTIONS = tuple(
     tuple(locution.split())
     for locution in (
-        "tout de même|tout d' abord|par la suite|par ailleurs|en outre|en revanche|en effet|en fait|au contraire|"
+        "tout de même|par contre|par exemple|tout d' abord|"
+        "par la suite|par ailleurs|en outre|en revanche|en effet|en fait|au contraire|"
         "au passage|de nouveau|à nouveau|à plusieurs reprises|une fois de plus|une nouvelle fois|dans la foulée|"
         "en substance|en direct|d' emblée|d' ailleurs|à son tour|à leur tour|pour sa part|pour leur part|de son côté|"
         "de leur côté|du doigt|sans détour|sans surprise|à demi-mot|noir sur blanc"
@@ -251,6 +252,11 @@ class BehindVerb:
                 ):
                     k = end
                     continue
+                if word == "au":
+                    named = next((j for j in range(k + 1, limit) if not syntax.surfaces[j][0].isupper()), limit)
+                    if k + 1 < named < limit and words[named] in DETERMINERS:
+                        k = named  # `a confirmé au Parisien son intention`
+                        continue
                 if word == "sur":
                     # `a dénoncé sur RFI "une très mauvaise nouvelle"`, `sur la télévision d'Etat les "mensonges"`
                     behind = self._over_circumstances(k, limit)
@@ -268,8 +274,8 @@ class BehindVerb:
                     k += 2
                     continue
                 taking = any(c.allows("nominal") or c.reflexive or "à" in c.infinitives for c in group.cues)
-                if word in ("à", "au", "aux") and k + 1 not in syntax.opening and not taking:
-                    return None  # `a répondu aux déclarations de X`
+                if word in ("à", "au", "aux") and not taking:
+                    return None  # `a répondu aux déclarations de X`, `aux « gilets jaunes »`
                 if word in ("à", "au", "aux") and group.cues[0].act == "condemn" and k + 1 not in syntax.opening:
                     return None  # `a condamné à seize ans de prison`
                 if word == "en" and words[k + 1 : k + 2] and syntax.verb_forms[k + 1] == "Part":

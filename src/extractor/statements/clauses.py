@@ -153,6 +153,8 @@ class Borders:
             if self._is_finite(k) and not self._subordinate(k, start):
                 main = True
                 verbs.append(words[k])
+            if relative and not clausal and k - 1 in syntax.closing and self._is_finite(k):
+                return k  # `qui se déclare « président élu » réclame`
             if words[k] == "," and introduction and (main or not clausal):
                 if self.begins_clause(k + 1, end) or self._verb_next(k + 1, end):
                     return k
@@ -228,7 +230,7 @@ class Borders:
         while k < min(end, n + 24):
             if syntax.words[k] == ",":
                 # A parenthesis between commas: `plusieurs médiations, notamment française, ont échoué`.
-                close = next((j for j in range(k + 1, min(end, k + 9)) if syntax.words[j] == ","), None)
+                close = next((j for j in range(k + 1, min(end, k + 14)) if syntax.words[j] == ","), None)
                 if close is None:
                     return False
                 k = close + 1
@@ -327,6 +329,8 @@ class Borders:
                 if clausal and words[other.end : other.end + 1] == ["par"]:
                     return False  # `que l'objectif, formulé par l'ONU, soit`
                 return self._coordinated_participle(other, group)
+            if other.mood == "infinitive" and group is not None and group.mood == "infinitive" and before == "et":
+                return not clausal  # `qualifier X de « Y » et estimer que`
             if other.mood == "infinitive" and before in ("de", "d'") and k > 1 and words[k - 2] == "avant":
                 return True
         if word == "sans" and any(j in self.group_of_head for j in range(k + 1, min(k + 5, len(words)))):
@@ -431,7 +435,7 @@ class Borders:
             return False
         if previous in CLOSING_MARKS and not any(self._is_finite(j) for j in range(start, k)):
             return False  # `que "le droit maritime" indique`: what is quoted is the subject
-        if self._plural(other) != self._plural(group):
+        if self._plural(other) != self._plural(group) and any(self._is_finite(j) for j in range(start, k)):
             return False  # `a rapporté que les deux hommes s'étaient vus, mais n'avaient pas …`
         # Tense: the frame's verb and the coordinated one look alike (`a déclaré … et a promis`, not `et avait …`).
         if other.compound and group.compound and self._tense(other) != self._tense(group):

@@ -62,9 +62,15 @@ class Colons(BehindVerb):
         """A clause without outer marks behind a colon: `a résumé la position : Paris "ne changera pas" de cap`."""
         syntax = self.syntax
         _, limit = syntax.sentence(k)
+        if k + 2 < limit and syntax.verb_forms[k + 1] == "Inf" and cue.act == "request" and group.mood == "finite":
+            end = self.borders.clause_end(k + 1, group, within=limit)  # `a lancé un appel : accepter le cessez-le-feu`
+            span = tidy(syntax, syntax.span(k + 1, end))
+            return Finding("colon_clause", [span], 0.75, cue) if span else None
         if k + 2 >= limit or not has_main_verb(syntax, k + 1, limit):
             return None
         if (k > group.end or not group.strong) and not any(n in syntax.opening for n in range(k, limit)):
+            return None
+        if k > group.end + NEAR and not group.strong:
             return None
         end = self.borders.clause_end(k + 1, group, within=limit)
         span = tidy(syntax, syntax.span(k + 1, end)) if end > k + 1 else None

@@ -49,6 +49,8 @@ class Incises:
             cut = group.mood == "participle" and self._without_auxiliary(group)
             if (group.mood != "finite" and not cut) or (group.passive and not impersonal):
                 continue
+            if not group.compound and group.inverted is None and self.syntax.words[group.head].endswith(("ez", "ons")):
+                continue  # `croyez-le bien`: no phrase behind it is its subject
             if self.syntax.words[group.first] in _SUBJUNCTIVES or group.subjunctive:
                 continue  # `que l'Algérie, qu'il ne cite pas, ait rappelé son ambassadeur`
             cue = group.allows("incise") or group.allows("quotation")
@@ -173,7 +175,7 @@ class Incises:
         if speaker is None:
             return None
         start = skip_connectives(syntax, first, limit)
-        if place <= start and (end >= limit or words[end] != ","):
+        if place <= start and (end >= limit or words[end] != "," or speaker[0] in syntax.media):
             end = phrase_end(syntax, speaker[0], limit)  # what follows is no apposition but the clause
             speaker = (speaker[0], end)
         if place <= start:
@@ -504,7 +506,7 @@ class Incises:
         if not self._circumstantial(start) or behind + 1 >= limit or syntax.words[behind] not in (",", ":"):
             return None
         if syntax.words[behind] == ":":
-            return [], True  # `Parmi eux, énumère le journal : P`
+            return [], False  # `Parmi eux, énumère le journal : P`
         quotation = syntax.opening.get(behind + 1)
         if quotation is not None:
             return [], True
