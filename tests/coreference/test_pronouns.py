@@ -249,6 +249,12 @@ def test_emphatic(nlp):
         ),
         ("Joe Biden est venu. Emmanuel Macron est en danger, selon lui.", "lui", ["Joe Biden"]),
         ("Paulette est rentrée lundi. Il fallait l'aider. Il a souri.", "Il", []),
+        (
+            "Joe Biden est venu. « Non », a dit le ministre délégué aux Transports, Jean-Baptiste Djebbari. "
+            "« Merci à tous », a-t-il ajouté.",
+            "il",
+            ["Jean-Baptiste Djebbari"],
+        ),
         ("Le gouvernement de Joe Biden tiendra quoi qu'il arrive.", "il", []),
         ("Selon le journal, Joe Biden a souri. Il estime que la trêve tient.", "Il", ["Joe Biden"]),
     ],

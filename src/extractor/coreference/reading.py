@@ -16,6 +16,7 @@ from spacy.tokens import Doc, Token
 
 from extractor.analysis.folding import fold
 from extractor.annotations import NAMED_KINDS, Entity, Mention, Offsets
+from extractor.coreference.beside import NamesBeside
 from extractor.coreference.discourse import Discourse, Gender, Layout, Number, Rank, Trace, head_of, rank_of
 from extractor.coreference.groups import Coordination
 from extractor.coreference.heads import Heads
@@ -62,7 +63,7 @@ class Reading:
         """Tokens that head functions which persons alone have."""
         self.covered = self._cover()
         self.heads = Heads(doc, self.phrases)
-        self.sources = SourcePhrases(doc._.statements, self.heads)
+        self.sources = SourcePhrases(doc._.statements, self.heads, NamesBeside(doc), self.roles)
         self.forget()
 
     def forget(self) -> None:

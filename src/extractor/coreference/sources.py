@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Collection
 
 from extractor.annotations import Statement
+from extractor.coreference.beside import NamesBeside
 from extractor.coreference.heads import Heads
 
 
 class SourcePhrases:
     """The source phrases of the statements with their heads, and the contents of reports, by place."""
 
-    def __init__(self, statements: list[Statement], heads: Heads) -> None:
+    def __init__(self, statements: list[Statement], heads: Heads, beside: NamesBeside, people: Collection[str]) -> None:
+        """`people` are the ids of the persons of the article."""
         self._of = sorted((s for s in statements if s.speaker), key=lambda s: s.speaker or (0, 0))
         self._speakers = [s.speaker for s in self._of if s.speaker]
         self._starts = [start for start, _ in self._speakers]
@@ -21,7 +24,14 @@ class SourcePhrases:
             members = heads.of(start, end)
             for head in members:
                 self._headed.setdefault(head.start, statement)
-            self._ids.append(frozenset(i for head in members for i in head.entity_ids))
+            ids = frozenset(i for head in members for i in head.entity_ids)
+            if not any(i in people for i in ids):
+                named = beside.named(start, end)
+                ids = frozenset({named.entity_id}) if named is not None else ids
+            for mention in beside.names(start, end):
+                if mention.entity_id in ids:  # `le ministre délégué aux Transports, X`
+                    self._headed.setdefault(mention.start, statement)
+            self._ids.append(ids)
         self._quoted = sorted((a, b, i) for i, s in enumerate(self._of) for a, b in s.spans if s.type == "direct")
         self._quoted_starts = [q[0] for q in self._quoted]
         self._contents = sorted((a, b, i) for i, s in enumerate(self._of) for a, b in s.spans if s.type != "direct")

@@ -15,9 +15,9 @@ from spacy.tokens import Doc
 
 from extractor.analysis.folding import fold
 from extractor.annotations import NAMED_KINDS, Mention, SpeakerKind, Statement, set_extensions
+from extractor.coreference.beside import NamesBeside
 from extractor.coreference.groups import find_coordinations
 from extractor.coreference.heads import Heads, antecedent_phrase
-from extractor.coreference.roles import read_roles
 from extractor.entities.words import text_of
 from extractor.knowledge import rows
 from extractor.knowledge.own import Stage, kept, with_own_tables
@@ -43,18 +43,8 @@ def _table() -> dict[str, str]:
     return {fold(row["noun"]): row["class"] for row in rows("source_nouns")}
 
 
-@kept()
-def _function_nouns() -> frozenset[str]:
-    """Folded forms of the functions of persons, of one word."""
-    return frozenset(fold(form) for row in rows("functions") for form in (row["lemma"], row["feminine"]) if form)
-
-
 _OPENING = 12
 """Characters in which the noun of a function begins, determiner and adjectives before it."""
-_BEHIND_COMMA = re.compile(r"(?:[^.;:?!\n\"«»“”]|!(?=[,\s])){0,120},[ \u00a0]")
-"""What stands between a function and the name that explains it."""
-_NAMES_BEHIND = 6
-"""Mentions behind a function among which the name is that explains it; the others are of whom or what it serves."""
 
 _CERTAINTY = {"name": 1.0, "nominal": 0.97, "pronoun": 0.95, "continues": 0.88, "unnamed": 0.75, "none": 0.4}
 _PLURAL = re.compile(r"(?:les|des|leurs|ses|nos)\s+(?:deux|trois|quatre|cinq)?\s*", re.IGNORECASE)
@@ -62,16 +52,6 @@ _LISTED = re.compile(
     r"\s*(?:,\s*et|,|et|ainsi que)\s*(?:(?:de la|du|des|de|la|le|les)\s+)?(?:[ld]['’])?", re.IGNORECASE
 )
 _GOVERNED = re.compile(r"(?:\b(?:de la|de l['’]|du|des|de|d['’])\s*)$", re.IGNORECASE)
-_TITLE = re.compile(r"(?:\b(?:MM?\.|Mmes?|Mlle|Mgr|Dr|Me)[\s\u00a0]*)$")
-_BEHIND_PREPOSITION = re.compile(
-    r"(?:\b(?:de|du|des|à|au|aux|par|avec|pour|contre|chez|sous|sur|en|selon|entre|et|d['’])[\s\u00a0]*(?:l[ae]s?\s|l['’])?)$",
-    re.IGNORECASE,
-)
-_GOVERNED_NOUN = re.compile(
-    r"\b(?:de la|de l['’]|du|des|de|d['’])[\s\u00a0]*(?P<noun>[^\W\d_][\w-]*)[\s\u00a0]+(?:[\w-]+[\s\u00a0]+){0,2}$",
-    re.IGNORECASE,
-)
-_ANOTHER = re.compile(r"\bet[\s\u00a0]+(?:l[ae]s?\b|l['’]|une?\b|s(?:on|a|es)\b|MM?\.|Mme)", re.IGNORECASE)
 _DEFINITE = frozenset({"le", "la", "l", "les", "ce", "cet", "cette", "ces"})
 _TAKEN_UP = re.compile(
     r"(?:cet?t?e?|l[ea]|l['’]|du|au)[\s\u00a0]*(?:m[êe]me[\s\u00a0]+)?(?:haut[\s\u00a0]+)?(?P<noun>[\w-]+)",
@@ -157,23 +137,10 @@ class _Sources:
             # An ambassador to an organisation speaks for a state, who has left it for nobody.
             if phrase.organisation is not None and phrase.noun.kind != "diplomat" and not phrase.former
         ]
-        self.explained = self._explained()
-        """By the place of a function the name that explains it behind a comma: `le chef d'En Marche !, X`."""
+        self.beside = NamesBeside(doc)
         self.issued, self.served = self._memory()
         self.officials: dict[str, tuple[SpeakerKind, list[str]]] = {}
         """By noun, for whom the last unnamed one spoke: `cette source` is the source before it."""
-
-    def _explained(self) -> dict[int, Mention]:
-        roles = [(r.start, r.end, i) for i, own in read_roles(self.doc).items() for r in own if r.place == "before"]
-        found: dict[int, Mention] = {}
-        for start, end, entity_id in roles:
-            for mention in self.mentions[bisect_left(self.starts, end) :][:_NAMES_BEHIND]:
-                if mention.kind not in NAMED_KINDS or not _BEHIND_COMMA.fullmatch(self.text, end, mention.start):
-                    continue
-                if mention.entity_id == entity_id:
-                    found[start] = mention
-                    break
-        return found
 
     def _memory(self) -> tuple[list[tuple[int, list[str]]], dict[str, list[tuple[int, list[str]]]]]:
         """Whose the texts and the organs of the article are, by place: `un rapport de l'ONU`, `le régime syrien`."""
@@ -208,7 +175,7 @@ class _Sources:
             return
         self._widen(statement)
         start, end = antecedent_phrase(self.doc, *statement.speaker)
-        named = self.explained.get(start)
+        named = self.beside.explaining.get(start)
         if named is not None and named.start >= end:
             statement.speaker = (statement.speaker[0], named.end)
             statement.speaker_ids, statement.speaker_kind = [named.entity_id], "person"
@@ -217,7 +184,8 @@ class _Sources:
         if len(ids) > 1 and self._verb_is_singular(statement):
             ids = [i for i in self.heads.of(start, end)[0].entity_ids if i in self.doc._.entities]
         if not any(self.doc._.entities[i].type == "PERSON" for i in ids):
-            ids = self._named_beside(start, end) or ids
+            named = self.beside.within(start, end)
+            ids = [named.entity_id] if named is not None else ids
         ids = ids or self._abbreviated(start, end)
         if ids:
             statement.speaker_ids = ids
@@ -246,24 +214,6 @@ class _Sources:
         verb = self.doc.char_span(*statement.cue, alignment_mode="expand") if statement.cue is not None else None
         finite = [t.lower_ for t in verb or () if "Fin" in t.morph.get("VerbForm", [])]
         return not finite[0].endswith("nt") if finite else None
-
-    def _named_beside(self, start: int, end: int) -> list[str]:
-        """The person whose name stands beside the phrase's head, whatever the head: `le graveur X`, `Une voisine, X`.
-
-        Not a name that the head governs: `l'avocat de X`, `la porte-parole du président X`.
-        """
-        for mention in self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]:
-            if mention.type != "PERSON" or mention.kind != "name":
-                continue
-            before = _TITLE.sub("", self.text[start : mention.start])
-            if not before.strip() or before.rstrip().endswith(","):
-                return [mention.entity_id]
-            if _BEHIND_PREPOSITION.search(before) or _ANOTHER.search(before):
-                continue
-            governed = _GOVERNED_NOUN.search(before)
-            if governed is None or "auprès" in before or fold(governed.group("noun")) not in _function_nouns():
-                return [mention.entity_id]
-        return []
 
     def _abbreviated(self, start: int, end: int) -> list[str]:
         """The organisation in the parenthesis that ends the phrase: `les services de sécurité russes (FSB)`.
