@@ -212,3 +212,18 @@ def test_the_component_runs_on_a_pipeline_without_model():
 def test_known_names_in_other_capitals(nlp, text, ids):
     found = [m.entity_id for m in nlp(text)._.mentions if m.type == "ORG" and m.kind in {"name", "acronym"}]
     assert found == ids
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Il enseigne à l'Université de Bordeaux et chercheur au CNRS, il écrit.", ["Université de Bordeaux"]),
+        ("L'Institut français de Jérusalem-Est est fermé.", ["Institut français de Jérusalem-Est"]),
+        ("Le Haut Comité de l'opposition syrienne a dit non.", ["Haut Comité de l'opposition syrienne"]),
+        ("Le Comité pour la paix a réagi.", ["Comité pour la paix"]),
+        ("Les ministres turcs des Sports et de la Justice ont parlé.", []),
+    ],
+)
+def test_where_a_name_by_its_noun_begins_and_ends(nlp, text, names):
+    doc = nlp(text)
+    assert [doc.text[m.start : m.end] for m in doc._.mentions if m.type == "ORG"][: len(names) or None] == names

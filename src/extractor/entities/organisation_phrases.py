@@ -448,7 +448,7 @@ def _of_the_state(article: Article, index: int) -> tuple[int, str | None]:
     return behind, article.demonyms[index]
 
 
-_ORDINAL = re.compile(r"\d+(?:er|e|ème|ère|re|è)")
+_ORDINAL = re.compile(r"\d+(?:er|e|ème|ère|re|è)|Haut|Haute")
 _LINKS = frozenset({"pour", "sur", "contre"})
 _LONGEST = 16
 """Tokens in the longest name that the grammar reads."""
@@ -497,8 +497,8 @@ def _complement(article: Article, index: int, end: int, *, of_person: Literal["n
             stop = behind + 1
         elif word in _LINKS and doc[index].is_ancestor(token):
             behind = _noun_behind(article, stop + 1)
-            if behind is None:
-                break
+            if behind is None or (word == "pour" and behind == stop + 1 and not article.capitalised(behind)):
+                break  # `la Cour suprême pour non-respect de la loi`
             stop = behind + 1
         elif word == "et" and doc[index].is_ancestor(token):
             behind = stop + 1
@@ -510,6 +510,8 @@ def _complement(article: Article, index: int, end: int, *, of_person: Literal["n
                 break
             if article.capitalised(noun) and any(head.use == "part" for head, _ in head_at(article, noun)):
                 break  # another organisation: `de l'Université X et de l'Institut Y`
+            if noun == behind and not article.capitalised(noun) and article.capitalised(stop - 1):
+                break  # `l'Université de Bordeaux et chercheur à …`
             # `pour le contrôle et la prévention` goes on, `l'Institut d'économie et la Banque` does not.
             before = doc[noun].head.i
             if with_article and (not end <= before < stop or article.capitalised(noun) != article.capitalised(before)):
@@ -517,9 +519,12 @@ def _complement(article: Article, index: int, end: int, *, of_person: Literal["n
             stop = noun + 1
         else:
             break
+    if stop < len(doc) and stop > end and not doc[stop - 1].whitespace_ and _HYPHENED.match(doc[stop : stop + 2].text):
+        stop += 1 + (doc[stop].text in "-‐‑")  # `Jérusalem-Est`
     return stop
 
 
+_HYPHENED = re.compile(r"[-‐‑][A-ZÀ-Ý]")
 _PARTICIPLE = re.compile(r"(?:é|ée|és|ées|(?<![qg])ue?s?|[a-zé]{3}ants?|antes?)$")
 
 

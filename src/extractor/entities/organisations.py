@@ -287,14 +287,22 @@ _INNER = JOINERS | OF | {"l'", "la", "le", "les", "et", "a", "pour", "sur", "en"
 _OFFICES = frozenset({"ministre", "ministres", "secretaire", "secretaires", "armee"})
 
 
+_NEAR_OFFICE, _FAR_OFFICE = 5, 9
+"""Words back to the office whose field a capitalised word is: with anything, and with nothing but fields between."""
+
+
 def _of_a_minister(article: Article, index: int) -> bool:
     """`le ministre américain de la Défense`, `l'armée de l'Air`: the capitalised word is a portfolio, not a name."""
     before = index - 1
     if before < 0 or article.words[before] not in {"la", "l'", "des", "du", "a", "aux", "au"}:
         return False
-    while before >= 0 and index - before < 5:
+    while before >= 0 and index - before < _FAR_OFFICE:
         if article.words[before].rpartition("-")[2] in _OFFICES:
             return True
+        # Further on only other fields stand between: `le ministre français de l'Europe et des Affaires étrangères`.
+        field = article.words[before] in DETERMINERS | {"et", "de", "d'"} or article.capitalised(before)
+        if index - before >= _NEAR_OFFICE and not (field or before in article.demonyms):
+            return False
         before -= 1
     return False
 
