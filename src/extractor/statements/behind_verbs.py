@@ -9,7 +9,7 @@ from extractor.annotations import Mention, Quotation
 from extractor.statements.clauses import Borders, tidy
 from extractor.statements.cues import Cue
 from extractor.statements.findings import Finding
-from extractor.statements.phrases import phrase_end
+from extractor.statements.phrases import behind_locution, phrase_end
 from extractor.statements.syntax import Syntax
 from extractor.statements.verb_groups import HAVING, VerbGroup
 
@@ -33,17 +33,6 @@ DAYS = frozenset(
     "lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd'hui soir matin janvier février mars avril mai "
     "juin juillet août septembre octobre novembre décembre".split()
 )
-_LOCUTIONS = tuple(
-    tuple(locution.split())
-    for locution in (
-        "tout de même|par contre|par exemple|tout d' abord|"
-        "par la suite|par ailleurs|en outre|en revanche|en effet|en fait|au contraire|"
-        "au passage|de nouveau|à nouveau|à plusieurs reprises|une fois de plus|une nouvelle fois|dans la foulée|"
-        "en substance|en direct|d' emblée|d' ailleurs|à son tour|à leur tour|pour sa part|pour leur part|de son côté|"
-        "de leur côté|du doigt|sans détour|sans surprise|à demi-mot|noir sur blanc"
-    ).split("|")
-)
-"""Adverbs of several words."""
 
 
 class BehindVerb:
@@ -129,7 +118,7 @@ class BehindVerb:
             ):
                 k += 3  # `dit, lui, craindre`
                 continue
-            aside = self._date(k, limit) or self._locution(k, limit)
+            aside = self._date(k, limit) or behind_locution(self.syntax, k, limit)
             if aside is not None:
                 k = aside
                 continue
@@ -165,12 +154,6 @@ class BehindVerb:
             else:
                 break
         return k
-
-    def _locution(self, k: int, limit: int) -> int | None:
-        """Behind an adverb of several words that begins at `k`."""
-        words = self.syntax.words
-        found = [k + len(p) for p in _LOCUTIONS if words[k] == p[0] and tuple(words[k : k + len(p)]) == p]
-        return max(found) if found and max(found) < limit else None
 
     def _date(self, k: int, limit: int) -> int | None:
         """Behind the commas around a circumstance: `a indiqué, mercredi 13 juin, avoir`."""
@@ -234,7 +217,7 @@ class BehindVerb:
             if k >= limit:
                 return None
             dated = words[k] in ("ce", "le") and k + 1 < limit and words[k + 1] in DAYS
-            around = words[k] in _AROUND or dated or self._locution(k, limit) is not None
+            around = words[k] in _AROUND or dated or behind_locution(self.syntax, k, limit) is not None
             skipped = self._over_circumstances(k, limit) if around else k
             if skipped > k:
                 k = skipped

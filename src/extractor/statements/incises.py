@@ -12,7 +12,7 @@ from dataclasses import replace
 from extractor.annotations import Mention, Offsets, Quotation
 from extractor.statements.clauses import RELATIVES, Borders, behind_dateline, has_main_verb, skip_connectives, tidy
 from extractor.statements.findings import Finding
-from extractor.statements.phrases import phrase_end, with_appositions
+from extractor.statements.phrases import behind_locution, phrase_end, with_appositions
 from extractor.statements.syntax import CLOSING_MARKS, OPENING_MARKS, STOPS, Syntax
 from extractor.statements.verb_groups import AUXILIARIES, VerbGroup
 
@@ -284,6 +284,10 @@ class Incises:
         stop = min(limit, k + _MAX_ADVERBIAL)
         while k < stop:
             word, tag = words[k], tags[k]
+            locution = behind_locution(syntax, k, stop)
+            if locution is not None:
+                k = locution  # `écrit noir sur blanc le rapporteur`
+                continue
             dated = any(words[n] in _TIME for n in range(k, syntax.name_to.get(k, k)))
             if (k in self.person_at or dated) and not governed:
                 return self._phrase(k, limit)  # also `écrit Le Soir`
@@ -480,6 +484,7 @@ class Incises:
             # `L'armée contrôle la ville, a indiqué le ministère`, the verb taken for a noun; `Aucun mort, a dit X`.
             clear = group.strong and self._speaks(*speaker) and k - start > 2 and not self._circumstantial(start)
             clear = clear and not (self._speaks(start, k) and self._one_phrase(start, k))
+            clear = clear or self._mostly_quoted(start, k)
             if not verb and not clear:
                 return self._behind_circumstance(start, k, behind)
             if not clear and self._own_subject(group, start):
@@ -514,6 +519,14 @@ class Incises:
             return None
         span = tidy(syntax, (syntax.starts[start], syntax.ends[k]))
         return ([span] if span else []), False
+
+    def _mostly_quoted(self, start: int, k: int) -> bool:
+        """Whether the words are a quotation and a few that complete it: `"Sept occasions de dissimuler" les faits`."""
+        quotation = self.syntax.opening.get(start) or self.syntax.quotation_of[start]
+        if quotation is None:
+            return False
+        end = self.syntax.after(quotation.end)
+        return end - start > _SPOKEN and 0 < k - end <= _SPOKEN + 1
 
     def _circumstantial(self, start: int) -> bool:
         words = self.syntax.words

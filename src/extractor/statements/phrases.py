@@ -59,6 +59,27 @@ def _titles() -> frozenset[str]:
     return frozenset(row["title"].lower() for row in rows("titles"))
 
 
+_LOCUTIONS = tuple(
+    tuple(locution.split())
+    for locution in (
+        "tout de même|par contre|par exemple|tout d' abord|"
+        "par la suite|par ailleurs|en outre|en revanche|en effet|en fait|au contraire|"
+        "au passage|de nouveau|à nouveau|à plusieurs reprises|une fois de plus|une nouvelle fois|dans la foulée|"
+        "en substance|en direct|d' emblée|d' ailleurs|à son tour|à leur tour|pour sa part|pour leur part|de son côté|"
+        "de leur côté|du doigt|sans détour|sans surprise|à demi-mot|noir sur blanc|"
+        "a contrario|à contrario|à l' inverse|sans ambages"
+    ).split("|")
+)
+"""Adverbs of several words."""
+
+
+def behind_locution(syntax: Syntax, k: int, limit: int) -> int | None:
+    """The place behind an adverb of several words that begins at `k`: `par la suite`, `noir sur blanc`."""
+    words = syntax.words
+    found = [k + len(p) for p in _LOCUTIONS if words[k] == p[0] and tuple(words[k : k + len(p)]) == p]
+    return max(found) if found and max(found) < limit else None
+
+
 def phrase_end(syntax: Syntax, n: int, limit: int) -> int:
     """The end of the noun phrase that begins at `n`, appositions left out; `n` itself where none begins."""
     words, tags = syntax.words, syntax.tags

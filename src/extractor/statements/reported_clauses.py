@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from extractor.statements.behind_verbs import DAYS, RELATIVE, SPANS, BehindVerb
 from extractor.statements.findings import Finding
+from extractor.statements.phrases import behind_locution
 from extractor.statements.syntax import Syntax
 from extractor.statements.verb_groups import VerbGroup
 
@@ -43,7 +44,7 @@ class ReportedClauses(BehindVerb):
         syntax = self.syntax
         words, tags = syntax.words, syntax.tags
         limit = self._limit(group)
-        behind = k = self._locution(group.end, limit) or group.end
+        behind = k = behind_locution(self.syntax, group.end, limit) or group.end
         restrictive = group.negative and not any(
             words[j] in ("pas", "jamais", "point") for j in range(group.first, min(group.end + 1, limit))
         )
