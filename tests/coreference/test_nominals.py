@@ -196,13 +196,17 @@ def test_who_presides_over_a_state_presides_over_no_party(nlp):
     "text",
     [
         "Jean-Luc Mélenchon est venu. Ce qui l'intéresse est la loi.",
+        "Dmitri Peskov a démenti. Cet agent chimique tue vite.",
+        "Au lendemain du vote, l'ancien ministre a démenti. Emmanuel Macron est arrivé.",
         "« J'ai tout vu », a dit Jean-Luc Mélenchon. « Qu'avez-vous vu ? », a demandé la juge.",
         "« J'ai tout vu », a dit Jean-Luc Mélenchon. Le candidat et socialiste revendiqué Bernie Sanders a répondu.",
         "Le président russe reçoit Bachar al-Assad. Le président syrien a salué ce geste. Le candidat a dit non.",
     ],
 )
 def test_who_does_not_go_on(nlp, text):
-    assert not {"la juge", "Le candidat"} & {surface for surface, _ in nominals(nlp(text))}
+    assert not {"la juge", "Le candidat", "l'intéresse", "Cet agent", "l'ancien ministre"} & {
+        surface for surface, _ in nominals(nlp(text))
+    }
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from extractor.coreference.discourse import Rank, Trace, head_of, rank_of
 from extractor.coreference.holders import known_roles
 from extractor.coreference.nominals import (
     COARSE,
+    HEADS,
     Phrase,
     agree,
     has_left,
@@ -207,11 +208,17 @@ class Descriptions:
             if _JOINED.fullmatch(self.text, phrase.end, mention.start):
                 return None
             roles = self.reading.roles[entity.id]
+            if phrase.role.former and any(r.place == "known" and r.group in HEADS and not r.ended for r in roles):
+                continue  # nobody introduces a president as a former minister
             if suits(phrase.role, roles, entity, qualifiers=phrase.qualifiers) >= 1:
                 return None if entity.id in self.reading.last_trace else entity
-            if all(role.kind in NO_OFFICE for role in roles):
+            told = [role for role in roles if role.place != "known"]
+            if all(role.kind in NO_OFFICE for role in told):
                 # Who is not said to be anything may be the one, or not.
-                return entity if self._opens_with(phrase, mention, entity) else None
+                if self._opens_with(phrase, mention, entity):
+                    return entity
+                if len(told) == len(roles):
+                    return None
         return None
 
     def _opens_with(self, phrase: Phrase, mention: Mention, entity: Entity) -> bool:
@@ -220,6 +227,10 @@ class Descriptions:
         Newspapers tease so: `L'homme d'affaires a parlé. … X assure que …`.
         """
         place = self.layout.token(phrase.start)
+        if phrase.determiner == "possessive" or self.layout.sentence(phrase.start) == self.layout.sentence(
+            mention.start
+        ):
+            return False
         if not phrase.definite or place > 2 or phrase.role.organisation or self.reading.last_trace:
             return False
         if not entity.gender or entity.gender != phrase.role.gender or self.layout.quotation(mention.start) is not None:

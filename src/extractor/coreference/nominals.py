@@ -281,6 +281,8 @@ def same_function(phrase: Role, role: Role) -> float:
     """How surely the noun of `phrase` can mean the holder of `role`: 0 not at all, 3 the same office."""
     if phrase.group == "head-of-body" and role.group == "head-of-state" and role.state and not role.ended:
         return 0.0  # who presides over a state presides over no region
+    if phrase.group == "head-of-state" and phrase.state is not None and role.group == "head-of-body":
+        return 0.0
     return _same_function(
         phrase.lemma, phrase.group, phrase.kind, role.lemma, role.group, role.kind, role.complement is None
     )
@@ -310,7 +312,7 @@ def _same_function(
 
 
 def may_be_anybody(phrase: Phrase, entity: Entity, *, speaking: bool = False) -> bool:
-    """Whether the phrase is a bare noun that suits whoever is spoken of: `le jeune homme`, as a source `l'intéressé`."""
+    """Whether the phrase is a bare noun for whoever is spoken of: `le jeune homme`, as a source `l'intéressé`."""
     plain = not phrase.qualifiers and not phrase.role.complement and not phrase.role.state
     means = hypernyms().get(fold(phrase.role.lemma), frozenset())
     return plain and ("*" in means or (speaking and "=" in means)) and agree(phrase.role, entity)

@@ -38,6 +38,8 @@ _CIRCUMSTANCES = {
     "debut", "arrivee", "ouverture", "egard",
 }  # fmt: skip
 """What follows `à` in a circumstance of speech and never in a function, in the singular as `singular` makes it."""
+_OF_MATTER = {"neurotoxique", "innervant", "pathogene", "chimique", "biologique", "infectieux", "toxique", "actif"}
+"""What is said of matter: `un agent pathogène` is nobody."""
 _NAMED_NOUNS = {
     "region", "departement", "canton", "ville", "commune", "province", "district", "groupe", "parti", "mouvement",
     "syndicat", "association", "societe", "entreprise", "maison", "chaine", "agence", "fondation", "institut", "ligue",
@@ -263,6 +265,8 @@ class FunctionReader:
             return None
         form, after, former = found
         if len(form.words) == 1 and (self._is_adjective(index, after) or self._is_verb(form, index)):
+            return None
+        if after < len(self.words) and singular(self.words.folded[after]) in _OF_MATTER:
             return None
         phrase = FunctionPhrase(
             index, index, after, 0, 0, form.noun, gender=form.gender, state=form.noun.state, former=former
