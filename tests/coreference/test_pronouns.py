@@ -38,6 +38,14 @@ def meant(doc, surface, *, nth=1):
         "il existe des solutions",
         "il revient au gouvernement de décider",
         "il « faut » agir",
+        "il n'« est pas question » de céder",
+        "il appartiendra au président de décider",
+        "il leur arrive de mentir",
+        "il est demandé aux soldats de rester",
+        "il était reproché à M. Martin d'avoir menti",
+        "il ne reste plus au maire que son écharpe",
+        "il va de soi que la trêve tiendra",
+        "il aura fallu deux ans",
     ],
 )
 def test_impersonal(clause):
@@ -47,6 +55,10 @@ def test_impersonal(clause):
 @pytest.mark.parametrize(
     "clause",
     [
+        "il appartient à la mouvance islamiste",
+        "il arrive de Paris",
+        "il a demandé aux soldats de rester",
+        "il arrive à convaincre ses alliés de partir",
         "il y a participé",
         "il est convaincu que la trêve tient",
         "il est prêt à partir",

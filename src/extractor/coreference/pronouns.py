@@ -268,6 +268,23 @@ _TIME = re.compile(
     r"(?:n')?(?:est|etait|sera|serait|fut) (?:environ |presque |pres de |deja )?"
     r"(?:\d|midi|minuit|(?:une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze) heures?)"
 )
+_TO_DO = r"(?:de |d')(?:ne |pas |se |s'|l'|le |la |les |lui |leur |y |en )*\w+(?:er|ir|re|oir)\b"
+_FALLS_TO = re.compile(
+    r"(?:m'|lui |leur |nous |vous )?(?:(?:appartien(?:t|dra|drait)|appartenait|incomb(?:e|ait|era|erait)) "
+    rf"(?:(?:a|au|aux) [^,.;:]{{2,40}}? )?|arriv(?:e|ait) )(?:parfois |aussi |souvent )?{_TO_DO}"
+)
+"""`Il appartient au président de décider`, `il lui arrive de mentir`, not `il appartient à la mouvance`."""
+_ASKED_OF = re.compile(
+    r"(?:n')?(?:est|etait|sera|serait|(?:a|avait|aurait) (?:aussi |egalement )?ete) (?:aussi |egalement )?"
+    r"(?:reproche|demande|interdit|conseille|recommande|permis|propose|ordonne|impose|suggere|enjoint|promis) "
+    r"(?:a|au|aux) [^,;:]{2,60}? (?:de |d'|que |qu')"
+)
+"""`Il est demandé aux soldats de rester`: whom it is asked of is no subject."""
+_SET_PHRASE = re.compile(
+    r"(?:ne sert a rien|va de soi|va sans dire|n'empeche|s'ensui|(?:est|sera|a ete) (?:fait (?:etat|mention)|mis fin)|"
+    r"(?:aura|aurait|avait) fallu|ne saurait (?:etre question|y avoir)|n'est pas a exclure|est arrive qu[e']|"
+    r"ne (?:lui |leur |nous |vous )?reste (?:plus|guere) (?:a |aux? |que |qu'|de |d'))"
+)
 _INVERTED_IMPERSONAL = re.compile(
     r"(?<!\w)(?:faut|faudra|faudrait|fallait|pleut|suffit|suffira|s'agit|s'agissait|s'agirait|s'agira|y a|y aura|"
     r"y avait|y aurait|existe|existait|convient|vaut|importe|ressort|semble|parait|reste)[- ]?(?:t[- ])?$"
@@ -281,7 +298,7 @@ _BEING = re.compile(r"(?:est|etait|sera|serait)$")
 
 def is_impersonal(text: str, start: int, end: int) -> bool:
     """Whether the `il` at `start:end` stands for nobody: `il faut`, `il y a`, `il est clair que`, `s'agit-il`."""
-    after = re.sub(r"[\s«»“”\"]+", " ", fold(text[end : end + 110])).lstrip()
+    after = re.sub(r"[\s«»“”\"]+", " ", fold(text[end : end + 110])).lstrip().replace("' ", "'")
     before = fold(text[max(0, start - 24) : start])
     if before.endswith("-"):
         verb = before.rstrip("-").removesuffix("-t")
@@ -290,7 +307,8 @@ def is_impersonal(text: str, start: int, end: int) -> bool:
     if before.endswith("quoi qu'") and after.startswith(("arrive", "advienne", "en soit")):
         return True
     whatever, with_clause, bare, clause = _impersonal()
-    return any(pattern.match(after) for pattern in (_THERE_IS, _TIME, whatever, with_clause, bare, clause))
+    patterns = (_THERE_IS, _TIME, _FALLS_TO, _ASKED_OF, _SET_PHRASE, whatever, with_clause, bare, clause)
+    return any(pattern.match(after) for pattern in patterns)
 
 
 # What the verb tells.
