@@ -43,6 +43,21 @@ polémique</content>.
 <speaker 1>Roger Cukierman</speaker> <cue 1>a estimé</cue> ce samedi sur Europe 1 qu'<content 1 indirect>il était le
 meilleur</content>.
 """,
+    "what a pronoun stands for": """
+<speaker 1>Le président</speaker> <cue 1>l'a dit</cue>, <content 1 indirect>la France ne quittera pas la
+région</content>.
+""",
+    "whom one accuses before the verb": """
+<speaker 1>Marine Le Pen</speaker> <cue 1>l'accuse</cue> de "<content 1 direct>laxisme</content>".
+""",
+    "what one protests against": """
+La région a boycotté la conférence contre ce qu'<speaker 1>ils</speaker> <cue 1>considèrent</cue> comme
+"<content 1 direct>une recentralisation</content>".
+""",
+    "a verb that the tagger takes for a number": """
+"<content 1 direct>C'est la suite logique de la procédure</content>", <cue 1>commente</cue>
+<speaker 1>François Bayrou</speaker>.
+""",
 }
 
 TRAPS = {
@@ -55,6 +70,8 @@ Elle saura vite si son plan aura convaincu les grévistes de relâcher la pressi
 « <content 1 direct>Il ne s'agit pas de courtoisie, croyez-le bien, il s'agit d'aller vite</content> »,
 <cue 1>a dit</cue> <speaker 1>le président de la commission</speaker>.
 """,
+    "what somebody had promised": "Le ministre l'avait promis, il ne l'a pas fait.",
+    "who confirms, and who does not": "Paris le confirme, mais Berlin hésite encore.",
     "a greeting": "On y voit des amis se dire bonjour, se serrer la main et rire.",
 }
 

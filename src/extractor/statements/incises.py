@@ -12,7 +12,7 @@ from dataclasses import replace
 from extractor.annotations import Mention, Offsets, Quotation
 from extractor.statements.clauses import RELATIVES, Borders, behind_dateline, has_main_verb, skip_connectives, tidy
 from extractor.statements.findings import Finding
-from extractor.statements.phrases import behind_locution, phrase_end, with_appositions
+from extractor.statements.phrases import behind_locution, phrase_end, surface_subject, with_appositions
 from extractor.statements.syntax import CLOSING_MARKS, OPENING_MARKS, STOPS, Syntax
 from extractor.statements.verb_groups import AUXILIARIES, VerbGroup
 
@@ -28,6 +28,7 @@ _MAX_ADVERBIAL = 22
 _LONGEST_GLOSS = 30
 """Words of what the writer adds behind a quotation before its incise."""
 _LONGEST_TITLE = 6
+_NOT_TOLD = frozenset("et mais ou il elle ils elles on".split())
 _SPOKEN = 5
 """Words that a quotation with a gloss has at least."""
 
@@ -56,7 +57,7 @@ class Incises:
             cue = group.allows("incise") or group.allows("quotation")
             if cue is None or (group.inverted is None and "incise:pronoun" in cue.constructions):
                 continue
-            finding = self._as_said(group) or self._read(group)
+            finding = self._as_said(group) or self._so_said(group) or self._read(group)
             if finding is not None:
                 finding.cue = cue
                 found.append((group, finding))
@@ -109,8 +110,6 @@ class Incises:
         before = words[k]
         if closed is None and before not in {",", "?", "!", "…", "..."} | _DASHES:
             return None
-        if closed is not None and before in CLOSING_MARKS and group.inverted is None and self._title(closed, group):
-            return None
         if closed is None and before == "," and inside is None:
             closed = self._glossed(first_place, k)
         if closed is None and syntax.quotation_of[k] is not inside:
@@ -118,6 +117,11 @@ class Incises:
         speaker, end, anonymous = self._speaker(group, sentence_end)
         if speaker is not None and closed is None and not self._agree(group, speaker):
             return None
+        bare = closed is not None and before in CLOSING_MARKS and group.inverted is None
+        if bare and closed is not None and speaker is not None and self._title(closed, group):
+            head = next((n for n in range(*speaker) if syntax.tags[n] in ("NOUN", "PROPN")), speaker[0])
+            if head not in syntax.speaking:
+                return None
         if speaker is not None and words[speaker[0]] in _OBJECTS and self._quoted(*speaker):
             return None  # `a présenté ses "condoléances"`
         if speaker is None or words[speaker[0]] in ("s'", "se", "en", "y") or words[speaker[0] : speaker[1]] == ["ce"]:
@@ -203,6 +207,29 @@ class Incises:
             anonymous=anonymous,
         )
 
+    def _so_said(self, group: VerbGroup) -> Finding | None:
+        """`Le ministre l'affirme, P`, `Comme il l'explique, P`: the pronoun stands for the clause behind the comma."""
+        syntax = self.syntax
+        words = syntax.words
+        k = group.end
+        _, limit = syntax.sentence(group.first)
+        if words[group.first] not in ("l'", "le") or not group.strong or group.inverted is not None or group.negative:
+            return None
+        if k + 2 >= limit or words[k] != "," or syntax.quotation_of[group.head] is not None:
+            return None
+        if words[k + 1] in _NOT_TOLD or not (k + 1 in syntax.opening or self.borders.begins_clause(k + 1, limit)):
+            return None
+        first, _ = syntax.sentence(group.first)
+        told = surface_subject(syntax, group.first)
+        start = skip_connectives(syntax, first, group.first)
+        if told is None or told[0] > start + (words[start] == "comme") or self.borders.in_relative(group.first, first):
+            return None
+        stop = self.borders.clause_end(k + 1, None, within=limit)
+        span = tidy(syntax, syntax.span(k + 1, stop)) if stop > k + 1 else None
+        if span is None:
+            return None
+        return Finding("as_said", [span], 0.75, cue_first=group.first, cue_end=group.end, head=group.head, speaker=told)
+
     def _recalled(self, group: VerbGroup, place: int) -> Finding | None:
         """`P. C'est ce qu'a annoncé X`: the sentence before is what X says."""
         syntax = self.syntax
@@ -241,6 +268,8 @@ class Incises:
         """Whether words in marks right before the verb are its subject: `« Le Mans 66 » retrace l'histoire`."""
         syntax = self.syntax
         inside = range(syntax.after(quotation.start), syntax.at(quotation.end - 1) + 1)
+        if not inside:
+            return False
         sentence = syntax.words[inside[-1]] in STOPS or any(syntax.verb_forms[n] == "Fin" for n in inside)
         return not group.strong and not sentence and len(inside) <= _LONGEST_TITLE
 
@@ -462,7 +491,8 @@ class Incises:
                 return self._pieces(chain, closed), True
             if start >= opening or syntax.words[opening - 1] == ":" or self._scene(start, opening):
                 return [(closed.start, closed.end)], True
-            if not self._content_like(start, opening, closed, group, behind):
+            spoken = group.strong and words_between_are_quoted(syntax, start, opening)
+            if not spoken and not self._content_like(start, opening, closed, group, behind):
                 return None
             span = tidy(syntax, (syntax.starts[start], closed.end))
             return ([span] if span else []), True
@@ -676,6 +706,14 @@ class Incises:
             stop = self.borders.clause_end(start if second is None else second.end, group)
             return tidy(syntax, (syntax.starts[start], syntax.ends[stop - 1])) if stop > start else None
         return None
+
+
+def words_between_are_quoted(syntax: Syntax, first: int, end: int) -> bool:
+    """Whether nothing but quotations stands there: `"Un totem", "une crème d'homme", confie X`."""
+    outside = (n for n in range(first, end) if syntax.quotation_of[n] is None)
+    return first in syntax.opening and not any(
+        syntax.words[n][0].isalnum() and syntax.words[n] != "et" for n in outside
+    )
 
 
 def syntax_word(syntax: Syntax, n: int) -> str:

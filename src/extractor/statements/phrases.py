@@ -76,7 +76,7 @@ _LOCUTIONS = tuple(
 def behind_locution(syntax: Syntax, k: int, limit: int) -> int | None:
     """The place behind an adverb of several words that begins at `k`: `par la suite`, `noir sur blanc`."""
     words = syntax.words
-    found = [k + len(p) for p in _LOCUTIONS if words[k] == p[0] and tuple(words[k : k + len(p)]) == p]
+    found = [k + len(p) for p in _LOCUTIONS if tuple(words[k : k + len(p)]) == p]
     return max(found) if found and max(found) < limit else None
 
 

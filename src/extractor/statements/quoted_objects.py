@@ -11,6 +11,13 @@ from extractor.statements.verb_groups import VerbGroup
 class QuotedObjects(BehindVerb):
     """Finds quotations and objects with quoted words."""
 
+    def _target_before(self, group: VerbGroup) -> bool:
+        """Whether who is accused stands before the verb as a pronoun, of what behind it: `l'accuse de « laxisme »`."""
+        words = self.syntax.words
+        accused = any(cue.object_person == "target" for cue in group.cues) and group.mood in ("finite", "gerund")
+        before = accused and words[group.head - 1] in ("l'", "le", "la", "les")
+        return before and words[group.end : group.end + 1] in (["de"], ["d'"]) and group.end + 1 in self.syntax.opening
+
     def _quotation(self, group: VerbGroup) -> Finding | None:
         """A quotation behind the verb, or an object phrase that holds one: `a dénoncé une « agression barbare »`."""
         cue = group.allows("nominal") or group.allows("quotation")
@@ -18,6 +25,8 @@ class QuotedObjects(BehindVerb):
             return None
         syntax = self.syntax
         limit = self._limit(group)
+        if self._target_before(group):
+            return self._clause(group, group.end + 1, "object", 0.8, cue)
         if self._object_before(group) or self._relative_object(group):
             return None  # `ceux qui le souhaitent`, `ce que raconte X`
         inside = syntax.quotation_of[group.head]

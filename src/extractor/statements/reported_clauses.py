@@ -60,6 +60,8 @@ class ReportedClauses(BehindVerb):
                     return k  # `a appelé à ce que P`
                 if previous in _NOT_COMPLEMENTISER and k > group.end:
                     return None
+                if tags[k] == "PRON" and "contre" in words[group.end : k]:
+                    return None  # `proteste contre sa détention qu'il qualifie`, `contre ce qu'ils considèrent`
                 if restrictive:
                     return None
                 if previous == "," and "," not in words[group.end : k - 1] and self._object_between(group.end, k - 1):

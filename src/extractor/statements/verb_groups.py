@@ -162,7 +162,7 @@ def _group(syntax: Syntax, n: int, lexicon: CueLexicon) -> VerbGroup | None:
     if auxiliary is None and tag not in ("VERB", "AUX") and inverted is None and mood != "gerund":
         # The tagger takes some inverted verbs for nouns: believe it unless a comma or a mark stands before and a phrase
         # behind that can be the subject.
-        if tag not in ("NOUN", "ADJ", "PROPN", "X", "ADV") or mood == "participle":
+        if tag not in ("NOUN", "ADJ", "PROPN", "X", "ADV", "NUM", "INTJ") or mood == "participle":
             return None
         if mood == "finite" and not _inverted_place(syntax, n) and not _taken_for_noun(syntax, n):
             if not (phrases and before_infinitive) and words[n - 1] not in _SUBJECTS:
