@@ -192,3 +192,10 @@ def test_a_name_in_another_sentence_explains_no_function(nlp):
     )
     statement = nlp(text)._.statements[0]
     assert text[slice(*statement.speaker)] == "La députée Marie Durand, médecin de profession"
+
+
+@pytest.mark.parametrize(
+    "text", ["Le ministre a déclaré", "« Non », a dit", "Il dit que", "Le président estime", "a-t-il dit"]
+)
+def test_a_text_that_ends_with_the_verb_breaks_nothing(nlp, text):
+    assert nlp(text).text == text
