@@ -347,7 +347,7 @@ def may_be_said_of(phrase: Phrase, roles: Iterable[Role], entity: Entity, *, goe
     role = phrase.role
     if phrase.of == entity.id:
         return False
-    if phrase.of is not None and not (role.former and role.kind == "office"):
+    if phrase.of is not None and not role.former:
         return goes_on and agree(role, entity) and role.group not in _LEADERS
     if role.kind in ("relation", "kin"):
         return False

@@ -134,8 +134,9 @@ class _Sources:
         self.services = [
             (phrase.start, phrase.end, phrase.organisation)
             for phrase in doc.user_data.get("extractor.functions", ())
-            # An ambassador to an organisation speaks for a state, who has left it for nobody.
+            # An ambassador to an organisation speaks for a state, who has left it for nobody, a candidate for himself.
             if phrase.organisation is not None and phrase.noun.kind != "diplomat" and not phrase.former
+            if phrase.noun.group != "elected"
         ]
         self.beside = NamesBeside(doc)
         self.issued, self.served = self._memory()
