@@ -124,5 +124,7 @@ def test_any_text_takes_linear_time(unit):
         transcribe(unit * (length // len(unit)))
         return time.process_time() - started
 
-    seconds(2_000)
-    assert seconds(100_000) < 30 * max(seconds(10_000), 0.01)
+    def best(length):
+        return min(seconds(length) for _ in range(2))
+
+    assert best(60_000) < 30 * max(best(6_000), 0.01)

@@ -74,7 +74,9 @@ class _Walk:
         reading.covered.update(group.token for group in groups)
         events: list[tuple[int, int, _Event]] = []
         events += [(m.start, 0, m) for m in reading.named]
-        events += [(p.start, 1, p) for p in reading.phrases]
+        events += [
+            (p.start, 1, p) for p in reading.phrases if p.bound is not None or not reading.layout.in_heading(p.start)
+        ]
         events += [(p.start, 2, p) for p in find_pronouns(doc) if p.token not in reading.covered]
         nouns = (t for t in doc if t.pos_ == "NOUN" and t.i not in reading.covered and _begins_word(t))
         events += [(t.idx, 3, t) for t in nouns if not reading.layout.in_heading(t.idx)]
