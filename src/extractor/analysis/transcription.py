@@ -154,7 +154,7 @@ _HEADED = re.compile(
 and lines without words or with none of the article's."""
 _DOUBLED = frozenset({"<<", ">>", "``", "''"})
 _PLAIN_PAIRS = frozenset(
-    (opening, closing) for pair in ("«»", "“”", '""') for opening in (pair[0], "") for closing in (pair[1], "")
+    (opening, closing) for pair in ("«»", "“”") for opening in (pair[0], "") for closing in (pair[1], "")
 )
 _SINGLE = ("'", "‘", "‹", "+")
 _ODD_MARKS = re.compile(r"<<|>>|``|''|[‹›‟„＂‘]|(?<!\w)'(?=\w)|(?<!\w)”(?=\w)")
@@ -246,7 +246,7 @@ def _mark_edits(text: str) -> Iterator[Edit]:
         )
         last = closing if closing == quotation.end else closing - (2 if text[closing - 2 : closing] in _DOUBLED else 1)
         marks = text[opening:first], text[last:closing]
-        if marks in _PLAIN_PAIRS or (quotation.depth and marks[0] in _SINGLE):
+        if marks in _PLAIN_PAIRS or '"' in marks or (quotation.depth and marks[0] in _SINGLE):
             continue
         opens, closes = ("«", "»") if quotation.depth == 0 else ("“", "”")
         if marks[0]:
