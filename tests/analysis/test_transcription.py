@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import sys
 
 import pytest
 from hypothesis import given, settings
@@ -118,13 +118,20 @@ def test_places_are_in_order_and_in_the_text(parts):
 @pytest.mark.parametrize(
     "unit", ["*a ", "- ", "• a\n", "\n\n", "(Photo ", "<", "[a](", "&amp;", " \u00a0", "a-\n", 'a."A', "''", "_a"]
 )
-def test_any_text_takes_linear_time(unit):
-    def seconds(length):
-        started = time.process_time()
-        transcribe(unit * (length // len(unit)))
-        return time.process_time() - started
+def test_any_text_takes_calls_in_proportion_to_its_length(unit):
+    def calls(length):
+        made = 0
 
-    def best(length):
-        return min(seconds(length) for _ in range(2))
+        def count(frame, event, argument):
+            nonlocal made
+            made += event in ("call", "c_call")
 
-    assert best(60_000) < 30 * max(best(6_000), 0.01)
+        text = unit * (length // len(unit))
+        sys.setprofile(count)
+        try:
+            transcribe(text)
+        finally:
+            sys.setprofile(None)
+        return made
+
+    assert calls(60_000) < 15 * max(calls(6_000), 100)
