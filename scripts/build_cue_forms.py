@@ -12,9 +12,6 @@ from __future__ import annotations
 from extractor.knowledge import read_table, table_path
 from extractor.statements.conjugation import head_verb, packed_forms
 
-OTHER_WORDS = frozenset({"maintenant"})
-"""Forms that are another word wherever they stand."""
-
 
 def main() -> None:
     """Write `cue_forms.tsv` beside `cues.tsv`."""
@@ -23,7 +20,7 @@ def main() -> None:
         for row in read_table(table_path("cues"))
         if row["kind"] in ("verb", "reflexive", "multiword")
     }
-    table = {form: readings for form, readings in packed_forms(verbs).items() if form not in OTHER_WORDS}
+    table = packed_forms(verbs)
     with table_path("cue_forms").open("w", encoding="utf-8") as out:
         out.write("# Written by scripts/build_cue_forms.py from the verbs of cues.tsv; do not edit.\n")
         out.write("form\treadings\n")

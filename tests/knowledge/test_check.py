@@ -9,18 +9,6 @@ from extractor.entities.gazetteer import Gazetteer, all_forms, create_gazetteer
 from extractor.errors import KnowledgeError
 from extractor.knowledge.check import TABLES, check, find
 
-
-@pytest.fixture
-def table(tmp_path):
-    """Writes a table of the user's and gives the folder."""
-
-    def write(name: str, *rows: str):
-        (tmp_path / f"{name}.tsv").write_text("\n".join(rows) + "\n", encoding="utf-8")
-        return tmp_path
-
-    return write
-
-
 WEAPONS = "id\tname\taliases\tclass\torigin"
 
 

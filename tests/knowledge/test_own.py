@@ -17,17 +17,6 @@ from extractor.knowledge.tables import TABLES, key_of
 from extractor.statements.cues import lexicon
 
 
-@pytest.fixture
-def table(tmp_path):
-    """Writes a table of the user's and gives the folder."""
-
-    def write(name: str, *rows: str):
-        (tmp_path / f"{name}.tsv").write_text("\n".join(rows) + "\n", encoding="utf-8")
-        return tmp_path
-
-    return write
-
-
 def test_a_row_is_known_by_the_key_of_its_table(table):
     folder = table("titles", "title\tnumber\tgender", "Mgr\ts\tf", "Sire\ts\tm")
     with using(OwnTables.of(folder)):

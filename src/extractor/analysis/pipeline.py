@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extractor.analysis import plain  # noqa: F401  # its two stages register themselves
 from extractor.analysis.acceleration import accelerate
 from extractor.analysis.model import choose_model, load_model
 from extractor.annotations import set_extensions

@@ -6,7 +6,7 @@ What is made of a table is made once and kept, for each folder of the user's own
     def titles() -> dict[str, Gender]: ...
 
 Several pipelines of one process may have different folders, and a stage asks for `titles()` deep inside: so a stage
-with a folder sets it while it is at work, for its own thread only. A stage without one costs nothing more.
+with a folder sets it while it is at work, for its own thread only.
 """
 
 from __future__ import annotations

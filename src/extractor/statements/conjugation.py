@@ -92,6 +92,8 @@ SUBJUNCTIVE_STEMS = {
 PRESENT_PARTICIPLES = {"être": "étant", "avoir": "ayant", "savoir": "sachant"}
 IMPERFECT_STEMS = {"être": "ét"}
 AUXILIARIES = ("être", "avoir")
+OTHER_WORDS = frozenset({"maintenant"})
+"""Forms that are another word wherever they stand."""
 DOUBLING = re.compile(r"(?:app|ch|gromm)eler$|jeter$")
 
 
@@ -214,6 +216,6 @@ def packed_forms(verbs: Iterable[str]) -> dict[str, str]:
     packed: dict[str, list[str]] = {}
     for verb in sorted(verbs):
         for form, readings in conjugate(verb).items():
-            if verb in AUXILIARIES or form not in auxiliaries:
+            if form not in OTHER_WORDS and (verb in AUXILIARIES or form not in auxiliaries):
                 packed.setdefault(form, []).append(f"{verb}:{','.join(readings)}")
     return {form: "|".join(packed[form]) for form in sorted(packed)}
