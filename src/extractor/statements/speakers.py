@@ -309,7 +309,7 @@ class _Sources:
             return "anonymous", [organisation]  # an official nobody names speaks for the organisation
         words = [(m.start() + start, m.end() + start, fold(m.group())) for m in _WORD.finditer(self.text[start:end])]
         noun = next(((s, e, c) for s, e, w in words[:6] if (c := _source_class(w)) is not None), None)
-        if any(start <= a < start + 12 and b <= end for a, b in self.left):
+        if any(start <= a < start + _OPENING and b <= end for a, b in self.left):
             return "anonymous", []
         if noun is None:
             function = next((b for a, b in self.functions if start <= a < start + 12 and b <= end), None)
