@@ -187,11 +187,13 @@ def hand_annotated():
 @pytest.fixture(scope="session")
 def hand_annotated_output(hand_annotated, tmp_path_factory):
     """The same as a run leaves them: a folder of Delta tables."""
+    from extractor.tables.schemas import TABLES
     from extractor.tables.store import Store
 
     out = tmp_path_factory.mktemp("hand_annotated") / "out"
     store = Store(out)
-    store.create_missing()
+    for name in TABLES:
+        store.create(name)
     for name, rows in hand_annotated.items():
         store.write(name, rows)
     return out

@@ -205,9 +205,11 @@ def runs(
     out: Annotated[str, typer.Argument(metavar="OUT", help="The folder of the tables.")],
 ) -> None:
     """List the runs that wrote to OUT, the oldest first."""
-    from extractor.runs.upkeep import read_runs
+    from extractor.runs.upkeep import damaged_records, read_runs
     from extractor.views import terminal
 
+    for name in damaged_records(out):
+        typer.echo(f"{out}/_runs/{name} is damaged and was left out", err=True)
     terminal.print_records(
         read_runs(out), ("run_id", "status", "processed", "rejected", "seconds", "words_per_second", "peak_memory_mib")
     )

@@ -170,17 +170,17 @@ def test_a_write_that_fails(tiny, spawn, world, out, monkeypatch, full_at):
     from extractor.tables import store
 
     writes = iter(range(1, 1000))
-    write = store.write_deltalake
+    write = store.write_file
 
     def failing(*arguments, **options):
         if next(writes) >= full_at:
             raise OSError(errno.ENOSPC, "No space left on device")
-        write(*arguments, **options)
+        return write(*arguments, **options)
 
-    monkeypatch.setattr(store, "write_deltalake", failing)
+    monkeypatch.setattr(store, "write_file", failing)
     with pytest.raises(StoreError, match="cannot write the table .*No space left"):
         tiny(world / "news.jsonl", out, **OPTIONS)
-    monkeypatch.setattr(store, "write_deltalake", write)
+    monkeypatch.setattr(store, "write_file", write)
     tiny(world / "news.jsonl", out, **OPTIONS)
     assert table_rows(out) == table_rows(world / "undisturbed")
 

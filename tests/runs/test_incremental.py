@@ -259,14 +259,6 @@ def test_a_night_unlike_the_last_one_is_told(tiny, news):
     assert "only 1 inputs, 55 in the run before" in warning
 
 
-def test_the_output_inside_the_input_is_no_input(tiny, tmp_path):
-    folder = tmp_path / "in"
-    folder.mkdir()
-    write_records(folder / "1.jsonl", [record(1)])
-    tiny(folder, folder / "out")
-    assert tiny(folder, folder / "out").seen == 1
-
-
 def test_standard_input(tmp_path):
     lines = "".join(json.dumps(record(number)) + "\n" for number in range(3))
     drive = os.path.join(os.path.dirname(__file__), "drive.py")

@@ -282,3 +282,63 @@ def test_a_store_that_refuses_is_told(tiny, server, tmp_path):
     write_records(tmp_path / "news.jsonl", ARTICLES)
     with pytest.raises(StoreError, match="s3://no-such-bucket"):
         tiny(tmp_path / "news.jsonl", "s3://no-such-bucket/out")
+
+
+class TestWhatIsNotOurs:
+    """Objects of the user below the output stay; an input that is an output, or lies in one, is refused."""
+
+    def test_objects_beside_ours_stay_and_are_named(self, tiny, bucket):
+        put(bucket / "in" / "a.jsonl", lines(record(1)))
+        tiny(f"{bucket}/in", f"{bucket}/out")
+        theirs = {
+            "contrat.pdf": b"%PDF",
+            "sub/deep/note.txt": b"x",
+            "part-mine.parquet#1": b"",
+            "mine.parquet": b"PAR1",
+        }
+        for name, content in theirs.items():
+            put(bucket / "out" / "mentions" / name, content)
+        put(bucket / "in" / "a.jsonl", lines(record(1, "Martin : c'est autre chose, et c'est plus long.")))
+        report = tiny(f"{bucket}/in", f"{bucket}/out")
+        assert report.processed == 1
+        (warning,) = (warning for warning in report.warnings if "did not write" in warning)
+        assert "contrat.pdf" in warning
+        compact_tables(f"{bucket}/out")
+        for name, content in theirs.items():
+            with (bucket / "out" / "mentions" / name).open() as stream:
+                assert stream.read() == content
+
+    def test_a_prefix_with_the_name_of_a_table_is_refused(self, tiny, bucket):
+        put(bucket / "in" / "a.jsonl", lines(record(1)))
+        put(bucket / "proj" / "documents" / "contrat.pdf", b"%PDF")
+        with pytest.raises(StoreError, match="documents is no table of extractor: it holds contrat.pdf"):
+            tiny(f"{bucket}/in", f"{bucket}/proj")
+        names = {info.path for info in bucket.file_system.get_file_info(selector(bucket / "proj")) if info.is_file}
+        assert names == {f"{bucket.key}/proj/documents/contrat.pdf"}
+
+    @pytest.mark.parametrize(
+        ("given", "out", "words"),
+        [
+            ("in", "in", "it is the output folder"),
+            ("in", "in/out", "lies in it"),
+            ("in/documents", "in", "it lies in the output folder"),
+            ("done", "new", "it is an output of extractor"),
+            ("done/mentions", "new", "is a table"),
+        ],
+    )
+    def test_inputs_and_output_are_apart(self, tiny, bucket, given, out, words):
+        put(bucket / "in" / "documents" / "a.jsonl", lines(record(1)))
+        if given.startswith("done"):
+            tiny(f"{bucket}/in", f"{bucket}/done")
+        with pytest.raises(UsageError, match=words):
+            tiny(f"{bucket}/{given}", f"{bucket}/{out}")
+        assert (bucket / "in" / "documents" / "a.jsonl").info().is_file
+
+    def test_rows_that_vanished_are_made_again(self, tiny, bucket):
+        put(bucket / "in" / "a.jsonl", lines(record(1), record(2)))
+        tiny(f"{bucket}/in", f"{bucket}/out")
+        before = table_rows(bucket / "out")
+        bucket.file_system.delete_dir((bucket / "out" / "mentions").key)
+        (warning,) = tiny(f"{bucket}/in", f"{bucket}/out").warnings
+        assert "rows of mentions were gone" in warning
+        assert table_rows(bucket / "out") == before

@@ -110,7 +110,7 @@ def test_a_job_that_is_killed_in_its_commit_is_mended_by_another(spawn, tiny, ne
     job.communicate(timeout=60)
     assert job.returncode == -signal.SIGKILL
     report = tiny(news, tmp_path / "parts", shard="1/2")
-    assert [note for note in report.notes if "half-written" in note]
+    assert [note for note in report.notes if "of a run that was killed" in note]
     tiny(news, tmp_path / "parts", shard="0/2")
     tiny(news, tmp_path / "whole")
     assert table_rows(tmp_path / "parts") == table_rows(tmp_path / "whole")

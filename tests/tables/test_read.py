@@ -180,10 +180,12 @@ def test_polars_reads_lazily(corpus):
 
 
 def test_what_was_written_since_is_seen_after_refresh(hand_annotated, tmp_path):
+    from extractor.tables.schemas import TABLES
     from extractor.tables.store import Store
 
     store = Store(tmp_path)
-    store.create_missing()
+    for name in TABLES:
+        store.create(name)
     corpus = Corpus(tmp_path)
     for name, rows in hand_annotated.items():
         store.write(name, rows)

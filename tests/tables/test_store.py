@@ -11,6 +11,8 @@ import pytest
 from deltalake import DeltaTable, write_deltalake
 
 from extractor.errors import StoreError
+from extractor.runs import commit as commits
+from extractor.runs.records import Records
 from extractor.tables import migrations
 from extractor.tables.schemas import CHILDREN, DOCUMENTS, SCHEMA_VERSION, TABLES
 from extractor.tables.store import SCHEMA_KEY, Store
@@ -18,11 +20,24 @@ from extractor.tables.store import SCHEMA_KEY, Store
 ODD_IDS = ["it's", "a'b''c", 'say "x"', "back\\slash", "new\nline", "%_*", "é😀", "{x}", "--", ";", "$1", " "]
 
 
+def tidy(store):
+    commits.tidy(store, Records(store.out / "_runs"))
+
+
+def migrate(store):
+    return commits.migrate(store, Records(store.out / "_runs"), name="test")
+
+
+def make(out):
+    store, records = Store(out), Records(out / "_runs")
+    records.make()
+    commits.create_missing(store, records, name="test")
+    return store
+
+
 @pytest.fixture
 def store(tmp_path):
-    store = Store(tmp_path / "out")
-    store.create_missing()
-    return store
+    return make(tmp_path / "out")
 
 
 def entities(*ids, name="Nom"):
@@ -52,19 +67,18 @@ def every_reader(store, name):
 
 @pytest.mark.parametrize("name", TABLES)
 def test_an_empty_table_has_its_columns_for_every_reader(store, name):
-    store.tidy()
+    tidy(store)
     assert every_reader(store, name) == {0}
     assert list(pd.read_parquet(store.path(name)).columns) == TABLES[name].names
 
 
 def test_a_folder_may_be_called_anything(tmp_path):
-    store = Store(tmp_path / "à côté 100% #1?")
-    store.create_missing()
+    store = make(tmp_path / "à côté 100% #1?")
     store.write("entities", entities("a", "b"))
     store.write("entities", entities("b", name="Autre"), replacing=["b"])
     assert names(store) == {"a": "Nom", "b": "Autre"}
     assert (store.count("entities"), store.count("mentions")) == (2, 0)
-    store.tidy()
+    tidy(store)
     assert names(Store(store.out)) == {"a": "Nom", "b": "Autre"}
 
 
@@ -82,7 +96,7 @@ def test_rows_replaced_again_and_again_read_the_same_everywhere(store):
     store.write("entities", entities("b", "d", name="Neu"), replacing=["b", "d"])
     store.write("entities", entities(), replacing=["c"])
     store.write("entities", entities("e"))
-    store.tidy()
+    tidy(store)
     assert names(store) == {"a": "Nom", "b": "Neu", "d": "Neu", "e": "Nom"}
     assert every_reader(store, "entities") == {4}
     assert pd.read_parquet(store.path("entities"))["aliases"].map(list).tolist() == [["X"]] * 4
@@ -92,8 +106,9 @@ def test_after_compacting_it_is_one_file_with_the_same_rows(store):
     for number in range(5):
         store.write("entities", entities(str(number)))
     store.write("entities", entities("1", name="Neu"), replacing=["1"])
-    assert store.compact()["entities"] == (5, 1)
-    store.tidy()
+    records = Records(store.out / "_runs")
+    assert commits.compact(store, records, name="test")["entities"] == (5, 1)
+    tidy(store)
     assert every_reader(store, "entities") == {5}
     assert names(store)["1"] == "Neu"
 
@@ -133,7 +148,7 @@ def test_undo_leaves_the_commits_of_others_alone(store):
 
 
 def test_columns_carry_their_meaning_into_the_files(store):
-    store.tidy()
+    tidy(store)
     for name, schema in TABLES.items():
         found = ds.dataset(store.path(name)).schema
         for field in schema:
@@ -165,13 +180,14 @@ class TestMigrations:
         old = pa.schema([field for field in DOCUMENTS if field.name not in added])
         row = {"doc_id": "a", "source": "a.txt", "text": "Bonjour", "text_sha256": "x"}
         write_deltalake(tmp_path / "old" / "documents", pa.Table.from_pylist([row], schema=old), mode="append")
+        Records(tmp_path / "old" / "_runs").make()
         return Store(tmp_path / "old")
 
     def test_columns_are_added_and_old_rows_stay(self, old):
-        assert old.migrate() == [f"table {name} brought from schema version 1 to {SCHEMA_VERSION}" for name in TABLES]
+        assert migrate(old) == [f"table {name} brought from schema version 1 to {SCHEMA_VERSION}" for name in TABLES]
         new = {"doc_id": "b", "source": "b.txt", "text": "Bonsoir", "text_sha256": "y", "duplicate_of": "a"}
         old.write("documents", pa.Table.from_pylist([new], schema=DOCUMENTS))
-        old.tidy()
+        tidy(old)
         rows = {row["doc_id"]: row for row in old.read("documents").to_pylist()}
         assert (rows["a"]["text"], rows["a"]["duplicate_of"], rows["b"]["duplicate_of"]) == ("Bonjour", None, "a")
         assert set(old.read("documents").column_names) == set(DOCUMENTS.names)
@@ -179,22 +195,22 @@ class TestMigrations:
         assert descriptions["duplicate_of"]["description"]
 
     def test_the_second_time_there_is_nothing_to_do(self, old):
-        old.migrate()
+        migrate(old)
         versions = [old.version(name) for name in TABLES]
-        assert old.migrate() == []
+        assert migrate(old) == []
         assert [old.version(name) for name in TABLES] == versions
 
     def test_a_step_that_was_cut_off_is_completed(self, old):
-        old.migrate()
+        migrate(old)
         for name in TABLES:
             old.open(name).alter.set_table_properties({SCHEMA_KEY: "1"}, raise_if_not_exists=False)
-        assert len(old.migrate()) == len(TABLES)
+        assert len(migrate(old)) == len(TABLES)
 
     def test_every_reader_sees_old_and_new_rows(self, old):
-        old.migrate()
+        migrate(old)
         new = {"doc_id": "b", "source": "b.txt", "text": "Bonsoir", "text_sha256": "y", "duplicate_of": "a"}
         old.write("documents", pa.Table.from_pylist([new], schema=DOCUMENTS))
-        old.tidy()
+        tidy(old)
         assert every_reader(old, "documents") == {2}
         for path in old.path("documents").glob("*.parquet"):
             assert "duplicate_of" in pd.read_parquet(path).columns
@@ -202,7 +218,7 @@ class TestMigrations:
     def test_tables_of_a_newer_version_are_left_alone(self, old):
         old.open("documents").alter.set_table_properties({SCHEMA_KEY: "99"}, raise_if_not_exists=False)
         with pytest.raises(StoreError, match="newer than"):
-            old.migrate()
+            migrate(old)
 
     def test_the_last_step_leads_to_the_present_version(self):
         assert migrations.STEPS[-1].version == SCHEMA_VERSION

@@ -2,21 +2,27 @@
 
     journal → entities → mentions → statements → relations → rejected → documents → journal removed
 
-The journal is a file that holds the version of every table before the batch. `documents` is the ledger and comes last:
-its commit is the moment from which the batch is done. A run that finds a journal and no such commit puts the other
-tables back to the versions in it (`recover`), so that the batch never was.
+The journal is a file that holds the version of every table before the batch, and the names of the files that the batch
+writes. `documents` is the ledger and comes last: its commit is the moment from which the batch is done. A run that
+finds a journal and no such commit puts the other tables back to the versions in it (`recover`), so that the batch never
+was, and deletes the files that were written for it. What rearranges tables without changing rows goes the same way, but
+is never put back.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Self
 
 import pyarrow as pa
+from pydantic import TypeAdapter
 
 from extractor.runs.faults import reach
 from extractor.runs.records import Records
+from extractor.tables.data_files import Change
 from extractor.tables.schemas import CHILDREN, TABLES
 from extractor.tables.store import Store
 
@@ -26,6 +32,9 @@ UNTIDY = "untidy"
 """A file that is there from the first commit of a run until superseded files are removed: the run may die between."""
 
 ORDER = (*CHILDREN, "rejected", "documents")
+
+COMMITS_SEARCHED = 200
+"""Commits of a table that are looked at for a half-written batch where the journal is damaged."""
 
 
 @dataclass(slots=True)
@@ -54,42 +63,116 @@ class Batch:
         return pa.concat_tables(parts).combine_chunks() if parts else TABLES[name].empty_table()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Journal:
+    """What is about to be written: the versions of the tables before, and the files to come, by table."""
+
+    batch: str
+    versions: dict[str, int] = field(default_factory=dict)
+    """Empty for what rearranges tables: there is nothing to put back."""
+    doc_ids: list[str] = field(default_factory=list)
+    files: dict[str, list[str]] = field(default_factory=dict)
+
+    @classmethod
+    def parse(cls, text: bytes) -> Self:
+        """The journal in the content of its file. Raises ValueError for anything else."""
+        journal = TypeAdapter(cls).validate_json(text, strict=True)  # a ValidationError is a ValueError
+        if journal.versions and set(journal.versions) != set(TABLES):
+            raise ValueError("the versions are those of other tables")
+        return journal
+
+
 def commit(store: Store, records: Records, batch: Batch, *, name: str) -> dict[str, int]:
     """Writes `batch`, known as `name`, with its journal among `records`; gives the number of rows by table."""
     reach("commit:begin")
-    if not records.exists(UNTIDY):
-        records.write(UNTIDY, b"")
-    store.create_missing()
-    note = {"batch": name, "doc_ids": sorted(batch.replaced_ids | _ids(batch)), "versions": _versions(store)}
-    records.write(JOURNAL, json.dumps(note, ensure_ascii=False).encode())  # on disk before anything that it announces
-    reach("commit:journal")
-    written = {}
-    for table in ORDER:
-        rows = batch.rows(table)
-        key, replaced = ("source", batch.replaced_sources) if table == "rejected" else ("doc_id", batch.replaced_ids)
-        store.write(table, rows, replacing=_with_own(replaced, rows, key), key=key, batch=name)
-        written[table] = rows.num_rows
-        reach(f"commit:{table}")
-    records.remove(JOURNAL)
+    create_missing(store, records, name=name)
+    rows = {table: batch.rows(table) for table in ORDER}
+    changes = [
+        store.plan(
+            table,
+            rows[table],
+            replacing=batch.replaced_sources if table == "rejected" else batch.replaced_ids,
+            prefix=_prefix(name),
+        )
+        for table in ORDER
+    ]
+    _carry_out(
+        store,
+        records,
+        changes,
+        what="commit",
+        journal=Journal(
+            batch=name,
+            versions={table: store.version(table) for table in TABLES},
+            doc_ids=sorted(batch.replaced_ids | _ids(batch)),
+            files=_files(changes),
+        ),
+    )
     reach("commit:end")
-    return written
+    return {table: rows[table].num_rows for table in ORDER}
 
 
-def recover(store: Store, records: Records) -> str | None:
-    """Undoes the batch that a killed run left half written; gives its name, or None where there is none."""
+def rearrange(store: Store, records: Records, changes: Sequence[Change], *, name: str) -> None:
+    """Makes `changes` that leave all rows as they are, known as `name`."""
+    changes = [change for change in changes if change.added or change.superseded]
+    if changes:
+        _carry_out(store, records, changes, what="upkeep", journal=Journal(batch=name, files=_files(changes)))
+
+
+def create_missing(store: Store, records: Records, *, name: str) -> None:
+    """Creates the tables that are not there yet, empty."""
+    missing = [table for table in TABLES if not store.exists(table)]
+    for table in missing:
+        store.create(table)
+    if missing:
+        rearrange(
+            store, records, [store.plan_empty(table, prefix=_prefix(name, "new")) for table in missing], name=name
+        )
+
+
+def migrate(store: Store, records: Records, *, name: str) -> list[str]:
+    """Brings tables of an older version to the present columns; says what was done."""
+    done = []
+    for table in store.outdated():
+        version = store.schema_version(table)
+        if store.add_columns(table):
+            rearrange(store, records, [store.plan_columns(table, prefix=_prefix(name, "columns"))], name=name)
+        store.stamp(table)
+        done.append(f"table {table} brought from schema version {version} to {store.schema_version(table)}")
+    return done
+
+
+def compact(store: Store, records: Records, *, name: str) -> dict[str, tuple[int, int]]:
+    """Merges small files and drops old log entries; gives the number of files before and after, by table."""
+    counts = {}
+    for table in TABLES:
+        before = len(store.files(table))
+        rearrange(store, records, [store.plan_compaction(table, prefix=_prefix(name))], name=name)
+        counts[table] = (before, len(store.files(table)))
+    tidy(store, records)  # before the logs forget which files they removed
+    for table in TABLES:
+        store.shorten_log(table)
+    return counts
+
+
+def recover(store: Store, records: Records) -> list[str]:
+    """Undoes the batch that a killed run left half written, and deletes its files; says what was done."""
     text = records.read(JOURNAL)
     if text is None:
-        return None
-    note = json.loads(text)
-    if store.version("documents") == note["versions"]["documents"]:
-        for table in (*CHILDREN, "rejected"):
-            if not store.undo(table, version=note["versions"][table], batch=note["batch"]):
-                # Someone else has changed the table since: the documents of the batch are taken out and done again.
-                if table != "rejected":
-                    store.remove(table, note["doc_ids"])
-                    store.remove("documents", note["doc_ids"])
+        return []
+    try:
+        journal = Journal.parse(text)
+    except ValueError:
+        return _recover_without_journal(store, records)
+    note = f"cleaned up after the batch {journal.batch} of a run that was killed"
+    if journal.versions and store.version("documents") <= journal.versions["documents"]:
+        _undo(store, records, journal)
+        note = f"undid the half-written batch {journal.batch} of a run that was killed"
+    for table, names in journal.files.items():
+        if table in TABLES and store.exists(table):
+            store.delete_unlisted(table, names)
     records.remove(JOURNAL)
-    return str(note["batch"])
+    return [note]
 
 
 def untidy(records: Records) -> bool:
@@ -98,20 +181,64 @@ def untidy(records: Records) -> bool:
 
 
 def tidy(store: Store, records: Records) -> None:
-    """Removes superseded files, and the note that there are some."""
-    store.tidy()
+    """Removes superseded files, and the note that there are some; every table then has a file, if one without rows."""
+    there = [table for table in TABLES if store.exists(table)]
+    for table in there:
+        store.delete_superseded(table)
+    rearrange(store, records, [store.plan_empty(table, prefix=_prefix("empty")) for table in there], name="empty")
     reach("run:vacuum")
     records.remove(UNTIDY)
 
 
-def _with_own(replaced: set[str], rows: pa.Table, key: str) -> Iterable[str]:
-    # Where rows are replaced in the same commit, the predicate has to cover the new rows, too.
-    return replaced | set(rows[key].to_pylist()) if replaced else ()
+def _carry_out(store: Store, records: Records, changes: Iterable[Change], *, what: str, journal: Journal) -> None:
+    if not records.exists(UNTIDY):
+        records.write(UNTIDY, b"")
+    # On disk before anything that it announces.
+    records.write(JOURNAL, json.dumps(asdict(journal), ensure_ascii=False).encode())
+    reach(f"{what}:journal")
+    for change in changes:
+        store.apply(change, batch=journal.batch, written=lambda: reach(f"{what}:file"))
+        reach(f"{what}:{change.table}")
+    records.remove(JOURNAL)
+
+
+def _undo(store: Store, records: Records, journal: Journal) -> None:
+    for table in (*CHILDREN, "rejected"):
+        if not store.exists(table) or store.undo(table, version=journal.versions[table], batch=journal.batch):
+            continue
+        # Someone else has changed the table since: the documents of the batch are taken out and done again.
+        if table != "rejected":
+            for name in (table, "documents"):
+                nothing = TABLES[name].empty_table()
+                change = store.plan(name, nothing, replacing=journal.doc_ids, prefix=_prefix(journal.batch, "undone"))
+                store.apply(change)
+
+
+def _recover_without_journal(store: Store, records: Records) -> list[str]:
+    """What `recover` does where the journal is damaged: the logs of the tables tell which batch was not completed."""
+    aside = records.set_aside(JOURNAL)
+    done = [f"the journal {records.folder / JOURNAL} was damaged; it is kept as {aside}"]
+    completed = {batch for _, batch in store.batches("documents", COMMITS_SEARCHED)}
+    for table in CHILDREN:
+        latest = store.batches(table, COMMITS_SEARCHED)
+        if not latest or latest[0][1] in completed or "/" not in latest[0][1]:
+            continue
+        batch = latest[0][1]
+        version = next((number for number, name in latest if name != batch), None)
+        if version is not None and store.undo(table, version=version, batch=batch):
+            done.append(f"undid the half-written batch {batch} in {table}")
+    return done
+
+
+def _prefix(name: str, kind: str = "") -> str:
+    """What the names of the files of a batch begin with; no other batch has it."""
+    plain = "-".join("".join(character if character.isalnum() else " " for character in f"{name} {kind}").split())
+    return f"{plain}-{secrets.token_hex(4)}"
+
+
+def _files(changes: Iterable[Change]) -> dict[str, list[str]]:
+    return {change.table: change.names for change in changes if change.added}
 
 
 def _ids(batch: Batch) -> set[str]:
     return {doc_id for tables in batch.tables for doc_id in tables["documents"]["doc_id"].to_pylist()}
-
-
-def _versions(store: Store) -> dict[str, int]:
-    return {name: store.version(name) for name in TABLES}

@@ -15,6 +15,7 @@ VARIABLE = "FAULT_POINT_OF_EXTRACTOR"
 POINTS = (
     "commit:begin",
     "commit:journal",
+    "commit:file",
     "commit:entities",
     "commit:mentions",
     "commit:statements",
@@ -27,6 +28,9 @@ POINTS = (
     "run:record",
 )
 """In the order in which a run reaches them; each stands right after what it names is on disk."""
+
+UPKEEP_POINTS = ("upkeep:journal", "upkeep:file", "upkeep:entities", "upkeep:documents")
+"""The same where tables are created, merged or given columns."""
 
 
 def reach(point: str) -> None:

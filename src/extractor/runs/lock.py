@@ -141,9 +141,15 @@ def _noted(file: IO[str], run_id: str, since: datetime) -> Iterator[None]:
 
 
 def _holder(folder: Path) -> str:
-    notes = (path.read_text(encoding="utf-8") for path in (folder / LOCK_FILE, *sorted(folder.glob("*-of-*.lock"))))
+    notes = (
+        path.read_text(encoding="utf-8", errors="replace")
+        for path in (folder / LOCK_FILE, *sorted(folder.glob("*-of-*.lock")))
+    )
     text = next((note for note in notes if note.endswith("}")), None)  # else the holder is just writing it
     if text is None:
         return "another run"
-    note = json.loads(text)
-    return f"run {note['run_id']} (process {note['pid']} on {note['host']}) since {note['since']}"
+    try:
+        note = json.loads(text)
+        return f"run {note['run_id']} (process {note['pid']} on {note['host']}) since {note['since']}"
+    except (ValueError, TypeError, KeyError):
+        return "another run"

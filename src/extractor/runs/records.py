@@ -38,7 +38,7 @@ class Records:
                 stream.write(content)
             return
         path = self.folder / name
-        temporary = path.with_suffix(".tmp")
+        temporary = path.with_name(f"{name}.tmp")
         with temporary.open("wb") as file:
             file.write(content)
             file.flush()
@@ -58,6 +58,17 @@ class Records:
                 place.file_system.delete_file(place.key)
             return
         (self.folder / name).unlink(missing_ok=True)
+
+    def set_aside(self, name: str) -> str:
+        """Keeps a file that cannot be read under another name, which it gives."""
+        number = 1
+        while self.exists(aside := f"{name}.damaged-{number}"):
+            number += 1
+        content = self.read(name)
+        if content is not None:
+            self.write(aside, content)
+            self.remove(name)
+        return aside
 
     def exists(self, name: str) -> bool:
         """Whether there is such a file."""

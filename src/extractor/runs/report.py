@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from fnmatch import fnmatch
+from functools import cache
+
+from pydantic import TypeAdapter, ValidationError
 
 from extractor.runs.records import Records
 
@@ -133,16 +136,29 @@ class RunReport:
 
 
 def read_reports(records: Records, *, last: int | None = None) -> list[RunReport]:
-    """The records of all runs, or of the `last` ones; the oldest first."""
+    """The records of all runs, or of the `last` ones; the oldest first. Files that are none are left out."""
+    return [report for report in _reports(records, last=last).values() if report is not None]
+
+
+def damaged_reports(records: Records) -> list[str]:
+    """The names of the files that are called like records of runs and are none."""
+    return [name for name, report in _reports(records).items() if report is None]
+
+
+def _reports(records: Records, *, last: int | None = None) -> dict[str, RunReport | None]:
     names = [name for name in records.names() if fnmatch(name, "*T*-*.json")]
-    texts = [records.read(name) for name in (names if last is None else names[-last:])]
-    return [_read(text) for text in texts if text is not None]
+    texts = {name: records.read(name) for name in (names if last is None else names[-last:])}
+    return {name: _read(text) for name, text in texts.items() if text is not None}
 
 
-def _read(text: bytes) -> RunReport:
-    known = {item.name for item in fields(RunReport)}
-    values = {name: value for name, value in json.loads(text).items() if name in known}
-    for name in ("started_at", "finished_at"):
-        if values.get(name):
-            values[name] = datetime.fromisoformat(values[name])
-    return RunReport(**values)
+def _read(text: bytes) -> RunReport | None:
+    """The record in the content of a file; None where it is truncated, or something else."""
+    try:
+        return _form().validate_json(text)
+    except ValidationError:
+        return None
+
+
+@cache
+def _form() -> TypeAdapter[RunReport]:
+    return TypeAdapter(RunReport)

@@ -26,7 +26,8 @@ from extractor.articles.records import Columns
 from extractor.articles.sources import find_files
 from extractor.errors import StoreError, UsageError
 from extractor.locations import Location, Remote, locate
-from extractor.runs.commit import Batch, commit, recover, tidy, untidy
+from extractor.runs import lost_rows
+from extractor.runs.commit import Batch, commit, migrate, recover, tidy, untidy
 from extractor.runs.copies import orphaned_copies
 from extractor.runs.engine import Engine
 from extractor.runs.faults import reach
@@ -34,6 +35,8 @@ from extractor.runs.isolation import IsolatedCall, IsolatedReader
 from extractor.runs.ledger import Ledger
 from extractor.runs.local import LocalEngine
 from extractor.runs.lock import hold
+from extractor.runs.lost_rows import LostRows
+from extractor.runs.overlap import require_apart
 from extractor.runs.part import Part
 from extractor.runs.plan import Plan, Selection, Task
 from extractor.runs.progress import Progress, Silent
@@ -45,6 +48,7 @@ from extractor.runs.signals import Stop
 from extractor.runs.tolerance import Tolerance
 from extractor.settings import Settings, read_settings
 from extractor.tables.rows import Rows, Stamp
+from extractor.tables.schemas import TABLES
 from extractor.tables.store import Store, failure
 
 COMMIT_SECONDS = 60.0
@@ -55,6 +59,8 @@ PRUNE_AT_MOST = 0.5
 """Share of the documents that `prune` removes without being forced: more looks like an input that is not there."""
 
 NOTES_SHOWN = 20
+
+FOREIGN_SHOWN = 3
 
 COMPARED = 30
 """Runs that are looked at for one to compare with."""
@@ -166,11 +172,17 @@ class _Run:
         self.last_commit = time.monotonic()
         self.touched: set[str] = set()
         """Documents of the ledger that this run replaces or removes."""
+        self.lost = LostRows()
+        self.restored = 0
         self.failed: dict[str, Refusal] = {}
         """Why an article failed, by the hash of its text: its copies fail with it."""
 
     def start(self) -> RunReport:
         """Does it all. The record is written whatever happens, as far as the disk lets us."""
+        if isinstance(self.out, Path) and self.out.exists() and not self.out.is_dir():
+            raise StoreError(f"{self.out} is a file; name a folder for the tables")
+        require_apart(self.inputs, self.out)
+        self.store.require_ours()
         if self.options.dry_run:
             return self._rehearse()
         self._make_folder()
@@ -196,8 +208,7 @@ class _Run:
 
     def _work(self, stop: Stop) -> None:
         with self._committing() as mended:
-            migrated = self.store.migrate()
-        self.report.notes += migrated
+            self._put_in_order()
         self.ledger = Ledger(self.store)
         scans = Scans(self.records, self._scans_key())
         self.plan = self._plan(scans)
@@ -209,13 +220,49 @@ class _Run:
                 self._prune()
                 self._resolve()
                 self._commit()
+                self._restore_rows(engine, stop)
                 self._promote_copies(engine, stop)
         self._count(self.plan, left_out)
         reach("run:committed")
-        if (mended or migrated or untidy(self.records)) and self.hold.alone():
+        if (mended or untidy(self.records)) and self.hold.alone():
             tidy(self.store, self.records)
+        self._note_foreign_files()
         if not stop.requested() and not (self.batches == 0 and scans.same()):
             scans.save(self._scans_key())
+
+    def _put_in_order(self) -> None:
+        """What an earlier run or an earlier version left undone; what has vanished is noted in `self.lost`."""
+        name = self.stamp.run_id
+        if self.options.selection.part is None:
+            if untidy(self.records):
+                tidy(self.store, self.records)  # before a checkpoint forgets what was removed
+            self.lost = lost_rows.find_lost_rows(self.store, self.records, name=name)
+        self.report.notes += migrate(self.store, self.records, name=name)
+
+    def _restore_rows(self, engine: Engine, stop: Stop) -> None:
+        """Makes rows again whose files have vanished."""
+        if not self.lost.tables:
+            return
+        before = self.report.processed
+        self._process(engine, lost_rows.stored_articles(self.store, self.lost, self.touched.copy()), stop)
+        restored = self.report.processed - before
+        self.report.warnings.append(
+            f"rows of {', '.join(self.lost.tables)} were gone: {restored} articles were processed again from the texts "
+            "in documents"
+        )
+        if not stop.requested():
+            self.restored = restored
+            lost_rows.forget(self.records)
+
+    def _note_foreign_files(self) -> None:
+        for name in TABLES:
+            foreign = self.store.foreign(name)
+            if foreign:
+                listed = ", ".join(foreign[:FOREIGN_SHOWN]) + (" …" if len(foreign) > FOREIGN_SHOWN else "")
+                self.report.warnings.append(
+                    f"{self.store.path(name)} holds what extractor did not write: {listed}; it was left alone, but "
+                    "whoever reads the folder as Parquet may meet it: move it away"
+                )
 
     def recipe(self) -> Recipe:
         """What workers have to know."""
@@ -242,9 +289,8 @@ class _Run:
         """Our turn to write, with what a killed run left undone before; says whether there was something."""
         with self.hold.committing():
             mended = recover(self.store, self.records)
-            if mended:
-                self.report.notes.append(f"undid the half-written batch {mended} of a run that was killed")
-            yield mended is not None
+            self.report.notes += mended
+            yield bool(mended)
 
     def _rehearse(self) -> RunReport:
         self.ledger = Ledger(self.store)
@@ -292,8 +338,6 @@ class _Run:
     def _make_folder(self) -> None:
         if isinstance(self.out, Remote):
             return
-        if self.out.exists() and not self.out.is_dir():
-            raise StoreError(f"{self.out} is a file; name a folder for the tables")
         try:
             self.records.make()
         except OSError as error:
@@ -448,6 +492,8 @@ class _Run:
     def _count(self, plan: Plan, left_out: Counter[str]) -> None:
         report = self.report
         report.seen, report.unchanged, report.why = plan.seen, plan.unchanged, dict(plan.why)
+        if self.restored:
+            report.why["rows lost"] = self.restored
         report.still_rejected, report.left_out = plan.still_rejected, plan.left_out
         report.complete = plan.complete
         report.notes += plan.notes[:NOTES_SHOWN]

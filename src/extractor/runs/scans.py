@@ -25,6 +25,8 @@ RACE_NS = 2_000_000_000
 
 COLUMNS = ("source", "path", "size", "modified_ns", "articles", "rejected", "repeated")
 
+TYPES = (pa.string(), pa.string(), *[pa.int64()] * 5)
+
 Signature = tuple[str, int, int]
 
 
@@ -96,6 +98,8 @@ def _load(content: bytes | None, key: str) -> dict[str, tuple[Signature, Scan]]:
     except (pa.ArrowException, OSError):
         return {}
     if (table.schema.metadata or {}).get(b"key") != key.encode() or table.column_names != list(COLUMNS):
+        return {}
+    if table.schema.types != list(TYPES):
         return {}
     columns = [table[name].to_pylist() for name in COLUMNS]
     return {

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from extractor.errors import InputError
 from extractor.locations import locate
-from extractor.runs.commit import recover, tidy
+from extractor.runs.commit import compact, migrate, recover, tidy
 from extractor.runs.lock import hold
 from extractor.runs.records import FOLDER, Records
-from extractor.runs.report import read_reports
+from extractor.runs.report import damaged_reports, read_reports
 from extractor.tables.store import Store
 
 Record = dict[str, object]
@@ -46,12 +46,19 @@ def compact_tables(out: Path | str) -> list[Record]:
     store = _store(out)
     now = datetime.now(UTC)
     records = Records(store.out / FOLDER)
-    with hold(records.folder, None, run_id=f"compact-{secrets.token_hex(3)}", since=now):
+    name = f"compact-{secrets.token_hex(3)}"
+    store.require_ours()
+    with hold(records.folder, None, run_id=name, since=now):
         recover(store, records)
-        store.migrate()
-        counts = store.compact()
-        tidy(store, records)
+        migrate(store, records, name=name)
+        tidy(store, records)  # before a checkpoint forgets what was removed
+        counts = compact(store, records, name=name)
     return [{"table": name, "files_before": before, "files_after": after} for name, (before, after) in counts.items()]
+
+
+def damaged_records(out: Path | str) -> list[str]:
+    """The names of the files under `OUT/_runs` that are called like records of runs and cannot be read as such."""
+    return damaged_reports(Records(locate(out) / FOLDER))
 
 
 def _store(out: Path | str) -> Store:

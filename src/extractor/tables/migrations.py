@@ -33,3 +33,8 @@ def columns_to_add(table: str, version: int) -> list[str]:
     """The columns of `table` that came after `version` of the schemas, in the order of the schema."""
     added = {name for step in STEPS if step.version > version for name in step.added.get(table, ())}
     return [name for name in TABLES[table].names if name in added]
+
+
+def first_columns(table: str) -> list[str]:
+    """The columns that `table` has had since version 1."""
+    return [name for name in TABLES[table].names if name not in columns_to_add(table, 1)]

@@ -1,28 +1,46 @@
 """The tables of one output folder, kept as Delta Lake: every change of a table is one atomic commit.
 
-A table at rest has no superseded file (`vacuum`), so that its folder also reads as plain Parquet.
-Which commits belong together, and what happens when one is missing, is told in `runs/commit.py`.
+A change is planned, with the names of the files that it writes, before it is made (`Change`). Only such files are ever
+deleted: those that the log of a table lists as removed, and those that a killed run had noted and did not commit. At
+rest no superseded file is left, so that the folder of a table also reads as plain Parquet. Which commits belong
+together, and what happens when one is missing, is told in `runs/commit.py`.
 """
 
 from __future__ import annotations
 
-import io
+import os
+import re
+import secrets
 import shutil
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pyarrow as pa
-import pyarrow.parquet as pq
-from deltalake import CommitProperties, DeltaTable, Field, Schema, write_deltalake
+from deltalake import CommitProperties, DeltaTable, Field, Schema
 from deltalake.exceptions import DeltaError
-from deltalake.transaction import AddAction
+from deltalake.transaction import AddAction, RemoveAction
 
 from extractor import __version__
 from extractor.errors import StoreError
 from extractor.locations import Location
-from extractor.tables.migrations import columns_to_add
+from extractor.tables.data_files import (
+    LOG_FOLDER,
+    Change,
+    DataFile,
+    NewFile,
+    bins,
+    delete_file,
+    entry_names,
+    holds_any,
+    names_with,
+    read_file,
+    write_empty_file,
+    write_file,
+)
+from extractor.tables.migrations import columns_to_add, first_columns
 from extractor.tables.schemas import DESCRIPTIONS, SCHEMA_VERSION, TABLES
 
 if TYPE_CHECKING:
@@ -35,8 +53,11 @@ SCHEMA_KEY = "extractor.schema"
 NEARLY_FULL = 2**20
 """Bytes below which a disk counts as full."""
 
-EMPTY_FILE = "part-00000-no-rows.parquet"
-"""The file of a table that has no rows."""
+COMPACTED_BYTES = 128 * 2**20
+"""Size up to which `plan_compaction` merges files."""
+
+_OURS = re.compile(r"part-[A-Za-z0-9-]+\.parquet")
+"""The form of the names that `data_files.names_with` gives."""
 
 
 class Store:
@@ -60,19 +81,17 @@ class Store:
         with _told(self.out, f"cannot read the table {name}"):
             return bool(DeltaTable.is_deltatable(str(path)))
 
-    def create_missing(self) -> None:
-        """Creates the tables that are not there yet, empty."""
-        for name, schema in TABLES.items():
-            if not self.exists(name):
-                with _told(self.out, f"cannot create the table {name}"):
-                    DeltaTable.create(
-                        str(self.path(name)),
-                        schema=schema,
-                        name=name,
-                        description=DESCRIPTIONS[name],
-                        configuration={SCHEMA_KEY: str(SCHEMA_VERSION)},
-                        raise_if_key_not_exists=False,
-                    )
+    def create(self, name: str) -> None:
+        """Creates a table that is not there yet, without rows and without files (`plan_empty`)."""
+        with _told(self.out, f"cannot create the table {name}"):
+            DeltaTable.create(
+                str(self.path(name)),
+                schema=TABLES[name],
+                name=name,
+                description=DESCRIPTIONS[name],
+                configuration={SCHEMA_KEY: str(SCHEMA_VERSION)},
+                raise_if_key_not_exists=False,
+            )
 
     def version(self, name: str) -> int:
         """The number of the table's last commit, -1 where there is no table."""
@@ -89,15 +108,32 @@ class Store:
             return table
 
     def read(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
-        """The rows of a table, or none where it does not exist."""
+        """The rows of a table, or none where it does not exist.
+
+        Raises StoreError, with the file and the remedy, where one is missing or damaged.
+        """
         whole = TABLES[name]
         schema = pa.schema([whole.field(column) for column in columns]) if columns else whole
+        path = self.path(name)
+        return pa.concat_tables([schema.empty_table(), *(read_file(path, file, schema) for file in self.files(name))])
+
+    def files(self, name: str) -> list[DataFile]:
+        """The data files of a table as its log lists them; none where it does not exist."""
         if not self.exists(name):
-            return schema.empty_table()
+            return []
+        key = key_of(name)
         with _told(self.out, f"cannot read the table {name}"):
-            # By their names: in the addresses that Delta gives, spaces and accents of the folder are escaped.
-            files = [self.path(name) / address.rpartition("/")[2] for address in self.open(name).file_uris()]
-            return pa.concat_tables([schema.empty_table(), *(_read_file(file, schema) for file in files)])
+            actions = pa.table(self.open(name).get_add_actions(flatten=True))
+        return [
+            DataFile(
+                unquote(row["path"]),
+                row["size_bytes"],
+                row["num_records"],
+                row.get(f"min.{key}"),
+                row.get(f"max.{key}"),
+            )
+            for row in actions.to_pylist()
+        ]
 
     def count(self, name: str) -> int:
         """The number of rows of a table, from its log."""
@@ -116,35 +152,91 @@ class Store:
         with _told(self.out, f"cannot read the table {name}"):
             return self.open(name).to_pyarrow_dataset()
 
-    def write(
-        self, name: str, rows: pa.Table, *, replacing: Iterable[str] = (), key: str = "doc_id", batch: str = ""
-    ) -> None:
-        """Adds `rows` in one commit, which also removes the rows whose `key` is among `replacing`.
+    def plan(self, name: str, rows: pa.Table, *, replacing: Iterable[str] = (), prefix: str | None = None) -> Change:
+        """What it takes to add `rows`, and to remove the rows whose key (`key_of`) is among `replacing`.
+
+        The names of the files that will be written begin with `part-` and `prefix`, which nothing else may use. Raises
+        StoreError where a file cannot be read.
+        """
+        keys = sorted(set(replacing))
+        names = names_with(prefix or secrets.token_hex(8))
+        added = []
+        superseded = []
+        values = pa.array(keys, pa.string())
+        for file in self.files(name):
+            if file.rows == 0:
+                superseded.append(file)  # it only stood for the table's columns
+            elif keys and file.may_hold(keys) and holds_any(self.path(name), file, key_of(name), values):
+                superseded.append(file)
+                added.append(NewFile(next(names), (file,), frozenset(keys)))
+        if not rows.num_rows and not added:
+            return Change(name)
+        # Also without rows: it then stands for the columns of a table that the change leaves empty.
+        return Change(name, tuple(superseded), (*added, NewFile(next(names), rows=rows)))
+
+    def plan_empty(self, name: str, *, prefix: str) -> Change:
+        """Gives a table without files one without rows, so that its folder reads as Parquet with the right columns."""
+        if self.files(name):
+            return Change(name)
+        return Change(name, added=(NewFile(next(names_with(prefix)), rows=TABLES[name].empty_table()),))
+
+    def plan_compaction(self, name: str, *, prefix: str) -> Change:
+        """Merges small files to such of `COMPACTED_BYTES`."""
+        names = names_with(prefix)
+        groups = [group for group in bins(self.files(name), COMPACTED_BYTES) if len(group) > 1]
+        merged = tuple(NewFile(next(names), group) for group in groups)
+        return Change(name, tuple(file for group in groups for file in group), merged, rearranges=True)
+
+    def plan_columns(self, name: str, *, prefix: str) -> Change:
+        """Writes every file anew, with the columns that have come since, for readers that go by the first file."""
+        names = names_with(prefix)
+        files = self.files(name)
+        return Change(name, tuple(files), tuple(NewFile(next(names), (file,)) for file in files), rearranges=True)
+
+    def forget(self, name: str, files: Sequence[DataFile]) -> Change:
+        """Takes files that are gone off the log."""
+        return Change(name, tuple(files))
+
+    def apply(self, change: Change, *, batch: str = "", written: Callable[[], None] = lambda: None) -> None:
+        """Writes the files of a change and commits it; calls `written` in between.
 
         Raises StoreError when it cannot be written, such as on a full disk.
         """
-        keys = sorted(set(replacing))
-        if not keys and not rows.num_rows:
+        if not change.superseded and not change.added:
             return
-        properties = CommitProperties(custom_metadata={"extractor_version": __version__, "extractor_batch": batch})
+        name = change.table
+        path, key = self.path(name), key_of(name)
         with _told(self.out, f"cannot write the table {name}"):
+            added = [file for new in change.added if (file := write_file(path, new, TABLES[name], key=key)) is not None]
+            kept = {file.name for file in self.files(name)} - {file.name for file in change.superseded}
+            if not added and not kept and change.added:
+                added = [write_empty_file(path, change.added[-1].name, TABLES[name])]
+            written()
+            now = int(time.time() * 1000)
+            moved = not change.rearranges
             table = self.open(name)
-            if not keys:
-                write_deltalake(table, rows, mode="append", commit_properties=properties)
-                return
-            # Also where nothing comes in their place: `delete` would write columns of the type string_view, which
-            # pandas cannot read in lists. Rows of other keys than those in the predicate would be refused.
-            write_deltalake(table, rows, mode="overwrite", predicate=_among(key, keys), commit_properties=properties)
+            table.create_write_transaction(
+                [
+                    *(AddAction(file.name, file.size, {}, now, moved, file.statistics) for file in added),
+                    *(RemoveAction(file.name, moved, now, file.size, {}) for file in change.superseded),
+                ],
+                mode="append",
+                schema=table.schema(),
+                partition_by=[],
+                commit_properties=CommitProperties(
+                    custom_metadata={"extractor_version": __version__, "extractor_batch": batch}
+                ),
+            )
 
-    def remove(self, name: str, keys: Iterable[str], *, key: str = "doc_id") -> None:
-        """Removes the rows whose `key` is among `keys`."""
-        self.write(name, TABLES[name].empty_table(), replacing=keys, key=key)
+    def write(self, name: str, rows: pa.Table, *, replacing: Iterable[str] = (), batch: str = "") -> None:
+        """`plan` and `apply` at once, for callers that nobody kills."""
+        self.apply(self.plan(name, rows, replacing=replacing), batch=batch)
 
     def undo(self, name: str, *, version: int, batch: str) -> bool:
         """Puts the table back to `version`, where only the commit of `batch` came after it; else changes nothing."""
         table = self.open(name)
         later = table.version() - version
-        if later == 0:
+        if later <= 0:
             return True
         with _told(self.out, f"cannot put back the table {name}"):
             if any(commit.get("extractor_batch") != batch for commit in table.history(later)):
@@ -152,85 +244,125 @@ class Store:
             table.restore(version, ignore_missing_files=False)
         return True
 
-    def migrate(self) -> list[str]:
-        """Brings tables of an older version to the present columns; says what was done.
+    def batches(self, name: str, limit: int) -> list[tuple[int, str]]:
+        """The last commits of a table, the latest first: version and batch, which is empty for those of others."""
+        if not self.exists(name):
+            return []
+        with _told(self.out, f"cannot read the table {name}"):
+            history = self.open(name).history(limit)
+        return [(commit["version"], str(commit.get("extractor_batch") or "")) for commit in history]
 
-        Raises StoreError when a table was written by a newer version of extractor.
-        """
-        done = []
+    def require_ours(self) -> None:
+        """Raises StoreError where a table's name is taken by something that is not ours, or by a newer version."""
         for name in TABLES:
-            if not self.exists(name):
-                continue
-            table = self.open(name)
-            version = int(table.metadata().configuration.get(SCHEMA_KEY, 1))
-            if version > SCHEMA_VERSION:
+            if self.exists(name):
+                self.schema_version(name)
+            elif names := _foreign(self.path(name)):
                 raise StoreError(
-                    f"{self.path(name)} has schema version {version}, newer than {SCHEMA_VERSION}, which this version "
-                    "of extractor knows: update extractor, or write to another folder"
+                    f"{self.path(name)} is no table of extractor: {names}; name another folder for the tables, or move "
+                    "it away"
                 )
-            if version < SCHEMA_VERSION:
-                with _told(self.out, f"cannot migrate the table {name}"):
-                    added = columns_to_add(name, version)
-                    missing = [column for column in added if column not in _names(table)]
-                    if missing:
-                        table.alter.add_columns(_delta_fields([TABLES[name].field(column) for column in missing]))
-                    if added:
-                        # So that every file has them, for readers that go by the first file they see.
-                        write_deltalake(str(self.path(name)), _rows_of(self.open(name), name), mode="overwrite")
-                    self.open(name).alter.set_table_properties(
-                        {SCHEMA_KEY: str(SCHEMA_VERSION)}, raise_if_not_exists=False
-                    )
-                done.append(f"table {name} brought from schema version {version} to {SCHEMA_VERSION}")
-        return done
 
-    def compact(self) -> dict[str, tuple[int, int]]:
-        """Merges small files and drops old log entries; gives the number of files before and after, by table.
+    def schema_version(self, name: str) -> int:
+        """The version of the schema that a table was written with.
 
-        The merged files go with `tidy`.
+        Raises StoreError where it is newer than ours, or the table is not ours.
         """
-        counts = {}
-        for name in TABLES:
-            if self.exists(name):
-                with _told(self.out, f"cannot compact the table {name}"):
-                    table = self.open(name)
-                    before = len(table.file_uris())
-                    table.optimize.compact()
-                    table.create_checkpoint()
-                    table.cleanup_metadata()
-                    counts[name] = (before, len(self.open(name).file_uris()))
-        return counts
+        table = self.open(name)
+        given = table.metadata().configuration.get(SCHEMA_KEY)
+        if given is None and not set(first_columns(name)) <= set(_names(table)):
+            raise StoreError(
+                f"{self.path(name)} is a Delta table, but none of extractor's; name another folder for the tables"
+            )
+        if given is not None and not given.isdecimal():
+            raise StoreError(
+                f"{self.path(name)} has the schema version {given!r}, which is none; restore {LOG_FOLDER} from a backup"
+            )
+        version = int(given or 1)
+        if version > SCHEMA_VERSION:
+            raise StoreError(
+                f"{self.path(name)} has schema version {version}, newer than {SCHEMA_VERSION}, which this version "
+                "of extractor knows: update extractor, or write to another folder"
+            )
+        return version
 
-    def tidy(self) -> None:
-        """Removes the files that no table refers to, such as those of a killed commit or superseded rows.
+    def outdated(self) -> list[str]:
+        """The tables that an older version wrote."""
+        return [name for name in TABLES if self.exists(name) and self.schema_version(name) < SCHEMA_VERSION]
 
-        A table without rows gets a file without rows, so that its folder reads as Parquet with the right columns.
-        """
-        for name in TABLES:
-            if self.exists(name):
-                with _told(self.out, f"cannot clean the table {name}"):
-                    table = self.open(name)
-                    table.vacuum(retention_hours=0, enforce_retention_duration=False, dry_run=False, full=True)
-                    if not table.file_uris():
-                        self._add_empty_file(table, name)
+    def add_columns(self, name: str) -> bool:
+        """Adds to a table's log the columns that have come since; says whether there were any."""
+        with _told(self.out, f"cannot migrate the table {name}"):
+            table = self.open(name)
+            added = columns_to_add(name, self.schema_version(name))
+            missing = [column for column in added if column not in _names(table)]
+            if missing:
+                table.alter.add_columns(_delta_fields([TABLES[name].field(column) for column in missing]))
+        return bool(added)
 
-    def _add_empty_file(self, table: DeltaTable, name: str) -> None:
-        content = io.BytesIO()
-        pq.write_table(TABLES[name].empty_table(), content)
-        with (self.path(name) / EMPTY_FILE).open("wb") as file:
-            file.write(content.getvalue())
-        empty = AddAction(EMPTY_FILE, len(content.getvalue()), {}, int(time.time() * 1000), True, '{"numRecords":0}')
-        table.create_write_transaction(
-            [empty],
-            mode="append",
-            schema=table.schema(),
-            partition_by=[],
-            commit_properties=CommitProperties(custom_metadata={"extractor_version": __version__}),
-        )
+    def stamp(self, name: str) -> None:
+        """Notes in a table that it has the present columns."""
+        with _told(self.out, f"cannot migrate the table {name}"):
+            properties = {SCHEMA_KEY: str(SCHEMA_VERSION)}
+            self.open(name).alter.set_table_properties(properties, raise_if_not_exists=False)
+
+    def shorten_log(self, name: str) -> None:
+        """Drops old entries of a table's log; what they list as removed has to be deleted before."""
+        with _told(self.out, f"cannot compact the table {name}"):
+            table = self.open(name)
+            table.create_checkpoint()
+            table.cleanup_metadata()
+
+    def superseded(self, name: str) -> set[str]:
+        """The names of the files that a table's log lists as removed, whether they are still there or not."""
+        with _told(self.out, f"cannot clean the table {name}"):
+            # Not `full`: that lists every file that the log does not know, the user's as well.
+            removed = self.open(name).vacuum(
+                retention_hours=0, enforce_retention_duration=False, dry_run=True, full=False
+            )
+        return {unquote(path) for path in removed} - {file.name for file in self.files(name)}
+
+    def delete_superseded(self, name: str) -> None:
+        """Deletes the files that a table's log lists as removed, and nothing else."""
+        with _told(self.out, f"cannot clean the table {name}"):
+            for file in self.superseded(name) & entry_names(self.path(name)):
+                delete_file(self.path(name), file)
+
+    def delete_unlisted(self, name: str, names: Iterable[str]) -> None:
+        """Deletes those of `names`, which a killed run had noted before it wrote them, that the log does not list."""
+        with _told(self.out, f"cannot clean the table {name}"):
+            listed = {file.name for file in self.files(name)}
+            for file in set(names) - listed:
+                if _OURS.fullmatch(file):
+                    delete_file(self.path(name), file)
+
+    def foreign(self, name: str) -> list[str]:
+        """What lies in a table's folder and was not put there by us."""
+        if not self.exists(name):
+            return []
+        with _told(self.out, f"cannot read the folder of the table {name}"):
+            unknown = entry_names(self.path(name)) - {file.name for file in self.files(name)}
+            return sorted(unknown - self.superseded(name)) if unknown else []
+
+    def missing(self, name: str) -> list[DataFile]:
+        """The files that a table's log lists and that are not there."""
+        with _told(self.out, f"cannot read the folder of the table {name}"):
+            files = self.files(name)
+            there = entry_names(self.path(name)) if files else set()
+            return [file for file in files if file.name not in there]
 
 
-def _among(key: str, values: Sequence[str]) -> str:
-    quoted = ", ".join("'" + value.replace("'", "''") + "'" for value in values)
-    return f"{key} IN ({quoted})"
+def key_of(table: str) -> str:
+    """The column whose values are replaced: the article, or the input that was rejected."""
+    return "source" if table == "rejected" else "doc_id"
+
+
+def _foreign(path: Location) -> str:
+    """What stands in the way of a table at `path`; empty where nothing does."""
+    if isinstance(path, Path) and not path.is_dir():
+        return "it is a file" if os.path.lexists(path) else ""
+    names = sorted(entry_names(path))
+    return f"it holds {', '.join(names[:3])}{' …' if len(names) > 3 else ''}" if names else ""
 
 
 def _names(table: DeltaTable) -> list[str]:
@@ -241,25 +373,8 @@ def _delta_fields(fields: list[pa.Field]) -> list[Field]:
     return Schema.from_arrow(pa.schema(fields)).fields
 
 
-def _rows_of(table: DeltaTable, name: str) -> pa.RecordBatchReader:
-    """All rows of a table with the present columns, a batch at a time."""
-    schema = TABLES[name]
-    batches = table.to_pyarrow_dataset().to_batches(columns=schema.names)
-    return pa.RecordBatchReader.from_batches(schema, (batch.cast(schema) for batch in batches))
-
-
-def _read_file(path: Location, schema: pa.Schema) -> pa.Table:
-    """The rows of a Parquet file with the columns of `schema`, also where the file is older than one of them."""
-    with path.open("rb") as stream, pq.ParquetFile(stream) as file:
-        rows = file.read(schema.names)
-    for field in schema:
-        if field.name not in rows.column_names:
-            rows = rows.append_column(field, pa.nulls(rows.num_rows, field.type))
-    return rows.select(schema.names).cast(schema)
-
-
 class _told:
-    """Turns what Delta raises into a StoreError that says which table and what to do."""
+    """Turns what Delta and the file system raise into a StoreError that says which table and what to do."""
 
     def __init__(self, out: Location, doing: str) -> None:
         self.out = out
@@ -269,7 +384,7 @@ class _told:
         return None
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, (DeltaError, OSError)):
+        if isinstance(error, (DeltaError, OSError, pa.ArrowException)):
             raise failure(self.out, self.doing, error) from error
 
 
@@ -278,4 +393,4 @@ def failure(out: Location, doing: str, error: BaseException) -> StoreError:
     message = " ".join(str(error).split())[:300] or type(error).__name__
     if isinstance(out, Path) and out.exists() and shutil.disk_usage(out).free < NEARLY_FULL:
         return StoreError(f"{doing}: the disk is full ({message}); free some space and run again, nothing is lost")
-    return StoreError(f"{doing}: {message}; check the folder and run again, nothing is lost")
+    return StoreError(f"{doing}: {message}; check {out} and run again")

@@ -1,0 +1,104 @@
+"""Rows whose files have vanished from a table are noticed, and made again from the texts that `documents` keeps.
+
+What is missing is written down (`lost.json`) before the logs forget it, so that a run that is killed leaves it to the
+next one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from extractor.articles.article import Article
+from extractor.errors import StoreError
+from extractor.runs.commit import create_missing, rearrange
+from extractor.runs.plan import Task
+from extractor.runs.records import Records
+from extractor.tables.data_files import DataFile, damaged, read_file
+from extractor.tables.schemas import CHILDREN, DOCUMENTS, TABLES
+from extractor.tables.store import Store
+
+FILE = "lost.json"
+
+_COLUMNS = (
+    "doc_id", "source", "text", "title", "url", "outlet", "author", "published_at", "language", "language_score",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class LostRows:
+    """Of which articles rows are gone: those whose id lies between bounds, with both ends."""
+
+    tables: list[str] = field(default_factory=list)
+    bounds: list[tuple[str | None, str | None]] = field(default_factory=list)
+
+    def concern(self, doc_id: str) -> bool:
+        """Whether rows of this article may be gone."""
+        return any((least or "") <= doc_id and (most is None or doc_id <= most) for least, most in self.bounds)
+
+
+def find_lost_rows(store: Store, records: Records, *, name: str) -> LostRows:
+    """What is gone, here or since a run that was killed; the tables are then whole again, but for these rows.
+
+    Raises StoreError where it is `documents` that is gone: no other table holds its texts.
+    """
+    if not store.exists("documents"):
+        _require_no_rows(store)
+        return LostRows()
+    for file in store.missing("documents"):
+        raise damaged(store.path("documents") / file.name, "is missing")
+    absent = [table for table in TABLES if not store.exists(table)]
+    gone = {table: files for table in TABLES if table not in absent and (files := store.missing(table))}
+    lost = _read(records)
+    for table in (*absent, *gone):
+        if table not in lost.tables:
+            lost.tables.append(table)
+        if table in CHILDREN:
+            lost.bounds += _bounds(gone.get(table))
+    if absent or gone:
+        records.write(FILE, json.dumps({"tables": lost.tables, "bounds": lost.bounds}).encode())
+        create_missing(store, records, name=name)
+        rearrange(store, records, [store.forget(table, files) for table, files in gone.items()], name=name)
+    return lost
+
+
+def stored_articles(store: Store, lost: LostRows, done: set[str]) -> Iterator[Task]:
+    """The articles whose rows are gone, from the stored texts, without those that are `done` already."""
+    schema = DOCUMENTS.empty_table().select([*_COLUMNS, "duplicate_of"]).schema
+    for file in store.files("documents"):
+        for row in read_file(store.path("documents"), file, schema).to_pylist():
+            # A copy has no rows of its own.
+            if row.pop("duplicate_of") is None and row["doc_id"] not in done and lost.concern(row["doc_id"]):
+                yield Task(Article(**row), "rows lost")
+
+
+def forget(records: Records) -> None:
+    """Notes that all rows are there again."""
+    records.remove(FILE)
+
+
+def _require_no_rows(store: Store) -> None:
+    for table in CHILDREN:
+        if store.count(table):
+            raise StoreError(
+                f"{store.path('documents')} is missing while {store.path(table)} has rows: put it back, from a backup "
+                "where there is one, or name another folder for the tables"
+            )
+
+
+def _bounds(files: list[DataFile] | None) -> list[tuple[str | None, str | None]]:
+    if files is None:
+        return [(None, None)]
+    return [(file.least, file.greatest) for file in files if file.rows != 0]
+
+
+def _read(records: Records) -> LostRows:
+    text = records.read(FILE)
+    if text is None:
+        return LostRows()
+    try:
+        values = json.loads(text)
+        return LostRows(list(values["tables"]), [(least, most) for least, most in values["bounds"]])
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return LostRows(["some table"], [(None, None)])  # rather all again than some never
