@@ -5,6 +5,8 @@ measured by both. Every comparison interleaves the two sides and gives the media
 before. The figures go to `benchmarks/speed.json`, and from there to a page of Markdown tables and a plot:
 `--only workers` measures that part anew and leaves the others as they are, each with its day and how busy the machine
 was.
+
+`--texts FILE_OR_FOLDER --whole` measures the whole job on real articles by the clock and prints it; see `whole.py`.
 """
 
 from __future__ import annotations
@@ -52,6 +54,11 @@ def main() -> None:
     if options.child:
         print(json.dumps(_CHILDREN[options.child](options)))
         return
+    if options.whole:
+        import whole
+
+        print(whole.table(whole.measure(_texts(options), model=MODEL, rounds=options.repetitions)))
+        return
     results = json.loads(options.results.read_text(encoding="utf-8")) if options.results.exists() else {}
     for name in options.only or _PARTS:
         before = os.getloadavg()[0]
@@ -79,7 +86,10 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--articles", type=int, default=300, help="how many articles to write and measure [300]")
     parser.add_argument("--parts", type=int, default=6, help="parts that the articles are measured in [6]")
     parser.add_argument("--repetitions", type=int, default=3, help="of what starts processes [3]")
-    parser.add_argument("--texts", type=Path, help="JSON Lines with a `text` each, instead of written articles")
+    parser.add_argument(
+        "--texts", type=Path, help="a folder of .txt, or JSON Lines with a `text` each, instead of written articles"
+    )
+    parser.add_argument("--whole", action="store_true", help="print how the whole job compares by the clock; no page")
     parser.add_argument("--out", type=Path, default=Path("docs"), help="the folder of the page and the plot [docs]")
     parser.add_argument("--results", type=Path, default=RESULTS, help="the file of the figures [benchmarks/speed.json]")
     parser.add_argument("--child", choices=sorted(_CHILDREN), help=argparse.SUPPRESS)
@@ -89,9 +99,9 @@ def _options() -> argparse.Namespace:
 def _texts(options: argparse.Namespace, *, seed: int = 1, count: int | None = None) -> list[str]:
     count = count or options.articles
     if options.texts:
-        with options.texts.open(encoding="utf-8") as lines:
-            texts = [json.loads(line)["text"] for line in lines]
-        return texts[(seed - 1) * count : seed * count]
+        from texts import read_texts
+
+        return read_texts(options.texts, first=(seed - 1) * count, count=count)
     import spacy
     from articles import Writer
 
