@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "src" / "extractor"
 DOORS = ("", "cli", "library")
 """The command line and the public API, which is `extractor` itself and `library`."""
 
-ANALYSING = ("analysis", "entities", "statements", "coreference", "relations")
+ANALYSING = ("text", "analysis", "entities", "statements", "coreference", "relations")
 FOUNDATIONS = ("annotations", "errors", "knowledge", "serialisation")
 
 
@@ -71,6 +71,10 @@ def test_foundations_know_nothing_of_the_rooms():
     assert [breach for breach in breaches(FOUNDATIONS, everything) if not breach.startswith(checker)] == []
     askers = {module for module in IMPORTS if checker in map(parent, IMPORTS[module])}
     assert askers == {"extractor.cli", "extractor.doctor", "extractor.entities.gazetteer", "extractor.knowledge.own"}
+
+
+def test_the_grammar_knows_nothing_of_the_stages():
+    assert breaches({"text"}, {room(module) for module in IMPORTS} - {"text", *FOUNDATIONS}) == []
 
 
 def test_articles_and_tables_know_nothing_of_runs():

@@ -412,7 +412,7 @@ def check(
     from extractor.errors import KnowledgeError
     from extractor.knowledge.check import check as check_tables
 
-    problems = check_tables(folder)
+    problems = check_tables(folder, examples=True)
     for problem in problems:
         typer.echo(problem)
     if problems:

@@ -18,6 +18,7 @@ from extractor import knowledge
 from extractor.analysis.folding import fold
 from extractor.errors import KnowledgeError
 from extractor.knowledge import Row
+from extractor.knowledge.own import OwnTables, using
 from extractor.knowledge.tables import TABLES, Rules, key_of
 
 
@@ -39,9 +40,10 @@ SHORTEST = 2
 """Letters and digits that a name must have at least; one alone would match everywhere."""
 
 
-def check(folder: Path) -> list[Problem]:
+def check(folder: Path, *, examples: bool = False) -> list[Problem]:
     """All that is off in the tables of `folder`, by file and line; empty where they can be used.
 
+    With `examples` those of grammar tables are tried as well, for which a French model is loaded.
     Raises KnowledgeError where there is no such folder.
     """
     if not folder.is_dir():
@@ -56,6 +58,8 @@ def check(folder: Path) -> list[Problem]:
             problems += _check_table(path, TABLES[path.stem], folder)
         elif path.suffix in (".tsv", ".csv", ".txt", ".xlsx", ".json"):
             problems.append(Problem(str(path), 0, "", _misnamed(path)))
+    if examples and not problems:
+        problems += _check_examples(folder)
     return problems
 
 
@@ -64,6 +68,31 @@ def require_sound(folder: Path) -> None:
     problems = check(folder)
     if problems:
         raise KnowledgeError("\n".join(map(str, problems)))
+
+
+def _check_examples(folder: Path) -> Iterator[Problem]:
+    """The examples of the user's rows that do not hold."""
+    rows = [
+        (path, line, row)
+        for name, rules in TABLES.items()
+        if rules.patterns and (path := folder / f"{name}.tsv").exists()
+        for line, row in _numbered(path)
+        if row.get("pattern")
+    ]
+    if not rows:
+        return
+    from extractor.analysis.pipeline import load
+    from extractor.knowledge.check_examples import faults
+
+    with using(OwnTables.of(folder)):
+        for fault in faults([row for _, _, row in rows], load(knowledge=folder)):
+            path, line, _ = rows[fault.row]
+            yield Problem(str(path), line, fault.column, fault.message)
+
+
+def _numbered(path: Path) -> Iterator[tuple[int, Row]]:
+    for number, columns, cells in knowledge.numbered_cells(path):
+        yield number, knowledge.row_of(columns, cells)
 
 
 def _misnamed(path: Path) -> str:
@@ -170,6 +199,9 @@ def _check_row(
         unknown = [cell for cell in cells if cell not in values and not cell.startswith(rules.free)]
         if unknown:
             yield Problem(str(path), line, column, f"{unknown[0]!r} is not known here; {remedy}")
+    for column in rules.patterns:
+        if row.get(column) and (message := _unreadable(row[column], path.parent)):
+            yield Problem(str(path), line, column, message)
     if row.get("kind") in rules.verbal and (message := _conjugates(row[rules.key[0]])):
         yield Problem(str(path), line, rules.key[0], message)
     for column in rules.names:
@@ -179,6 +211,18 @@ def _check_row(
         parts = re.split(r"[;,]\s*", row.get(column, ""))
         if column == "aliases" and len(parts) > 1 and all(part[:1].isupper() for part in parts):
             yield Problem(str(path), line, column, "alternatives are separated by |, not by commas")
+
+
+def _unreadable(source: str, folder: Path) -> str:
+    """Why the pattern cannot be understood, with the user's word lists."""
+    from extractor.text.grammar import parse
+
+    try:
+        with using(OwnTables.of(folder)):
+            parse(source)
+    except KnowledgeError as error:
+        return str(error)
+    return ""
 
 
 def _conjugates(lemma: str) -> str:

@@ -31,6 +31,8 @@ class Rules:
     refers: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Columns that name a row of another table, by that table and its column."""
     tests: dict[str, Test] = field(default_factory=dict)
+    patterns: tuple[str, ...] = ()
+    """Columns that hold patterns over words; see `extractor.text.grammar`."""
     verbal: tuple[str, ...] = ()
     """Where the column `kind` has one of these values the word in the key is conjugated."""
 
@@ -62,6 +64,7 @@ _SLUG = _like(r"[a-z0-9][a-z0-9+-]*", "small letters, digits and hyphens, such a
 _WIKIDATA = _like(r"Q\d+", "Q142")
 _NUMBER = _one_of("s", "p")
 _YES = _one_of("yes")
+_LIST_NAME = _like(r"[a-z][a-z_]*", "small letters and low lines, such as dates")
 _YEAR = _like(r"\d{4}", "1968")
 
 TABLES: dict[str, Rules] = {
@@ -264,6 +267,25 @@ TABLES: dict[str, Rules] = {
         key=("lemma",),
         required=("lemma", "forms", "construction"),
         closed=("construction",),
+    ),
+    "word_lists": Rules(
+        about="the closed classes of words that the grammar names (`@dates`)",
+        key=("name",),
+        required=("name", "words"),
+        tests={"name": _LIST_NAME},
+    ),
+    "circumstances": Rules(
+        about="what may stand between a verb of saying and what is said",
+        key=("name",),
+        required=("name", "pattern"),
+        patterns=("pattern",),
+    ),
+    "clause_exits": Rules(
+        about="where a reported content is over before its sentence is",
+        key=("name",),
+        required=("name", "content", "pattern"),
+        patterns=("pattern",),
+        closed=("content",),
     ),
     "dealings": Rules(
         about="verbs of signing, owning, supplying, making",

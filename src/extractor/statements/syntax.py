@@ -144,6 +144,8 @@ class Syntax:
             if quotation.closing > quotation.end:
                 n = bisect_right(self.starts, quotation.closing - 1) - 1
                 self.closing[n] = quotation
+        self.marks = {"OPENING": self.opening, "CLOSING": self.closing}
+        """The marks of quotations by kind, as patterns name them."""
         self.inner_opening = {
             bisect_right(self.starts, q.opening) - 1: q
             for q in doc._.quotations
