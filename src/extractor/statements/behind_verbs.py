@@ -12,6 +12,7 @@ from extractor.statements.findings import Finding
 from extractor.statements.phrases import behind_locution, phrase_end
 from extractor.statements.syntax import Syntax
 from extractor.statements.verb_groups import HAVING, VerbGroup
+from extractor.text.grammar import grammar_table
 
 WINDOW = 40
 """Words behind a verb in which its complement begins."""
@@ -27,7 +28,6 @@ NEAR = 5
 RELATIVE = frozenset({"qui", "dont", "où", "lequel", "laquelle", "lesquels", "lesquelles"})
 SPANS = frozenset("semaine mois année week-end an veille lendemain".split())
 _AROUND = frozenset("dans lors devant auprès pendant depuis durant".split())
-_CIRCUMSTANCE = frozenset("dans lors devant en sur à au aux auprès depuis pendant durant via chez".split())
 DETERMINERS = frozenset("le la l' les un une des du son sa ses leur leurs ce cet cette ces tout toute".split())
 DAYS = frozenset(
     "lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd'hui soir matin janvier février mars avril mai "
@@ -104,70 +104,13 @@ class BehindVerb:
 
     def _over_circumstances(self, k: int, limit: int) -> int:
         """Behind adverbs, times, places and media that stand between a verb and its complement."""
-        syntax = self.syntax
-        words, tags = syntax.words, syntax.tags
-        while k < limit:
-            word = words[k]
-            if k in syntax.opening:
+        rows = grammar_table("circumstances")
+        while k < limit and k not in self.syntax.opening:
+            found = rows.first(self.syntax, k, limit)
+            if found is None:
                 break
-            if (
-                word == ","
-                and k + 2 < limit
-                and words[k + 2] == ","
-                and words[k + 1] in ("lui", "elle", "eux", "elles")
-            ):
-                k += 3  # `dit, lui, craindre`
-                continue
-            aside = self._date(k, limit) or behind_locution(self.syntax, k, limit)
-            if aside is not None:
-                k = aside
-                continue
-            if word in DAYS or word in ("soir", "matin", "après-midi", "nuit", "également", "aussi"):
-                k += 1
-            elif tags[k] == "ADV" and word not in CLITICS:
-                k += 1
-            elif tags[k] == "NUM" and k + 1 < limit and words[k + 1] in DAYS:
-                k += 2  # `ce vendredi 5 juin`
-            elif tags[k] == "NUM" and words[k - 1] in DAYS:
-                k += 1  # `juin 2021`
-            elif word == "du" and k + 2 < limit and tags[k + 1] == "NUM" and words[k + 2] in DAYS:
-                k += 3  # `le soir du 22 avril`
-            elif (
-                word in ("ce", "cette", "le")
-                and k + 1 < limit
-                and (words[k + 1] in DAYS or tags[k + 1] == "NUM" or words[k + 1] in ("matin", "soir"))
-            ):
-                k += 2
-            elif tags[k] == "DET" and k + 1 < limit and words[k + 1] in SPANS:
-                k += 2 + (k + 2 < limit and words[k + 2].startswith(("derni", "passé", "prochain")))
-            elif tags[k] == "ADP" and word in _CIRCUMSTANCE and not self._infinitive_at(k + 1, limit):
-                j = k + 1
-                while j < limit and (
-                    tags[j] in ("NOUN", "PROPN", "ADJ", "NUM", "X")
-                    or (tags[j] == "DET" and tags[j - 1] == "ADP")
-                    or words[j] in ("de", "d'", "du", "des", "-", "l'")
-                ):
-                    if tags[j] == "DET" and tags[j - 1] != "ADP" and j > k + 2:
-                        break
-                    j += 1
-                k = max(j, k + 1)
-            else:
-                break
+            _, k = found
         return k
-
-    def _date(self, k: int, limit: int) -> int | None:
-        """Behind the commas around a circumstance: `a indiqué, mercredi 13 juin, avoir`."""
-        syntax = self.syntax
-        if syntax.words[k] != "," or k + 1 >= limit:
-            return None
-        if syntax.words[k + 1] not in DAYS and syntax.tags[k + 1] not in ("ADP", "ADV"):
-            return None
-        close = next((j for j in range(k + 2, min(k + 14, limit)) if syntax.words[j] == ","), None)
-        if close is None or any(syntax.verb_forms[j] in ("Fin", "Inf") for j in range(k, close)):
-            return None
-        if any(syntax.words[j] == ":" or j in syntax.opening for j in range(k, close)):
-            return None
-        return close + 1
 
     def _infinitive_at(self, k: int, limit: int) -> bool:
         """Whether an infinitive stands at `k`, behind clitics, negation and an opening mark."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from extractor.annotations import Offsets, Quotation, StatementType
 from extractor.statements.syntax import CLOSING_MARKS, STOPS, Syntax
 from extractor.statements.verb_groups import VerbGroup
+from extractor.text.grammar import grammar_table
 
 _CONNECTIVES = frozenset(
     "mais et or car donc cependant toutefois néanmoins ainsi puis ensuite enfin bref pourtant alors aussi".split()
@@ -20,14 +21,10 @@ RELATIVES = frozenset(
     "qui dont où lequel laquelle lesquels lesquelles duquel desquels auquel auxquels auxquelles".split()
 )
 _OPENERS = frozenset("lorsque lorsqu' quand si s' comme puisque puisqu' dès".split())
-_COMMENT = frozenset("alors tandis".split())
 _SAYING_ADJUNCTS = (
     ("dans", "un"), ("dans", "une"), ("lors", "d'"), ("lors", "de"), ("lors", "du"), ("au", "cours"), ("à", "l'issue"),
     ("par", "l'intermédiaire"), ("par", "la"), ("en", "référence"), ("en", "allusion"),
 )  # fmt: skip
-_OCCASIONS = frozenset({("en", "réaction"), ("en", "réponse"), ("en", "référence"), ("en", "allusion")})
-"""What the saying answers to or alludes to, behind a comma."""
-_OCCASION_NOUNS = frozenset("lendemain veille issue terme sortie occasion".split())
 _DASHES = frozenset({"-", "–", "—", "--"})
 _ABSOLUTE = 12
 """Words that the subject of a participle has at most."""
@@ -43,6 +40,7 @@ class Borders:
 
     def __init__(self, syntax: Syntax, groups: list[VerbGroup]) -> None:
         self.syntax = syntax
+        self.exits = grammar_table("clause_exits")
         self.group_at = {g.first: g for g in groups}
         self.group_of_head = {g.head: g for g in groups}
         self.frames: set[int] = set()
@@ -335,30 +333,9 @@ class Borders:
                 return True
         if word == "sans" and any(j in self.group_of_head for j in range(k + 1, min(k + 5, len(words)))):
             return self._verb_form(k + 1, "Inf")
-        if before in (",", "»", '"', "”"):
-            following = words[k + 1] if k + 1 < len(words) else ""
-            if word in _COMMENT and following in ("que", "qu'"):
-                return True
-            if word == "contrairement" or (word, following) in _OCCASIONS:
-                return True
-            if word == "comme" and before == "," and _resumes(words[k + 1 : k + 4]):
-                return True  # `, comme il l'avait reconnu`
-            # A comment of the writer's on the whole: `, ce que Téhéran dément`.
-            if word == "ce" and following in ("que", "qu'", "qui", "dont") and before == "," and group is not None:
-                return True
-            # How it was said: `, sans donner de détails`, `, en recevant les présidents`.
-            told = word == "sans" and (before == "," or not clausal) and following not in ("tarder", "attendre")
-            if told and self._verb_form(k + 1, "Inf"):
-                return True
-            if clausal and word == "en" and following.endswith("ant") and self._verb_form(k + 1, "Part"):
-                return True
-            if not clausal and before == "," and (word == "après" or _dates(words[k : k + 4])):
-                return True
+        if self._exits(k, group, clausal):
+            return True
         if quotation_seen and self._circumstance_of_saying(k, clausal):
-            return True
-        if not clausal and words[k : k + 3] == ["à", "la", "suite"]:
-            return True
-        if not clausal and word in _COMMENT and words[k + 1 : k + 2] in (["que"], ["qu'"]):
             return True
         if before in (",", "»", '"', "”"):
             if before == "," and not clausal and self._absolute(k):
@@ -379,6 +356,11 @@ class Borders:
             if pair in _SAYING_ADJUNCTS and not self._more_quotation(k) and not (clausal and self._relative(k)):
                 return True
         return False
+
+    def _exits(self, k: int, group: VerbGroup | None, clausal: bool) -> bool:
+        """Whether a row of `clause_exits.tsv` for such a content begins at `k`."""
+        kinds = ("any", "clause" if clausal else "phrase", "any" if group is None else "cued")
+        return any(row["content"] in kinds for row, _ in self.exits.matches(self.syntax, k))
 
     def _circumstance_of_saying(self, k: int, clausal: bool) -> bool:
         """Whether behind the last quotation only circumstances of the saying follow: `"X", en réponse à`, `"X" après`.
@@ -458,21 +440,6 @@ class Borders:
         return (group.compound or group.mood == "participle") and not self.syntax.words[other.head].endswith(
             ("és", "ée", "ées")
         )
-
-
-def _resumes(words: list[str]) -> bool:
-    """Whether a pronoun takes up the whole clause: `il l'avait reconnu`, `l'a dit`."""
-    return words[:1] in (["l'"], ["le"]) or (
-        words[:1] in (["il"], ["elle"], ["ils"], ["on"]) and words[1:2] in (["l'"], ["le"])
-    )
-
-
-def _dates(words: list[str]) -> bool:
-    """Whether the words say when something was said: `au lendemain d'un discours`, `à l'issue de la réunion`."""
-    return words[:1] in (["à"], ["au"]) and any(
-        noun in _OCCASION_NOUNS and preposition in ("de", "d'", "du", "des")
-        for noun, preposition in zip(words[1:], words[2:], strict=False)
-    )
 
 
 def _reflexive(syntax: Syntax, k: int) -> bool:
