@@ -64,3 +64,7 @@ class Refusal:
     detail: str
     fingerprint: str = ""
     doc_id: str | None = None
+    place: str | None = None
+    """What could not be read to its end, so that nobody knows what it holds now: the source of a record, of a file, of
+    a folder with `/` behind it, or the empty string for all of an input. Rows that came from there stay. None where the
+    input was read, and is no article."""

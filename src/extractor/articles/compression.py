@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
+import stat
 import sys
 import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from zstandard import ZstdDecompressor, ZstdError
 
-from extractor.articles.sources import STANDARD_INPUT, InputFile
+from extractor.articles.sources import STANDARD_INPUT, InputFile, what_it_is
 from extractor.errors import ArticleError
 
 MAX_RATIO = 200
@@ -61,14 +64,40 @@ def open_bytes(file: InputFile) -> Iterator[BinaryIO]:
     """
     with unreadable():
         if file.source == STANDARD_INPUT:
-            yield sys.stdin.buffer
+            yield _standard_input()
             return
-        with file.path.open("rb") as packed:
+        with _open(file) as packed:
             if file.compression is None:
                 yield packed
                 return
+            if not packed.peek(1):  # type: ignore[attr-defined]
+                raise EOFError("is empty, which no compressed file is")
             with unpacked(packed, file.compression) as stream:
                 yield io.BufferedReader(LimitedStream(stream, file.size), CHUNK)
+
+
+def _open(file: InputFile) -> BinaryIO:
+    """Opens a regular file, and nothing that has taken its place: opening a pipe waits, opening a device may act."""
+    if not isinstance(file.path, Path):
+        return file.path.open("rb")
+    if not stat.S_ISREG(mode := os.stat(file.path).st_mode):
+        raise ArticleError("unreadable", f"is {what_it_is(mode)} now, no file")
+    return open(file.path, "rb", opener=_open_at_once)
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    # Should a pipe have come between the look and the opening, this does not wait for its other end.
+    descriptor = os.open(path, flags | os.O_NONBLOCK)
+    if not stat.S_ISREG(mode := os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise ArticleError("unreadable", f"is {what_it_is(mode)} now, no file")
+    return descriptor
+
+
+def _standard_input() -> BinaryIO:
+    if sys.stdin is None or sys.stdin.closed:
+        raise ArticleError("unreadable", "standard input is closed")
+    return sys.stdin.buffer
 
 
 @contextmanager
@@ -91,7 +120,16 @@ def unreadable() -> Iterator[None]:
     try:
         yield
     except (OSError, EOFError, zlib.error, ZstdError) as error:
-        raise ArticleError("unreadable", str(error) or type(error).__name__) from None
+        raise ArticleError("unreadable", _said(error)) from None
+
+
+def _said(error: Exception) -> str:
+    """What happened, without the path, which the source tells already."""
+    if isinstance(error, FileNotFoundError):
+        return "is not there any more"
+    if isinstance(error, OSError) and error.strerror:
+        return f"cannot be read: {error.strerror}"
+    return str(error) or type(error).__name__
 
 
 def unpacked(packed: BinaryIO, compression: str) -> BinaryIO:

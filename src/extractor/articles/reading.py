@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import sha256
 
@@ -28,6 +28,10 @@ PAGE_BYTES_A_CHARACTER = 20
 """The most that a page may have for each character that an article may have."""
 
 
+READ = frozenset({"no_text", "too_long"})
+"""Reasons for which a reader refuses an article that it has read; with all others it could not tell what is in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """How files are read."""
@@ -41,18 +45,37 @@ class Reading:
 
 
 def read_articles(file: InputFile, reading: Reading | None = None) -> Iterator[Article | Refusal]:
-    """The articles of `file`, one after the other; what is none gives a Refusal with its reason."""
+    """The articles of `file`, one after the other; what is none gives a Refusal with its reason.
+
+    A refusal of something that could not be read to its end names that place: the record where its id is known, else
+    the file.
+    """
     reading = reading or Reading()
     read = reading.isolated if reading.isolated and file.format in FRAGILE else _READERS[file.format]
     try:
-        yield from read(file, reading)
+        for item in read(file, reading):
+            yield _with_place(item, file) if isinstance(item, Refusal) else item
     except ArticleError as error:
-        yield Refusal(source=file.source, reason=error.code, detail=error.detail, fingerprint=_stamp(file))
+        yield Refusal(
+            source=file.source,
+            reason=error.code,
+            detail=error.detail,
+            fingerprint=_stamp(file),
+            place=file.source,
+        )
+
+
+def _with_place(refusal: Refusal, file: InputFile) -> Refusal:
+    """A record without a known id may be any of the file's."""
+    known = refusal.doc_id is not None and refusal.reason in READ
+    return refusal if known or refusal.place is not None else replace(refusal, place=file.source)
 
 
 def _read_text(file: InputFile, reading: Reading) -> Iterator[Article | Refusal]:
-    data = _whole(file, reading.max_characters * BYTES_A_CHARACTER)
+    limit = reading.max_characters * BYTES_A_CHARACTER
+    data = _whole(file, limit)
     try:
+        _check_size(data, limit)
         decoded = decode(data)
         check_storable(decoded.text)
     except ArticleError as error:
@@ -68,8 +91,10 @@ def _read_text(file: InputFile, reading: Reading) -> Iterator[Article | Refusal]
 
 
 def _read_html(file: InputFile, reading: Reading) -> Iterator[Article | Refusal]:
-    data = _whole(file, reading.max_characters * PAGE_BYTES_A_CHARACTER)
+    limit = reading.max_characters * PAGE_BYTES_A_CHARACTER
+    data = _whole(file, limit)
     try:
+        _check_size(data, limit)
         page = reading.read_page(data)
         check_storable(page.text)
     except ArticleError as error:
@@ -90,9 +115,8 @@ def _read_html(file: InputFile, reading: Reading) -> Iterator[Article | Refusal]
 
 def _read_jsonl(file: InputFile, reading: Reading) -> Iterator[Article | Refusal]:
     with open_bytes(file) as stream:
-        yield from read_jsonl(
-            stream, source=file.source, columns=reading.columns, max_characters=reading.max_characters
-        )
+        items = read_jsonl(stream, source=file.source, columns=reading.columns, max_characters=reading.max_characters)
+        yield from items
 
 
 def _read_csv(file: InputFile, reading: Reading) -> Iterator[Article | Refusal]:
@@ -121,12 +145,14 @@ _READERS: dict[str, Callable[[InputFile, Reading], Iterator[Article | Refusal]]]
 
 
 def _whole(file: InputFile, limit: int) -> bytes:
-    """The content of a file of one article. Raises ArticleError when it has more than `limit` bytes."""
+    """The content of a file of one article; of one that is too long, a byte more than `limit`."""
     with open_bytes(file) as stream:
-        data = stream.read(limit + 1)
+        return stream.read(limit + 1)
+
+
+def _check_size(data: bytes, limit: int) -> None:
     if len(data) > limit:
         raise ArticleError("too_long", f"more than {limit} bytes")
-    return data
 
 
 def _refusal(file: InputFile, error: ArticleError, data: bytes) -> Refusal:

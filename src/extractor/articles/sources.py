@@ -1,12 +1,15 @@
-"""What there is to read: files, folders (with their subfolders), globs, and `-` for standard input.
+"""What there is to read: files, folders (with their subfolders), patterns, and `-` for standard input.
 
-The same in an object store (`s3://bucket/prefix`), where the prefix is the folder: remote.py.
+The same in an object store (`s3://bucket/prefix`), where the prefix is the folder: remote.py. Patterns: patterns.py.
+Only regular files are inputs. A pipe, a socket or a device is never opened, and what cannot be looked at is refused
+and named, so that nobody takes it for something that is not there any more.
 """
 
 from __future__ import annotations
 
 import glob
 import os
+import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -36,6 +39,15 @@ KNOWN = f"the names of articles end in {', '.join(FORMATS)}, or these with {' or
 
 STANDARD_INPUT = "-"
 
+KINDS = {
+    stat.S_IFIFO: "a named pipe",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+    stat.S_IFDIR: "a folder",
+}
+"""What stands where a regular file should be, by the type in its mode."""
+
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
@@ -47,6 +59,8 @@ class InputFile:
     compression: str | None = None
     size: int = 0
     modified_ns: int = 0
+    changed_ns: int = 0
+    """When content, owner or permissions last changed; 0 where that is not known."""
 
     @property
     def doc_id(self) -> str:
@@ -55,19 +69,25 @@ class InputFile:
 
 
 def find_files(
-    inputs: Sequence[str | Path], left_out: Counter[str] | None = None, *, out: Location | None = None
+    inputs: Sequence[str | Path],
+    left_out: Counter[str] | None = None,
+    *,
+    out: Location | None = None,
+    listed: set[str] | None = None,
 ) -> Iterator[InputFile | Refusal]:
     """The files that `inputs` name, sorted by source within each input, each file once.
 
     A folder gives the files below it whose ending is in `FORMATS`; of the others, the endings are counted in
     `left_out` (names with `.` or `_` in front are hidden). Nothing below `out` is an input. Links that lead out of the
-    folder or nowhere are refused. Raises InputError where an input names nothing readable.
+    folder or nowhere are refused, and so are folders that cannot be listed, under their path with `/` behind it;
+    `listed` gets the sources of those that could be. Raises InputError where an input names nothing readable.
     """
     seen: set[Location] = set()
     left_out = Counter() if left_out is None else left_out
+    listed = set() if listed is None else listed
     for given in inputs:
         found = 0
-        for file in _expand(given, left_out, out):
+        for file in _expand(given, left_out, out, listed):
             found += 1
             if isinstance(file, Refusal):
                 yield file
@@ -86,7 +106,44 @@ def classify(name: str) -> tuple[str, str | None] | None:
     return (kind, compression) if kind else None
 
 
-def _expand(given: str | Path, left_out: Counter[str], out: Location | None) -> Iterable[InputFile | Refusal]:
+def describe(path: Path, source: str, kind: tuple[str, str | None]) -> InputFile | Refusal:
+    """The file at `path` as an input, or why it cannot be one. Links are followed, nothing is opened."""
+    try:
+        status = path.stat()
+    except OSError as error:
+        return unreadable(source, message(error))
+    if not stat.S_ISREG(status.st_mode):
+        return unreadable(source, f"is {what_it_is(status.st_mode)}, no file")
+    return InputFile(path, storable(source), kind[0], kind[1], status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+
+
+def unreadable(source: str, detail: str, *, place: str | None = None) -> Refusal:
+    """The refusal of a file or folder that cannot be read; `place` where that is not the source itself."""
+    source = storable(source)
+    place = source if place is None else storable(place)
+    return Refusal(source=source, reason="unreadable", detail=detail, place=place)
+
+
+def message(error: OSError) -> str:
+    """What the system says of a file, without its path and number."""
+    if isinstance(error, FileNotFoundError):
+        return "is not there any more, or a link that leads nowhere"
+    return f"cannot be read: {error.strerror or error}"
+
+
+def what_it_is(mode: int) -> str:
+    """In words, what has this mode."""
+    return KINDS.get(stat.S_IFMT(mode), "of no known type")
+
+
+def storable(source: str) -> str:
+    """A file name need not be text on Unix; the tables hold what is not as an escape."""
+    return os.fsencode(source).decode("utf-8", "backslashreplace")
+
+
+def _expand(
+    given: str | Path, left_out: Counter[str], out: Location | None, listed: set[str]
+) -> Iterable[InputFile | Refusal]:
     if str(given) == STANDARD_INPUT:
         return [InputFile(Path(STANDARD_INPUT), STANDARD_INPUT, "jsonl")]
     path = locate(given)
@@ -94,76 +151,106 @@ def _expand(given: str | Path, left_out: Counter[str], out: Location | None) -> 
         from extractor.articles.remote import find_objects
 
         return find_objects(path, left_out, out if isinstance(out, Remote) else None)
-    if path.is_dir():
-        return _below(path, left_out, os.path.realpath(out) if isinstance(out, Path) else None)
-    if path.exists():
-        return [_single(path)]
-    if glob.has_magic(str(given)):
-        return _matching(str(given))
+    pattern = glob.has_magic(str(given))
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        mode = 0
+    except OSError as error:
+        if not pattern:
+            return [_refused_input(path, error)]
+        mode = 0
+    if stat.S_ISDIR(mode):
+        return _below(path, left_out, os.path.realpath(out) if isinstance(out, Path) else None, listed)
+    if mode:
+        return [_single(path, mode)]
+    if pattern:
+        from extractor.articles.patterns import find_matching
+
+        return find_matching(str(given), listed)
     raise InputError(f"{given} does not exist; name a file, a folder, a quoted pattern, or - for JSON Lines")
 
 
-def _single(path: Path) -> InputFile:
+def _single(path: Path, mode: int) -> InputFile | Refusal:
+    if not stat.S_ISREG(mode):
+        raise InputError(
+            f"{path} is {what_it_is(mode)}, which is not read; for JSON Lines from a pipe, name -: "
+            "COMMAND | extractor run - OUT"
+        )
     kind = classify(path.name)
     if kind is None:
         raise InputError(f"{path} is of no known format; {KNOWN}")
-    return _input_file(path, path.name, kind)
+    return describe(path, path.name, kind)
 
 
-def _matching(pattern: str) -> Iterator[InputFile | Refusal]:
-    fixed = Path(pattern.partition("*")[0].partition("?")[0].partition("[")[0] or ".")
-    root = fixed if pattern.startswith(f"{fixed}/") and fixed.is_dir() else fixed.parent
-    paths = sorted(Path(match) for match in glob.glob(pattern, recursive=True))
-    for path in paths:
-        kind = classify(path.name)
-        if kind and path.is_file():
-            yield _input_file(path, _relative(path, root), kind)
+def _refused_input(path: Path, error: OSError) -> Refusal:
+    """An input that is there and cannot be looked at; what has no file's name may be a folder, of anything."""
+    if classify(path.name):
+        return unreadable(path.name, message(error))
+    return unreadable(f"{path}/", message(error), place="")
 
 
-def _below(root: Path, left_out: Counter[str], out: str | None) -> Iterator[InputFile | Refusal]:
+def _below(root: Path, left_out: Counter[str], out: str | None, listed: set[str]) -> Iterator[InputFile | Refusal]:
     real_root = os.path.realpath(root)
-    prefix = len(os.path.join(root, ""))
-    for folder, subfolders, _ in os.walk(root):
-        with os.scandir(folder) as entries:
-            visible = sorted((entry for entry in entries if entry.name[0] not in "._"), key=lambda entry: entry.name)
-        subfolders[:] = [
-            entry.name
-            for entry in visible
-            if entry.is_dir(follow_symlinks=False) and (out is None or os.path.realpath(entry.path) != out)
-        ]
+    waiting = [""]
+    while waiting:
+        place = waiting.pop()
+        name = place or f"{root}/"
+        try:
+            visible = _visible(os.path.join(root, place))
+        except OSError as error:
+            yield unreadable(name, f"the folder {message(error)}", place=place)
+            continue
+        listed.add(storable(name))
+        subfolders = []
         for entry in visible:
-            if entry.is_dir(follow_symlinks=False):
-                continue
-            source = entry.path[prefix:].replace(os.sep, "/")
-            kind = classify(entry.name)
-            if entry.is_symlink() and not _leads_inside(entry.path, real_root):
-                if kind or entry.is_dir():
-                    yield _refusal(source, "outside", "a link that leads out of the input folder is not followed")
-            elif kind is None:
-                left_out[os.path.splitext(entry.name)[1] or "no ending"] += 1
-            elif not entry.is_file():
-                yield _refusal(source, "unreadable", "no regular file, or a link that leads nowhere")
-            else:
-                yield _input_file(Path(entry.path), source, kind)
+            if not _is_folder(entry):
+                yield from _entry(entry, f"{place}{entry.name}", real_root, left_out)
+            elif out is None or os.path.realpath(entry.path) != out:
+                subfolders.append(f"{place}{entry.name}/")
+        waiting += reversed(subfolders)
+
+
+def _visible(folder: str) -> list[os.DirEntry[str]]:
+    """What stands in a folder, sorted by name, without what is hidden. Raises OSError."""
+    with os.scandir(folder) as entries:
+        return sorted((entry for entry in entries if entry.name[0] not in "._"), key=lambda entry: entry.name)
+
+
+def _entry(
+    entry: os.DirEntry[str], source: str, real_root: str, left_out: Counter[str]
+) -> Iterator[InputFile | Refusal]:
+    """What is no folder becomes an input, a refusal, or is counted."""
+    kind = classify(entry.name)
+    ending = os.path.splitext(entry.name)[1]
+    link = entry.is_symlink()
+    folder = link and _leads_to_folder(entry)
+    if link and (kind or folder) and not _leads_inside(entry.path, real_root):
+        detail = "a link that leads out of the input folder is not followed"
+        yield Refusal(source=storable(source), reason="outside", detail=detail, place=storable(source))
+    elif kind is not None:
+        yield describe(Path(entry.path), source, kind)
+    elif folder is None and not ending:
+        # Without an ending it may have been the name of a folder with articles.
+        yield unreadable(source, "a link that leads nowhere")
+    else:
+        left_out[ending or "no ending"] += 1
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:  # where the listing does not tell types, and the entry cannot be looked at
+        return classify(entry.name) is None
+
+
+def _leads_to_folder(link: os.DirEntry[str]) -> bool | None:
+    """None where it leads nowhere, or in a circle."""
+    try:
+        return stat.S_ISDIR(link.stat().st_mode)
+    except OSError:
+        return None
 
 
 def _leads_inside(link: str, real_root: str) -> bool:
     return os.path.commonpath([real_root, os.path.realpath(link)]) == real_root
-
-
-def _refusal(source: str, reason: str, detail: str) -> Refusal:
-    return Refusal(source=_storable(source), reason=reason, detail=detail)
-
-
-def _storable(source: str) -> str:
-    """A file name need not be text on Unix; the tables hold what is not as an escape."""
-    return os.fsencode(source).decode("utf-8", "backslashreplace")
-
-
-def _input_file(path: Path, source: str, kind: tuple[str, str | None]) -> InputFile:
-    status = path.stat()
-    return InputFile(path, _storable(source), kind[0], kind[1], status.st_size, status.st_mtime_ns)
-
-
-def _relative(path: Path, root: Path) -> str:
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
