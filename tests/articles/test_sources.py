@@ -231,7 +231,7 @@ class TestBetweenListingAndReading:
 
         return call
 
-    @pytest.mark.parametrize("name", ["a.txt", "a.html", "a.jsonl", "a.csv", "a.parquet", "a.txt.gz"])
+    @pytest.mark.parametrize("name", ["a.txt", "a.html", "a.jsonl", "a.json", "a.csv", "a.parquet", "a.txt.gz"])
     @pytest.mark.parametrize("kind", ["gone", "pipe", "circle", "folder", "socket"])
     def test_it_is_something_else_now(self, listed, name, kind):
         file = listed(name)

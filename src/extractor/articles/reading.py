@@ -12,9 +12,10 @@ from extractor.articles.compression import open_bytes, open_seekable
 from extractor.articles.csv import read_csv
 from extractor.articles.decoding import check_storable, decode
 from extractor.articles.html import Page, read_page
-from extractor.articles.jsonl import read_jsonl
+from extractor.articles.json import read_json
+from extractor.articles.jsonl import read_jsonl, told_once
 from extractor.articles.records import Columns
-from extractor.articles.sources import InputFile
+from extractor.articles.sources import STANDARD_INPUT, InputFile
 from extractor.articles.text import find_title
 from extractor.errors import ArticleError
 
@@ -116,7 +117,12 @@ def _read_html(file: InputFile, reading: Reading) -> Iterator[Article | Refusal]
 def _read_jsonl(file: InputFile, reading: Reading) -> Iterator[Article | Refusal]:
     with open_bytes(file) as stream:
         items = read_jsonl(stream, source=file.source, columns=reading.columns, max_characters=reading.max_characters)
-        yield from items
+        yield from told_once(items) if file.source == STANDARD_INPUT else items
+
+
+def _read_json(file: InputFile, reading: Reading) -> Iterator[Article | Refusal]:
+    with open_bytes(file) as stream:
+        yield from read_json(stream, source=file.source, columns=reading.columns, max_characters=reading.max_characters)
 
 
 def _read_csv(file: InputFile, reading: Reading) -> Iterator[Article | Refusal]:
@@ -139,6 +145,7 @@ _READERS: dict[str, Callable[[InputFile, Reading], Iterator[Article | Refusal]]]
     "text": _read_text,
     "html": _read_html,
     "jsonl": _read_jsonl,
+    "json": _read_json,
     "csv": _read_csv,
     "parquet": _read_parquet,
 }

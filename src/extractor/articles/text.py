@@ -8,6 +8,8 @@ MAX_TITLE = 200
 """Code points; a longer first line is a paragraph."""
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_HEADING = re.compile(r"#{1,6}(?:\s+|$)")
+"""How Markdown begins a heading."""
 _CLOSING = " \u00a0\u202f»”\"'’)"
 _STOPS = (".", ";", ":", ",", "…")
 
@@ -22,7 +24,8 @@ def find_title(text: str) -> str | None:
     following = _LINE_END.search(text, end.end()) if end else None
     if end is None or following is None or text[end.end() : following.start()].strip():
         return None
-    title = text[start : end.start()].rstrip()
-    if len(title) > MAX_TITLE or title.rstrip(_CLOSING).endswith(_STOPS):
+    heading = _HEADING.match(text, start, end.start())
+    title = text[heading.end() if heading else start : end.start()].rstrip()
+    if not title or len(title) > MAX_TITLE or title.rstrip(_CLOSING).endswith(_STOPS):
         return None
     return title
