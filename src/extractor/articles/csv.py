@@ -40,7 +40,7 @@ def read_csv(opener: Opener, *, source: str, columns: Columns, max_characters: i
     csv.field_size_limit(max(limit, csv.field_size_limit()))
     with opener() as stream:
         text = io.TextIOWrapper(stream, encoding=encoding, newline="")
-        lines = _lines(text, 2 * limit)  # a quotation mark inside a cell is written twice
+        lines = _Lines(_lines(text, 2 * limit))  # a quotation mark inside a cell is written twice
         header = next(lines, "")
         separator = max(SEPARATORS, key=header.count)
         names = next(csv.reader([header], delimiter=separator), [])
@@ -49,6 +49,7 @@ def read_csv(opener: Opener, *, source: str, columns: Columns, max_characters: i
         number = 0
         while True:
             number += 1
+            lines.of_row.clear()
             try:
                 row = next(rows, None)
             except csv.Error as error:
@@ -57,7 +58,10 @@ def read_csv(opener: Opener, *, source: str, columns: Columns, max_characters: i
                 break
             if not row:
                 continue
+            if lines.ended:  # before the row was
+                raise ArticleError("malformed_file", f"line {rows.line_num}: a quotation mark is not closed")
             try:
+                _check_quotes(lines.of_row, separator)
                 if len(row) != len(names):
                     raise ArticleError("malformed_record", f"{len(row)} cells under {len(names)} columns")
                 record = {name: cell or None for name, cell in zip(names, row, strict=True)}
@@ -89,6 +93,33 @@ def find_encoding(stream: BinaryIO) -> str:
         return decode(sample).encoding
     decode(sample.decode("utf-8", "ignore").encode())  # refuses what is binary
     return "utf-8-sig"
+
+
+class _Lines(Iterator[str]):
+    """Lines, those that were asked for since `of_row` was cleared, and whether more were asked for than there are."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self.lines = lines
+        self.of_row: list[str] = []
+        self.ended = False
+
+    def __next__(self) -> str:
+        try:
+            line = next(self.lines)
+        except StopIteration:
+            self.ended = True
+            raise
+        self.of_row.append(line)
+        return line
+
+
+def _check_quotes(lines: list[str], separator: str) -> None:
+    """Raises ArticleError where a quotation mark that is not closed has made several rows one."""
+    if len(lines) > 1:
+        try:
+            next(csv.reader(lines, delimiter=separator, strict=True))
+        except csv.Error:
+            raise ArticleError("malformed_record", f"a quotation mark is not closed, in {len(lines)} lines") from None
 
 
 def _lines(text: io.TextIOWrapper, limit: int) -> Iterator[str]:
