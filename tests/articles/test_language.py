@@ -11,7 +11,10 @@ import pytest
 import spacy.lang
 
 from extractor.articles import language
-from extractor.articles.language import PASSAGE, SAMPLE, detect_language
+from extractor.articles.admission import Admission
+from extractor.articles.article import Article
+from extractor.articles.language import PASSAGE, SAMPLE, detect_language, has_words
+from extractor.errors import ArticleError
 
 FRENCH = (Path(__file__).parents[2] / "data" / "raw" / "trilateral.txt").read_text(encoding="utf-8")
 OTHERS = sorted(
@@ -68,3 +71,40 @@ def test_an_article_in_french_does_not_load_the_model():
         f"assert detect_language({FRENCH!r}) == ('fr', 1.0); sys.exit('py3langid' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+SYMBOLS = {
+    "signs": "§§ %% ## ",
+    "figures": "1 234,56 € ; 7,8 % ",
+    "emoji": "😀👨‍👩‍👧 ",
+    "rules": "---- *** ==== | ",
+    "arrows and boxes": "→ ★ ■ ┌─┐ ",
+    "single letters": "a § b % c # ",
+    "a word among many signs": "§§ %% ## @@ ++ && ?? !! << >> == ~~ ** // || oui ",
+}
+
+
+@pytest.mark.parametrize("kind", SYMBOLS)
+@pytest.mark.parametrize("wanted", ["fr", "any"])
+def test_symbols_are_no_article_in_any_language(kind, wanted):
+    admission = Admission(language=wanted, min_characters=1, max_characters=10_000)
+    with pytest.raises(ArticleError) as error:
+        admission.check(Article(doc_id="a", source="a", text=SYMBOLS[kind] * 60))
+    assert error.value.code == "no_text"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CAC 40 : 7 500,25 (+0,5 %), SBF 120 : 5 600,10 (-0,1 %). ",
+        "PARIS, 31 mai 2024 — 12:30 — 1. France 3-0 Italie ; 2. Grèce 1-1 Japon ",
+        "« Oui », dit-il. ",
+        "日本の防衛大臣 ",
+        "हिन्दी में समाचार ",
+        "e\u0301te\u0301 a\u0300 e\u0302tre ",
+        "ΑΘΗΝΑ ",
+    ],
+)
+def test_words_among_figures_are_words(text):
+    assert has_words(text)
+    assert has_words(text * 40)

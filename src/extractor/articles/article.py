@@ -14,7 +14,7 @@ REASONS = {
     "too_short": "the text is shorter than `min_characters`",
     "too_long": "the text, or one record of a file, is longer than `max_characters` allows",
     "language": "the text is in another language than `language`",
-    "no_text": "the page or the record holds no article text",
+    "no_text": "the input holds no article text: no words, or a page or a record without any",
     "malformed_record": "a record of the file is not of its format; the detail gives the line",
     "malformed_file": "the file as a whole is not of its format",
     "duplicate_id": "another article of the inputs has the same id and another text",

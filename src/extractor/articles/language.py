@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 SAMPLE = 4_000
@@ -22,6 +23,9 @@ SMALL_WORDS_A_PASSAGE = 6
 
 DIFFERENT_SMALL_WORDS = 12
 """Of them in the sample, so that no list of names passes."""
+
+WORDS = 0.1
+"""Share of words of two letters and more in what is visible, below which a text is in no language."""
 
 ANY = "any"
 """The value of the setting `language` that accepts every language."""
@@ -46,6 +50,21 @@ def detect_language(text: str) -> tuple[str, float]:
         sample = sample.lower()
     code, score = _identifier().classify(sample)
     return str(code), round(float(score), 4)
+
+
+def has_words(text: str) -> bool:
+    """Whether `text` is more than figures and symbols, of which the n-grams would make some language or other."""
+    visible = words = 0
+    for letters, run in groupby(text, _in_word):
+        characters = sum(not character.isspace() for character in run)
+        visible += characters
+        words += characters if letters and characters > 1 else 0
+    return words >= max(1, WORDS * visible)
+
+
+def _in_word(character: str) -> bool:
+    """Letters, and the marks that many scripts write on them."""
+    return unicodedata.category(character)[0] in "LM"
 
 
 def _french_throughout(sample: str) -> bool:
