@@ -29,6 +29,20 @@ DOCS = ROOT / "docs"
 NOTE = "<!-- Written by scripts/reference_pages.py (`make docs`): change the program, not this page. -->\n"
 
 
+REMARKS = {
+    "rejected": (
+        "An article that was processed before and cannot be read any more (`unreadable`, `binary`, `not_decodable`, "
+        "`malformed_file`, `expansion`, `outside`; a page also for `timeout`, `memory`, `crashed`) keeps its last rows in "
+        "the other tables and has a row here as well, whose `detail` says that they stay. The row goes when the article "
+        "can be read again. An article that was read, and is none any more or fails in the pipeline, has a row here only.",
+        "`source` is that of a file, `file#id` or `file#number` of a record, `file:number` where that number is the id of "
+        "another record, `file#id:2` of a second text under one id, and `folder/` of a folder that cannot be listed. No "
+        "other input of the file has the same.",
+    )
+}
+"""What is to be said of a table beside its columns."""
+
+
 def command_line() -> str:
     """Every command with its arguments and options."""
     parts = ["# The command line", paragraphs(command_tree().help)]
@@ -97,7 +111,8 @@ def tables() -> str:
             )
             for field in schema
         ]
-        parts += [f"## `{name}`", f"{DESCRIPTIONS[name].capitalize()}.", grid(("column", "type", "meaning"), rows)]
+        parts += [f"## `{name}`", f"{DESCRIPTIONS[name].capitalize()}.", *REMARKS.get(name, ())]
+        parts += [grid(("column", "type", "meaning"), rows)]
     return page(parts)
 
 

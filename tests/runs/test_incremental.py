@@ -270,6 +270,60 @@ def test_standard_input(tmp_path):
     assert documents(tmp_path)["a2"]["source"] == "-#a2"
 
 
+def piped(content, out, **options):
+    drive = os.path.join(os.path.dirname(__file__), "drive.py")
+    arguments = json.dumps({"inputs": "-", "out": str(out), **options})
+    return subprocess.run([sys.executable, drive, arguments], input=content, capture_output=True, check=False)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "La ministre a parlé.\n\n« Oui », a-t-elle dit.\n" * 22,
+        '[\n  {\n    "id": "a",\n    "text": "Le texte."\n  }\n]\n',
+        "42\n[1, 2]\nnull\n",
+        "id,text\n1,La ministre a parlé.\n",
+        "no json" * 2_000_000,
+    ],
+)
+def test_standard_input_that_is_no_json_lines_is_told_in_one_line(tmp_path, content):
+    done = piped(content.encode(), tmp_path / "out")
+    assert done.returncode == 3, done.stderr
+    (row,) = Store(tmp_path / "out").read("rejected").to_pylist()
+    assert (row["source"], row["reason"]) == ("-", "malformed_file")
+    assert row["detail"].startswith('- takes JSON Lines, one object a line such as {"id": "a1", "text": "…"}')
+
+
+@pytest.mark.parametrize("broken", ["{bad", "no json", '{"id": "x", "text": null}'])
+def test_standard_input_with_broken_lines_among_records(tmp_path, broken):
+    done = piped(f"{broken}\n{json.dumps(record(1))}\n{broken}\n".encode(), tmp_path / "out")
+    assert done.returncode == 3, done.stderr
+    assert documents(tmp_path).keys() == {"a1"}
+    rejected = Store(tmp_path / "out").read("rejected").to_pylist()
+    assert {row["source"] for row in rejected} == {"-#1", "-#3"}
+
+
+def test_standard_input_that_is_closed_or_empty(tmp_path):
+    for stdin, status, reasons in (("<&-", 3, ["unreadable"]), ("</dev/null", 0, [])):
+        out = tmp_path / f"out{status}"
+        drive = os.path.join(os.path.dirname(__file__), "drive.py")
+        arguments = json.dumps({"inputs": "-", "out": str(out)})
+        command = ["sh", "-c", f'exec "$@" {stdin}', "sh", sys.executable, drive, arguments]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == status, done.stderr
+        assert "Traceback" not in done.stderr
+        assert [row["reason"] for row in Store(out).read("rejected").to_pylist()] == reasons
+
+
+def test_a_file_with_another_text_but_the_same_size_and_time_is_read(tiny, news, tmp_path):
+    tiny(news)
+    times = news.stat()
+    news.write_text(news.read_text(encoding="utf-8").replace("numéro 5 mardi", "numéro 5 lundi"), encoding="utf-8")
+    os.utime(news, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert news.stat().st_size == times.st_size
+    assert tiny(news).why == {"text changed": 1}
+
+
 def test_html_is_read_in_another_process_and_keeps_its_metadata(tiny, tmp_path):
     paragraphs = "".join(
         f"<p>Claire : nous avons signé l'accord numéro {n} avec nos voisins, mardi matin, à la préfecture.</p>"

@@ -56,6 +56,10 @@ class Ledger:
         """The article that stands for all with its text: its id by the hash of the text."""
         return {done.text_sha256: doc_id for doc_id, done in self.done.items() if done.duplicate_of is None}
 
+    def refused_loaded(self) -> bool:
+        """Whether the rejected inputs have been asked for."""
+        return "refused" in self.__dict__
+
     def known_ids(self, ids: Iterable[str | None]) -> set[str]:
         """Those of `ids` that have rows in the tables."""
         return {doc_id for doc_id in ids if doc_id is not None and doc_id in self.done}
@@ -66,12 +70,16 @@ class Ledger:
 
 
 def file_of(source: str, files: Mapping[str, object] | set[str]) -> str | None:
-    """The file among `files` that `source` (`file` or `file#id`) comes from, or None where it is not among them."""
+    """The file among `files` that `source` comes from, or None where it is not among them.
+
+    A source is that of the file, with `#id` for a record, and with `:number` for one whose id is another's.
+    """
     if source in files:
         return source
-    position = source.find("#")
-    while position >= 0:
-        if source[:position] in files:
-            return source[:position]
-        position = source.find("#", position + 1)
+    for sign in "#:":
+        position = source.find(sign)
+        while position >= 0:
+            if source[:position] in files:
+                return source[:position]
+            position = source.find(sign, position + 1)
     return None

@@ -3,13 +3,15 @@
 An article is left alone when the ledger has it with the same text, metadata, settings, knowledge, model and version;
 an input that was rejected is left alone until it, or the settings, changed. An article with the text of another one is
 a copy: it is noted (`documents.duplicate_of`), not processed again.
+
+What could not be read to its end (places.py) is kept as the tables have it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -20,6 +22,7 @@ from extractor.articles.sources import STANDARD_INPUT, InputFile
 from extractor.errors import ArticleError
 from extractor.runs.ledger import Done, Ledger, file_of
 from extractor.runs.part import Part
+from extractor.runs.places import Unread, is_folder
 from extractor.runs.scans import Scan, Scans
 from extractor.tables.rows import Stamp
 
@@ -51,6 +54,21 @@ class Task:
 
 Decision = Task | Refusal | None
 
+HELD = 1_000
+"""Refused records of one file that wait for its end, to see whether an article has the number for its id."""
+
+
+@dataclass(slots=True)
+class Vanished:
+    """What the inputs no longer have."""
+
+    ids: set[str] = field(default_factory=set)
+    """Articles."""
+    sources: set[str] = field(default_factory=set)
+    """Rejected inputs."""
+    kept: Counter[str] = field(default_factory=Counter)
+    """Articles that were not found and may be there all the same, by the place that was not read to its end."""
+
 
 class Plan:
     """Goes through the inputs once and decides about every article. The counts are true once it is through."""
@@ -78,10 +96,12 @@ class Plan:
         self.still_rejected = 0
         self.why: Counter[str] = Counter()
         self.notes: list[str] = []
-        self.resolved: set[str] = set()
-        """Rows of `rejected` whose file was read again and no longer has them."""
-        self.complete = selection.part is None
-        """Whether every input was read to its end."""
+        self.without_article: Counter[str] = Counter()
+        """Files in which there is nothing, by their format."""
+        self.unread = Unread()
+        self.whole = selection.part is None
+        """Whether the run went through all that was listed."""
+        self._resolved: set[str] = set()
         self._files: dict[str, bool] = {}
         """The files of the inputs; True for those that were read in this run."""
         self._ids: dict[str, str] = {}
@@ -92,18 +112,37 @@ class Plan:
         """Of a part: the id under which the inputs give a text first, by the hash of the text."""
         self._refused: set[str] = set()
         """What was refused in the file that is being read."""
+        self._all_refused: set[str] = set()
         self._repeated = 0
         """Articles in it that were given before."""
+        self._names = _Names("")
+        self._listed: Collection[str] = ()
         self._tasks = 0
 
+    @property
+    def complete(self) -> bool:
+        """Whether every input was looked at."""
+        return self.whole and not self.unread.folders
+
     def decisions(
-        self, files: Iterable[InputFile | Refusal], *, stopped: Callable[[], bool]
+        self,
+        files: Iterable[InputFile | Refusal],
+        *,
+        stopped: Callable[[], bool],
+        listed: Collection[str] = (),
     ) -> Iterator[Task | Refusal]:
-        """What needs work, and the inputs that are newly refused, in the order of the inputs."""
-        listed = list(files)
-        self._files = {file.source: False for file in listed}
+        """What needs work, and the inputs that are newly refused, in the order of the inputs.
+
+        `listed` has the sources of the folders that could be listed, as soon as `files` has come to its end.
+        """
+        found = list(files)
+        self._listed = listed
+        self._files = {file.source: False for file in found}
+        for file in found:
+            if isinstance(file, Refusal):
+                self.unread.note(file)
         retried = self._files_to_retry() if self.selection.retry_rejected else frozenset()
-        for file in listed:
+        for file in found:
             if isinstance(file, Refusal):
                 if self._is_ours(file):
                     self.seen += 1
@@ -112,13 +151,14 @@ class Plan:
                 self.seen += scan.articles + scan.rejected + scan.repeated
                 self.unchanged += scan.articles + scan.repeated
                 self.still_rejected += scan.rejected
+                self._note_if_empty(file, scan)
             elif self._before_since(file):
                 self.left_out += 1
-                self.complete = False
+                self.whole = False
             else:
                 yield from self._through(file, stopped)
             if stopped() or self._limit_reached():
-                self.complete = False
+                self.whole = False
                 return
 
     def failed(self, source: str) -> None:
@@ -127,34 +167,69 @@ class Plan:
         if file is not None:
             self.scans.forget(file)
 
-    def vanished(self) -> tuple[set[str], set[str]]:
-        """Ids of articles, and sources of rejected inputs, that the inputs no longer have. Only when `complete`."""
-        kept = {source for source, read in self._files.items() if not read}
-        ids = {
-            doc_id
-            for doc_id, done in self.ledger.done.items()
-            if doc_id not in self._ids and file_of(done.source, kept) is None
+    def vanished(self) -> Vanished:
+        """What the inputs no longer have. Only when the run is `whole`; what was not read to its end stays."""
+        vanished = Vanished()
+        as_they_were = {source for source, read in self._files.items() if not read}
+        for doc_id, done in self.ledger.done.items():
+            if doc_id in self._ids:
+                continue
+            place = self.unread.place_of(done.source)
+            if place is not None:
+                vanished.kept[place] += 1
+            elif file_of(done.source, as_they_were) is None:
+                vanished.ids.add(doc_id)
+        vanished.sources = {
+            source
+            for source in self.ledger.refused
+            if file_of(source, self._files) is None and self.unread.place_of(source) is None
         }
-        sources = {source for source in self.ledger.refused if file_of(source, self._files) is None}
-        return ids, sources
+        return vanished
+
+    def resolved(self) -> set[str]:
+        """Rows of `rejected` whose file or folder was read again and no longer gives cause."""
+        if self.ledger.refused_loaded():
+            self._resolved |= {source for source in self._listed if source in self.ledger.refused}
+        return self._resolved - self._all_refused
 
     def _through(self, file: InputFile, stopped: Callable[[], bool]) -> Iterator[Task | Refusal]:
         """The decisions about one file, which is remembered when it was read to the end."""
         self._files[file.source] = True
-        self._refused, self._repeated = set(), 0
+        self._refused, self._repeated, self._names = set(), 0, _Names(file.source)
         seen, left_out = self.seen, self.left_out
+        broken_off = None
         for item in read_articles(file, self.reading):
-            yield from _given(self._decide(item, file))
-            if stopped() or self._limit_reached():
+            if stopped():
                 return
+            if isinstance(item, Refusal):
+                self.unread.note(item)
+                broken_off = item.reason if item.place == item.source == file.source else broken_off
+            for named in self._names.given(item):
+                yield from _given(self._decide(named, file))
+            if stopped() or self._limit_reached():
+                yield from self._released(file)
+                return
+        yield from self._released(file)
         if self.selection.part is not None:
             return  # what this job knows of the file is not all
-        if left_out == self.left_out:
+        if left_out != self.left_out:
+            self.whole = False
+        elif broken_off != "unreadable":  # which may be so without a change of the file
             refused, repeated = len(self._refused), self._repeated
-            self.scans.note(file, Scan(self.seen - seen - refused - repeated, refused, repeated))
-            self.resolved |= self._refusals_by_file.get(file.source, set()) - self._refused
-        else:
-            self.complete = False
+            scan = Scan(self.seen - seen - refused - repeated, refused, repeated)
+            self._note_if_empty(file, scan)
+            self.scans.note(file, scan)
+            if broken_off is None:
+                self._resolved |= self._refusals_by_file.get(file.source, set()) - self._refused
+
+    def _released(self, file: InputFile) -> Iterator[Task | Refusal]:
+        """The decisions about refused records that had to wait for the end of their file."""
+        for refusal in self._names.released():
+            yield from _given(self._decide(refusal, file))
+
+    def _note_if_empty(self, file: InputFile, scan: Scan) -> None:
+        if scan == Scan(0, 0):
+            self.without_article[file.format] += 1
 
     def _decide(self, item: Article | Refusal, file: InputFile) -> Decision:
         if (
@@ -223,8 +298,32 @@ class Plan:
     def _refuse(self, refusal: Refusal) -> Refusal | None:
         if self._stands(refusal.source, refusal.fingerprint):
             return None
-        self._refused.add(refusal.source)
-        return refusal
+        self._note_refused(refusal.source)
+        stays = self._what_stays(refusal)
+        return replace(refusal, detail=f"{refusal.detail}; {stays}") if stays else refusal
+
+    def _note_refused(self, source: str) -> None:
+        self._refused.add(source)
+        self._all_refused.add(source)
+
+    def _what_stays(self, refusal: Refusal) -> str | None:
+        """What the tables keep from a place that could not be read, in words."""
+        place = refusal.place
+        if place is None:
+            return None
+        if is_folder(place):
+            number = sum(done.source.startswith(place) for done in self.ledger.done.values())
+        elif place in self._files:
+            number = self._articles_by_file[place]
+        else:
+            return "its last rows stay" if place in self._known_sources else None
+        if not number:
+            return None
+        if place in self._known_sources:
+            return "its last rows stay"
+        if refusal.source not in (place, f"{place}/") and not is_folder(place):
+            return f"articles of {place} that are not found keep their last rows"
+        return f"the last rows of its {number} articles stay" if number > 1 else "the last rows of its article stay"
 
     def _stands(self, source: str, fingerprint: str) -> bool:
         """Whether the input was rejected before, and neither it nor the settings have changed."""
@@ -236,7 +335,7 @@ class Plan:
         )
         if stands:
             self.still_rejected += 1
-            self._refused.add(source)
+            self._note_refused(source)
         return stands
 
     def _why(self, article: Article, text_sha: str) -> str | None:
@@ -280,7 +379,10 @@ class Plan:
         done = self.ledger.done.get(article.doc_id)
         if done is None or done.source == article.source:
             return None
-        # It came from another file; when that is still there and was not read because it is as it was, it counts.
+        # It came from another file; when that is still there and was not read because it is as it was, it counts,
+        # and also where it could not be read.
+        if self.unread.place_of(done.source) is not None:
+            return done.text_sha256
         owner = file_of(done.source, self._files)
         if owner is None or owner == file.source or owner not in self.scans.now or self._files[owner]:
             return None
@@ -301,6 +403,10 @@ class Plan:
         sources = (file_of(done.source, self._files) for done in self.ledger.done.values())
         return Counter(source for source in sources if source is not None)
 
+    @cached_property
+    def _known_sources(self) -> frozenset[str]:
+        return frozenset(done.source for done in self.ledger.done.values())
+
     def _before_since(self, file: InputFile) -> bool:
         since = self.selection.since
         return since is not None and file.source != STANDARD_INPUT and file.modified_ns < since.timestamp() * 1e9
@@ -319,6 +425,54 @@ class Plan:
             if file is not None:
                 by_file.setdefault(file, set()).add(source)
         return by_file
+
+
+class _Names:
+    """Has the articles and refused records of one file known by sources of their own.
+
+    A record is known by its id, else by its number, and a number may be the id of another record: what was refused is
+    then `file:number` instead of `file#number`. A second article under one source gets `:2` behind it.
+    """
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self._ids: set[str] = set()
+        self._again: Counter[str] = Counter()
+        self._held: list[Refusal] = []
+        self._crowded = False
+
+    def given(self, item: Article | Refusal) -> Iterator[Article | Refusal]:
+        """What can be decided about now that `item` has come: refused records wait for the articles."""
+        if item.source == self.file:
+            yield item
+        elif isinstance(item, Article):
+            yield self._article(item)
+        elif self._crowded:
+            yield self._by_number(item)
+        else:
+            self._held.append(item)
+            if len(self._held) > HELD:
+                self._crowded = True
+                yield from map(self._by_number, self._held)
+                self._held = []
+
+    def released(self) -> Iterator[Refusal]:
+        """The refused records that have waited."""
+        held, self._held = self._held, []
+        yield from (self._by_number(item) if self._taken(item.source) else item for item in held)
+
+    def _article(self, article: Article) -> Article:
+        if self._taken(article.source):
+            self._again[article.source] += 1
+            article = replace(article, source=f"{article.source}:{self._again[article.source] + 1}")
+        self._ids.add(article.doc_id)
+        return article
+
+    def _taken(self, source: str) -> bool:
+        return source in self._ids or source[len(self.file) + 1 :] in self._ids
+
+    def _by_number(self, refusal: Refusal) -> Refusal:
+        return replace(refusal, source=f"{self.file}:{refusal.source[len(self.file) + 1 :]}")
 
 
 def _given(decision: Decision) -> Iterator[Task | Refusal]:

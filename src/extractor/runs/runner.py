@@ -38,7 +38,7 @@ from extractor.runs.lock import hold
 from extractor.runs.lost_rows import LostRows
 from extractor.runs.overlap import require_apart
 from extractor.runs.part import Part
-from extractor.runs.plan import Plan, Selection, Task
+from extractor.runs.plan import Plan, Selection, Task, Vanished
 from extractor.runs.progress import Progress, Silent
 from extractor.runs.records import FOLDER, Records
 from extractor.runs.report import RunReport, read_reports
@@ -61,6 +61,9 @@ PRUNE_AT_MOST = 0.5
 NOTES_SHOWN = 20
 
 FOREIGN_SHOWN = 3
+
+PLACES_SHOWN = 5
+"""Places that could not be read which a warning names."""
 
 COMPARED = 30
 """Runs that are looked at for one to compare with."""
@@ -213,8 +216,10 @@ class _Run:
         scans = Scans(self.records, self._scans_key())
         self.plan = self._plan(scans)
         left_out: Counter[str] = Counter()
+        listed: set[str] = set()
         with self._engine() as engine:
-            decisions = self.plan.decisions(find_files(self.inputs, left_out, out=self.out), stopped=stop.requested)
+            files = find_files(self.inputs, left_out, out=self.out, listed=listed)
+            decisions = self.plan.decisions(files, stopped=stop.requested, listed=listed)
             self._process(engine, decisions, stop)
             if not stop.requested():
                 self._prune()
@@ -296,7 +301,9 @@ class _Run:
         self.ledger = Ledger(self.store)
         plan = self._plan(Scans(self.records, self._scans_key()))
         left_out: Counter[str] = Counter()
-        for decision in plan.decisions(find_files(self.inputs, left_out, out=self.out), stopped=lambda: False):
+        listed: set[str] = set()
+        files = find_files(self.inputs, left_out, out=self.out, listed=listed)
+        for decision in plan.decisions(files, stopped=lambda: False, listed=listed):
             if isinstance(decision, Refusal):
                 self._count_refusal(decision)
                 self.report.planned.append((decision.source, f"rejected: {decision.reason}"))
@@ -306,10 +313,11 @@ class _Run:
             else:
                 self.report.processed += 1
                 self.report.planned.append((decision.article.source, decision.why))
-        if self.options.selection.prune and plan.complete:
-            vanished = plan.vanished()[0]
-            self.report.pruned = len(vanished)
-            self.report.planned += [(self.ledger.done[doc_id].source, "vanished") for doc_id in sorted(vanished)]
+        if self.options.selection.prune and plan.whole:
+            vanished = plan.vanished()
+            self._tell_kept(plan, vanished)
+            self.report.pruned = len(vanished.ids)
+            self.report.planned += [(self.ledger.done[doc_id].source, "vanished") for doc_id in sorted(vanished.ids)]
         self.page_reader.close()
         self.file_reader.close()
         self.progress.close()
@@ -432,10 +440,11 @@ class _Run:
             }
         )
         self.batch.replaced_sources |= self.ledger.known_refusals([refused.source])
-        # An input is in `documents` or in `rejected`, never in both: rows of an earlier text go.
-        known = self.ledger.known_ids([refused.doc_id])
-        self.touched |= known
-        self.batch.replaced_ids |= known
+        if refused.place is None:
+            # It was read and is no article any more: rows of an earlier text go. Where it could not be read they stay.
+            known = self.ledger.known_ids([refused.doc_id])
+            self.touched |= known
+            self.batch.replaced_ids |= known
         self.progress.reject(refused)
 
     def _count_refusal(self, refused: Refusal) -> None:
@@ -463,23 +472,38 @@ class _Run:
 
     def _prune(self) -> None:
         """Removes what the inputs no longer have, rows of rejected inputs included."""
-        if not self.options.selection.prune or not self.plan.complete:
+        if not self.options.selection.prune or not self.plan.whole:
             return
-        ids, sources = self.plan.vanished()
-        if len(ids) > PRUNE_AT_MOST * len(self.ledger.done) and not self.options.force:
+        vanished = self.plan.vanished()
+        self._tell_kept(self.plan, vanished)
+        if len(vanished.ids) > PRUNE_AT_MOST * len(self.ledger.done) and not self.options.force:
             self.report.warnings.append(
-                f"nothing pruned: {len(ids)} of {len(self.ledger.done)} articles are not among the inputs; "
+                f"nothing pruned: {len(vanished.ids)} of {len(self.ledger.done)} articles are not among the inputs; "
                 "is one missing? If not, --prune --force removes them"
             )
             return
-        self.batch.replaced_ids |= ids
-        self.batch.replaced_sources |= sources
-        self.touched |= ids
-        self.report.pruned = len(ids)
+        self.batch.replaced_ids |= vanished.ids
+        self.batch.replaced_sources |= vanished.sources
+        self.touched |= vanished.ids
+        self.report.pruned = len(vanished.ids)
+
+    def _tell_kept(self, plan: Plan, vanished: Vanished) -> None:
+        """Says which articles are not among the inputs and stay, because their place could not be read to its end."""
+        if not vanished.kept:
+            return
+        places = [
+            f"{number} from {place or 'an input'} ({plan.unread.reasons[place]})"
+            for place, number in vanished.kept.most_common(PLACES_SHOWN)
+        ]
+        more = len(vanished.kept) - len(places)
+        self.report.warnings.append(
+            f"not pruned: {sum(vanished.kept.values())} articles that were not found where the inputs could not be "
+            f"read to the end: {', '.join(places)}" + (f" and {more} more places" if more else "")
+        )
 
     def _resolve(self) -> None:
         """Takes out the rows of `rejected` whose input is there and no longer gives cause."""
-        self.batch.replaced_sources |= self.plan.resolved
+        self.batch.replaced_sources |= self.plan.resolved()
 
     def _promote_copies(self, engine: Engine, stop: Stop) -> None:
         """Copies whose original got another text, or went, are articles of their own from now on."""
@@ -496,12 +520,21 @@ class _Run:
             report.why["rows lost"] = self.restored
         report.still_rejected, report.left_out = plan.still_rejected, plan.left_out
         report.complete = plan.complete
+        if folders := plan.unread.folders:
+            report.warnings.append(
+                f"{len(folders)} folders could not be listed, so that what is in them was not looked at: "
+                + ", ".join(folders[:PLACES_SHOWN])
+                + (" …" if len(folders) > PLACES_SHOWN else "")
+            )
         report.notes += plan.notes[:NOTES_SHOWN]
         if len(plan.notes) > NOTES_SHOWN:
             report.notes.append(f"… and {len(plan.notes) - NOTES_SHOWN} more notes of this kind")
         if left_out:
             kinds = ", ".join(f"{number} {ending}" for ending, number in left_out.most_common(10))
             report.notes.append(f"files of no known format were left out: {kinds}")
+        if plan.without_article:
+            kinds = ", ".join(f"{number} {kind}" for kind, number in plan.without_article.most_common())
+            report.notes.append(f"files that hold nothing to read were left out: {kinds}")
 
     def _clock(self) -> None:
         report = self.report

@@ -23,11 +23,12 @@ FILE = "scans.parquet"
 RACE_NS = 2_000_000_000
 """A file modified so shortly before it was read may change again with the same time stamp."""
 
-COLUMNS = ("source", "path", "size", "modified_ns", "articles", "rejected", "repeated")
+COLUMNS = ("source", "path", "size", "modified_ns", "changed_ns", "articles", "rejected", "repeated")
 
-TYPES = (pa.string(), pa.string(), *[pa.int64()] * 5)
+TYPES = (pa.string(), pa.string(), *[pa.int64()] * 6)
 
-Signature = tuple[str, int, int]
+Signature = tuple[str, int, int, int]
+"""Path, size, and when content and permissions changed: who lost the right to read a file is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,10 @@ class Scans:
         table = pa.table(
             {
                 "source": pa.array(sources, pa.string()),
-                "path": pa.array([path for path, _, _ in signatures], pa.string()),
-                "size": pa.array([size for _, size, _ in signatures], pa.int64()),
-                "modified_ns": pa.array([modified for _, _, modified in signatures], pa.int64()),
+                "path": pa.array([path for path, _, _, _ in signatures], pa.string()),
+                "size": pa.array([size for _, size, _, _ in signatures], pa.int64()),
+                "modified_ns": pa.array([modified for _, _, modified, _ in signatures], pa.int64()),
+                "changed_ns": pa.array([changed for _, _, _, changed in signatures], pa.int64()),
                 "articles": pa.array([self.now[source][1].articles for source in sources], pa.int64()),
                 "rejected": pa.array([self.now[source][1].rejected for source in sources], pa.int64()),
                 "repeated": pa.array([self.now[source][1].repeated for source in sources], pa.int64()),
@@ -103,11 +105,11 @@ def _load(content: bytes | None, key: str) -> dict[str, tuple[Signature, Scan]]:
         return {}
     columns = [table[name].to_pylist() for name in COLUMNS]
     return {
-        source: ((path, size, modified), Scan(*counts))
-        for source, path, size, modified, *counts in zip(*columns, strict=True)
+        source: ((path, size, modified, changed), Scan(*counts))
+        for source, path, size, modified, changed, *counts in zip(*columns, strict=True)
     }
 
 
 def _signature(file: InputFile) -> Signature:
     where = str(file.path) if isinstance(file.path, Remote) else os.path.abspath(file.path)
-    return os.fsencode(where).decode("utf-8", "backslashreplace"), file.size, file.modified_ns
+    return os.fsencode(where).decode("utf-8", "backslashreplace"), file.size, file.modified_ns, file.changed_ns
