@@ -30,7 +30,8 @@ def require_apart(inputs: Sequence[str | Path], out: Location) -> None:
 
 def _places(given: str | Path) -> list[Location]:
     place = locate(given)
-    if isinstance(place, Remote) or place.exists() or not glob.has_magic(str(given)):
+    # `Path.exists` raises where the way to the place may not be gone.
+    if isinstance(place, Remote) or os.path.exists(place) or not glob.has_magic(str(given)):
         return [place]
     return [Path(match) for match in glob.iglob(str(given), recursive=True)]
 
