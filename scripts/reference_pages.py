@@ -31,13 +31,14 @@ NOTE = "<!-- Written by scripts/reference_pages.py (`make docs`): change the pro
 
 REMARKS = {
     "rejected": (
-        "An article that was processed before and cannot be read any more (`unreadable`, `binary`, `not_decodable`, "
-        "`malformed_file`, `expansion`, `outside`; a page also for `timeout`, `memory`, `crashed`) keeps its last rows in "
-        "the other tables and has a row here as well, whose `detail` says that they stay. The row goes when the article "
-        "can be read again. An article that was read, and is none any more or fails in the pipeline, has a row here only.",
-        "`source` is that of a file, `file#id` or `file#number` of a record, `file:number` where that number is the id of "
-        "another record, `file#id:2` of a second text under one id, and `folder/` of a folder that cannot be listed. No "
-        "other input of the file has the same.",
+        "An article that was processed before and cannot be read any more (`unreadable`, `binary`, "
+        "`not_decodable`, `malformed_file`, `expansion`, `outside`; a page also for `timeout`, `memory`, "
+        "`crashed`) keeps its last rows in the other tables and has a row here as well, whose `detail` says that "
+        "they stay. The row goes when the article can be read again. An article that was read, and is none any "
+        "more or fails in the pipeline, has a row here only.",
+        "`source` is that of a file, `file#id` or `file#number` of a record, `file:number` where that number is "
+        "the id of another record, `file#id:2` of a second text under one id, and `folder/` of a folder that "
+        "cannot be listed. No other input of the file has the same.",
     )
 }
 """What is to be said of a table beside its columns."""
