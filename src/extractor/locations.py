@@ -69,6 +69,19 @@ class Remote:
 Location: TypeAlias = Path | Remote
 
 
+def native(place: Location) -> tuple[FileSystem, str]:
+    """Arrow's own file system for a place, and the path in it.
+
+    What Arrow reads through a file that Python opened, its threads give back through Python: one that does so while
+    the interpreter ends aborts the process. Through these they never enter Python.
+    """
+    if isinstance(place, Remote):
+        return place.file_system, place.key
+    from pyarrow.fs import LocalFileSystem
+
+    return LocalFileSystem(), str(place.absolute())
+
+
 def locate(given: str | Path | Remote) -> Location:
     """The place that is meant. Raises UsageError for an address of a store that is not known."""
     if isinstance(given, (Path, Remote)):

@@ -24,7 +24,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from extractor.errors import StoreError
-from extractor.locations import Location, Remote
+from extractor.locations import Location, Remote, native
 
 BATCH_ROWS = 8_192
 """Rows of a file that are in memory at once when it is rewritten."""
@@ -142,8 +142,9 @@ def damaged(place: Location, problem: str) -> StoreError:
 def _parquet(path: Location, file: DataFile) -> Iterator[pq.ParquetFile]:
     require_whole(path, file)
     place = path / file.name
+    file_system, key = native(place)
     try:
-        with place.open("rb") as stream, pq.ParquetFile(stream) as parquet:
+        with pq.ParquetFile(key, filesystem=file_system) as parquet:
             yield parquet
     except (pa.ArrowException, OSError) as error:
         raise damaged(place, f"is damaged: {' '.join(str(error).split())[:200]}") from error

@@ -25,7 +25,7 @@ from deltalake.transaction import AddAction, RemoveAction
 
 from extractor import __version__
 from extractor.errors import StoreError
-from extractor.locations import Location
+from extractor.locations import Location, native
 from extractor.tables.data_files import (
     LOG_FOLDER,
     Change,
@@ -150,7 +150,7 @@ class Store:
         if not self.exists(name):
             return ds.dataset(TABLES[name].empty_table())
         with _told(self.out, f"cannot read the table {name}"):
-            return self.open(name).to_pyarrow_dataset()
+            return _dataset(self.path(name), self.open(name))
 
     def plan(self, name: str, rows: pa.Table, *, replacing: Iterable[str] = (), prefix: str | None = None) -> Change:
         """What it takes to add `rows`, and to remove the rows whose key (`key_of`) is among `replacing`.
@@ -371,6 +371,14 @@ def _names(table: DeltaTable) -> list[str]:
 
 def _delta_fields(fields: list[pa.Field]) -> list[Field]:
     return Schema.from_arrow(pa.schema(fields)).fields
+
+
+def _dataset(path: Location, table: DeltaTable) -> ds.Dataset:
+    """The rows of a table, read by Arrow's own file system and not by the one of Delta, which is Python's."""
+    from pyarrow.fs import SubTreeFileSystem
+
+    file_system, root = native(path)
+    return table.to_pyarrow_dataset(filesystem=SubTreeFileSystem(root, file_system))
 
 
 class _told:
