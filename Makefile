@@ -12,7 +12,7 @@ SUDO := $(shell test "$$(id -u)" = 0 || echo sudo)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run report install test quality docs notebooks jupyter test-browser test-spark browser lint types format test-lowest bench-commits model-lg clean
+.PHONY: help run report install test quality docs notebooks jupyter test-browser test-spark test-exits browser lint types format test-lowest bench-commits model-lg clean
 
 help: ## Print these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ test-browser: $(VENV)/installed-dev browser ## Test report and documentation in 
 test-spark: $(VENV)/installed-dev ## Test the function for Spark in a Spark; needs Java (apt-get install default-jre-headless)
 	$(PIP) install --constraint constraints.txt --editable '.[spark]'
 	$(BIN)/python -m pytest -m spark tests/runs
+
+test-exits: $(VENV)/installed-dev ## Call each command 200 times on a busy machine: none may end by a signal (an hour)
+	$(BIN)/python scripts/exits.py
 
 browser: ## Install Chromium for test-browser, on Debian and Ubuntu
 	@command -v chromium >/dev/null || { $(SUDO) apt-get update -q && $(SUDO) apt-get install -yq chromium; } || \

@@ -26,11 +26,13 @@ def read_parquet(stream: BinaryIO, *, source: str, columns: Columns) -> Iterator
     Raises ArticleError when the file as a whole cannot be read.
     """
     try:
-        file = pq.ParquetFile(stream)
+        # In this thread alone: Arrow's own must not hold what Python opened while the interpreter ends.
+        file = pq.ParquetFile(stream, pre_buffer=False)
         found = columns.find(file.schema_arrow.names)
         _check_size(file, found["text"])
         number = 0
-        for batch in file.iter_batches(batch_size=ROWS, columns=sorted(set(found.values()))):
+        wanted = sorted(set(found.values()))
+        for batch in file.iter_batches(batch_size=ROWS, columns=wanted, use_threads=False):
             for record in _microseconds(batch).to_pylist():
                 number += 1
                 try:

@@ -95,8 +95,9 @@ def _load(content: bytes | None, key: str) -> dict[str, tuple[Signature, Scan]]:
     if content is None:
         return {}
     try:
-        with pq.ParquetFile(io.BytesIO(content)) as file:  # `read_table` would import pandas
-            table = file.read()
+        # In this thread alone, as for everything that Python opened (see `native`); `read_table` would import pandas.
+        with pq.ParquetFile(io.BytesIO(content), pre_buffer=False) as file:
+            table = file.read(use_threads=False)
     except (pa.ArrowException, OSError):
         return {}
     if (table.schema.metadata or {}).get(b"key") != key.encode() or table.column_names != list(COLUMNS):

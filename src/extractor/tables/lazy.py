@@ -100,7 +100,8 @@ class LazyTable:
 
     def to_pandas(self) -> pd.DataFrame:
         """The rows as a pandas DataFrame."""
-        return self.to_arrow().to_pandas()
+        # In this thread: those of Arrow would call Python (see `locations.native`).
+        return self.to_arrow().to_pandas(use_threads=False)
 
     def to_polars(self) -> pl.DataFrame:
         """The rows as a Polars DataFrame. Raises UsageError where Polars is not installed."""
@@ -117,7 +118,7 @@ class LazyTable:
             missing -= found[-1].num_rows
             if missing <= 0:
                 break
-        return pa.Table.from_batches(found, schema=self.schema).to_pandas()
+        return pa.Table.from_batches(found, schema=self.schema).to_pandas(use_threads=False)
 
     def __len__(self) -> int:
         if not self._members:

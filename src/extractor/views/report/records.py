@@ -152,7 +152,7 @@ def _articles(reading: Reading) -> dict[str, ArticleRecord]:
 
 def _entities(reading: Reading, articles: dict[str, ArticleRecord]) -> dict[str, EntityRecord]:
     table = reading.table("entities").to_arrow()
-    usual = usual_names(table.select(["entity_id", "name"]).to_pandas())
+    usual = usual_names(table.select(["entity_id", "name"]).to_pandas(use_threads=False))
     rows = [row for row in table.to_pylist() if row["doc_id"] in articles]
     rows.sort(key=lambda row: articles[row["doc_id"]].number)
     found: dict[str, EntityRecord] = {}
