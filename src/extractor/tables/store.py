@@ -263,6 +263,12 @@ class Store:
                     "it away"
                 )
 
+    def require_known(self, *names: str) -> None:
+        """Raises StoreError where one of these tables, or of all, has a schema version that is not known here."""
+        for name in names or TABLES:
+            if self.exists(name):
+                self.schema_version(name)
+
     def schema_version(self, name: str) -> int:
         """The version of the schema that a table was written with.
 
@@ -274,7 +280,7 @@ class Store:
             raise StoreError(
                 f"{self.path(name)} is a Delta table, but none of extractor's; name another folder for the tables"
             )
-        if given is not None and not given.isdecimal():
+        if given is not None and not (given.isdecimal() and int(given) > 0):
             raise StoreError(
                 f"{self.path(name)} has the schema version {given!r}, which is none; restore {LOG_FOLDER} from a backup"
             )
