@@ -99,12 +99,12 @@ def run(
     """Processes what is new or changed in `inputs` and writes the tables under `out`.
 
     `inputs` are files, folders, patterns or `-`; they and `out` may be in an object store (`s3://bucket/prefix`).
-    `since` and `limit` take only a part of them, `retry_rejected` also takes what was rejected before; `prune`
-    removes the articles that the inputs no longer have (more than half of all only with `force`); `dry_run` writes
-    nothing and says in `planned` what would be done. With more than `max_rejected` rejected inputs (`10`, `2%`) the run
-    counts as failed, though its rows are written. `shard` is the part of the articles that this run takes, `0/8` to
-    `7/8`; the others may be at work at the same time, on the same `out`. `pipeline` is the function that loads the
-    pipeline, as `module:function`.
+    `since` and `limit` (1 at least) take only a part of them, `retry_rejected` also takes what was rejected before;
+    `prune` removes the articles that the inputs no longer have (more than half of all only with `force`); `dry_run`
+    writes nothing and says in `planned` what would be done. With more than `max_rejected` rejected inputs (`10`, `2%`)
+    the run counts as failed, though its rows are written. `shard` is the part of the articles that this run takes,
+    `0/8` to `7/8`; the others may be at work at the same time, on the same `out`. `pipeline` is the function that loads
+    the pipeline, as `module:function`.
 
     Nothing about an article raises: it goes to `rejected`. Raises InputError when there is nothing to read, LockedError
     when another run holds `out`, ModelError when the model is missing, StoreError when the tables cannot be read or
@@ -118,6 +118,8 @@ def run(
         tolerance=Tolerance.parse(max_rejected),
         pipeline=pipeline,
     )
+    if limit is not None and limit < 1:
+        raise UsageError(f"a run processes at least 1 article, not {limit}; dry_run says what would be done")
     if prune and (since or limit is not None):
         raise UsageError("what vanished can only be told from all inputs: leave out --since and --limit with --prune")
     if prune and part:
@@ -220,7 +222,7 @@ class _Run:
         with self._engine() as engine:
             files = find_files(self.inputs, left_out, out=self.out, listed=listed)
             decisions = self.plan.decisions(files, stopped=stop.requested, listed=listed)
-            self._process(engine, decisions, stop)
+            self._process(engine, stop.while_waiting(decisions), stop)
             if not stop.requested():
                 self._prune()
                 self._resolve()
