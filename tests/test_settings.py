@@ -53,6 +53,11 @@ def test_a_named_file_is_read_and_its_knowledge_folder_is_relative_to_it(tmp_pat
         ("knowledge = 'nowhere'", "the knowledge folder .*nowhere does not exist"),
         ("quiet = true\nverbose = true", "exclude each other"),
         ("memory_limit = 'much'", "memory_limit"),
+        ("memory_limit = 4", "memory_limit: 4 bytes are too few .* 512MiB at least, with the unit, such as 4GiB"),
+        ("memory_limit = '4'", "memory_limit: 4 bytes are too few"),
+        ("memory_limit = 0", "memory_limit: 0 bytes are too few"),
+        ("memory_limit = '511MiB'", "are too few"),
+        ("memory_limit = '-4GiB'", "memory_limit"),
     ],
 )
 def test_a_wrong_file_is_told_in_one_line(tmp_path, content, message):
@@ -73,8 +78,12 @@ def test_an_unknown_environment_variable_is_an_error(monkeypatch):
         read_settings()
 
 
-def test_sizes_are_written_with_units():
-    assert read_settings(memory_limit="2GiB").memory_limit == 2 * 2**30
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [("2GiB", 2 * 2**30), ("2 GB", 2 * 10**9), ("512mib", 512 * 2**20), (2**30, 2**30), ("0.5GiB", 2**29)],
+)
+def test_sizes_are_written_with_units(size, expected):
+    assert read_settings(memory_limit=size).memory_limit == expected
 
 
 def test_settings_are_frozen():

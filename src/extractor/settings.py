@@ -27,6 +27,9 @@ SETTINGS_FILE = Path("extractor.toml")
 
 PREFIX = "EXTRACTOR_"
 
+LEAST_MEMORY = 512 * 2**20
+"""Bytes that a worker needs for short articles with the medium model; with less, it would reject every article."""
+
 COMMANDS = (
     "compact", "doctor", "evaluate", "export", "init", "knowledge", "rejected", "report", "run", "runs", "schema",
     "search", "show",
@@ -79,7 +82,7 @@ class Settings(BaseSettings):
     timeout_per_article: float | None = Field(default=600.0, gt=0)
     """Seconds after which an article is given up and rejected; none for no limit."""
     memory_limit: ByteSize | None = None
-    """Address space of one worker, such as `4GiB`; none for no limit."""
+    """What one worker may write to in memory, such as `4GiB` and 512MiB at least; none for no limit."""
 
     log_format: Literal["text", "json"] = "text"
     """How progress is written where there is no terminal."""
@@ -92,6 +95,11 @@ class Settings(BaseSettings):
             raise ValueError(f"min_characters ({self.min_characters}) is above max_characters ({self.max_characters})")
         if self.quiet and self.verbose:
             raise ValueError("quiet and verbose exclude each other")
+        if self.memory_limit is not None and self.memory_limit < LEAST_MEMORY:
+            raise ValueError(
+                f"memory_limit: {int(self.memory_limit)} bytes are too few for a worker; "
+                "give 512MiB at least, with the unit, such as 4GiB"
+            )
         if self.engine == "ray" and self.workers == 0:
             raise ValueError("workers = 0 works in this process: leave it out with engine = ray")
         if self.knowledge is not None and not self.knowledge.is_dir():

@@ -1,6 +1,6 @@
 """A pipeline that starts at once, for tests of runs: every capitalised word is a person who says what follows a colon.
 
-A text can also hold poison: `[[hang]]`, `[[die]]`, `[[raise]]`, `[[memory]]`, `[[slow]]`.
+A text can also hold poison: `[[hang]]`, `[[die]]`, `[[killed]]`, `[[exit 12]]`, `[[raise]]`, `[[memory]]`, `[[slow]]`.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import signal
 import time
 from types import SimpleNamespace
 
@@ -62,6 +63,10 @@ def swallow(text):
         time.sleep(3600)
     if "[[die]]" in text:
         os._exit(9)
+    if "[[killed]]" in text:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if "[[exit 12]]" in text:
+        os._exit(12)
     if "[[raise]]" in text:
         raise ValueError("poison in the text")
     if "[[memory]]" in text:

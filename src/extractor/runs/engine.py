@@ -109,7 +109,7 @@ class Engine(ABC):
         if len(job.shard.articles) > 1:
             job.parts = [Job(Shard((article,))) for article in job.shard.articles]
             queue.extendleft(reversed(job.parts))
-        elif reason == "crashed" and job.attempts < ATTEMPTS:
+        elif reason != "timeout" and job.attempts < ATTEMPTS:
             queue.appendleft(job)
         else:
             job.result = ShardResult(refusals=[refusal(job.shard.articles[0], reason, detail)])

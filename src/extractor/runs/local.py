@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import signal
+import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -12,6 +12,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
 from extractor.errors import ExtractorError
+from extractor.runs.deaths import OUT_OF_MEMORY, Kills, cause, memory_held
 from extractor.runs.engine import MAX_FAILED_STARTS, Engine, Job
 from extractor.runs.processes import PRELOADED, context, end, prepare, single_threaded
 from extractor.runs.shards import PIPELINE, Recipe, Shard, ShardResult, pipeline, process
@@ -24,6 +25,8 @@ class _Worker:
     ready: bool = False
     job: Job | None = None
     deadline: float | None = None
+    held: int = 0
+    """Bytes that it was seen to hold at most."""
 
 
 class LocalEngine(Engine):
@@ -47,6 +50,7 @@ class LocalEngine(Engine):
         self._context = context(PRELOADED if recipe.pipeline == PIPELINE else ())
         self._workers: list[_Worker] = []
         self._failed_starts = 0
+        self._kills = Kills()
 
     def outcomes(
         self, shards: Iterable[Shard | None], stopped: Callable[[], bool] = lambda: False
@@ -85,6 +89,9 @@ class LocalEngine(Engine):
             self._workers.append(self._start())
         if not self._workers:
             return
+        if self.memory_limit is not None:
+            for worker in self._workers:
+                worker.held = max(worker.held, memory_held(worker.process.pid))
         by_connection = {worker.connection: worker for worker in self._workers}
         for connection in wait(list(by_connection), patience):
             self._take_in(by_connection[connection], queue)  # type: ignore[index]
@@ -115,9 +122,10 @@ class LocalEngine(Engine):
             message = worker.connection.recv()
         except (EOFError, OSError):
             worker.process.join(timeout=5)
-            code = worker.process.exitcode
-            how = f"signal {signal.Signals(-code).name}" if code is not None and code < 0 else f"exit status {code}"
-            self._lost(worker, queue, "crashed", f"the process died ({how})")
+            why = cause(
+                worker.process.exitcode, killed=self._kills.happened(), held=worker.held, limit=self.memory_limit
+            )
+            self._lost(worker, queue, *why)
             return
         if isinstance(message, ExtractorError):
             raise message
@@ -150,6 +158,13 @@ class LocalEngine(Engine):
 
 def _serve(connection: Connection, recipe: Recipe, memory_limit: int | None) -> None:
     """The life of a worker: load the pipeline, then shard in, result out, until the pipe ends."""
+    try:
+        _work(connection, recipe, memory_limit)
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)  # anything else would need memory
+
+
+def _work(connection: Connection, recipe: Recipe, memory_limit: int | None) -> None:
     prepare(None)
     try:
         pipeline(recipe.pipeline, recipe.model, recipe.knowledge)
