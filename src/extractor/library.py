@@ -64,7 +64,8 @@ def extract(
 def read(out: Path | str) -> ShownCorpus:
     """The tables that `extractor run` wrote to `out`: `extractor.read("data/out").who_said_what()`.
 
-    Nothing is read before it is asked for. Raises InputError where there are no tables.
+    Nothing is read before it is asked for. Raises InputError where there are no tables, StoreError where a newer
+    version of extractor wrote them.
     """
     return ShownCorpus(out)
 

@@ -19,14 +19,14 @@ Record = dict[str, object]
 
 def read_rejected(out: Path | str) -> list[Record]:
     """The rows of `rejected`, by source. Raises InputError where there are no tables."""
-    store = _store(out)
+    store = _store(out, "rejected")
     rows = store.read("rejected").sort_by("source").to_pylist()
     return [{**row, "rejected_at": f"{row['rejected_at']:%Y-%m-%d %H:%M}"} for row in rows]
 
 
 def read_runs(out: Path | str) -> list[Record]:
     """The records of all runs that wrote to `out`, the oldest first. Raises InputError where there were none."""
-    _store(out)
+    _store(out, "documents")
     return [
         {
             **report.counts(),
@@ -61,8 +61,10 @@ def damaged_records(out: Path | str) -> list[str]:
     return damaged_reports(Records(locate(out) / FOLDER))
 
 
-def _store(out: Path | str) -> Store:
+def _store(out: Path | str, *names: str) -> Store:
+    """The tables in `out`, of which those named, or all, must be of a known version."""
     store = Store(locate(out))
     if not store.exists("documents"):
         raise InputError(f"there are no tables in {out}; write some with: extractor run IN {out}")
+    store.require_known(*names)
     return store

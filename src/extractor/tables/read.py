@@ -59,7 +59,12 @@ class Reading:
         return self._said.rows(question)
 
     def search(self, *, limit: int | None = None, **conditions: Any) -> pd.DataFrame:
-        """The rows of `who_said_what` with the latest first and the undated last, at most `limit` of them."""
+        """The rows of `who_said_what` with the latest first and the undated last, at most `limit` of them.
+
+        Raises UsageError for a limit below 1.
+        """
+        if limit is not None and limit < 1:
+            raise UsageError(f"limit is 1 at least, not {limit}; leave it out for all statements")
         said = self.who_said_what(**conditions)
         latest = said.sort_values("date", ascending=False, kind="stable", na_position="last").reset_index(drop=True)
         return latest if limit is None else latest.head(limit)
@@ -83,20 +88,28 @@ class Reading:
         """
         return network(self.who_said_what(**conditions), self._said.names, minimum=minimum)
 
-    def sql(self, query: str) -> pd.DataFrame:
+    def sql(self, query: str, *, external_access: bool = False) -> pd.DataFrame:
         """The answer to an SQL query (DuckDB's dialect) over the tables by name, and over `who_said_what`.
 
-        Raises UsageError where DuckDB is not installed, or the query is off.
+        The query sees these tables and nothing else: it reads and writes no files, loads and fetches no extensions and
+        reaches no network, unless `external_access` is given. Raises UsageError where DuckDB is not installed, or the
+        query is off.
         """
         duckdb = optional("duckdb")
-        # Names are tables, not whatever variable is called so in the code that asks.
-        with duckdb.connect(config={"python_enable_replacements": False}) as connection:
+        with duckdb.connect(config=_sql_configuration(external_access)) as connection:
             for name, dataset in self._datasets.items():
                 connection.register(name, dataset)
             if re.search(r"\bwho_said_what\b", query, re.IGNORECASE):
                 connection.register("who_said_what", self.who_said_what())
             try:
-                frame: pd.DataFrame = connection.sql(query).df()
+                answer = connection.sql(query)
+                if answer is None:
+                    raise UsageError("the query is off: it asks for no rows; begin with SELECT")
+                frame: pd.DataFrame = answer.df()
+            except duckdb.PermissionException as error:
+                raise UsageError(
+                    f"the query is off: {error}; if it is your own, allow it with sql(…, external_access=True)"
+                ) from None
             except duckdb.Error as error:
                 raise UsageError(f"the query is off: {error}") from None
         return frame
@@ -126,13 +139,17 @@ class Reading:
 
 
 class Corpus(Reading):
-    """The tables of an output folder, here or in a store, as they were when opened; `refresh()` opens them again."""
+    """The tables of an output folder, here or in a store, as they were when opened; `refresh()` opens them again.
+
+    Raises InputError where there are none, StoreError where a newer version of extractor wrote them.
+    """
 
     def __init__(self, out: Path | str | Remote) -> None:
         self.out = locate(out)
         store = Store(self.out)
         if not store.exists("documents"):
             raise InputError(f"there are no tables in {self.out}; write some with: extractor run IN {self.out}")
+        store.require_known()
         # The ledger first: rows that a run is adding belong to articles that are not in it yet.
         super().__init__({name: _up_to_date(name, store.dataset(name)) for name in TABLES})
 
@@ -223,6 +240,20 @@ class Extraction(Reading):
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(self.table(name))} {name}" for name in self._datasets)
         return f"<{counts}>"
+
+
+def _sql_configuration(external_access: bool) -> dict[str, bool]:
+    # Names are tables, not whatever variable is called so in the code that asks.
+    configuration = {"python_enable_replacements": False}
+    if external_access:
+        return configuration
+    return configuration | {
+        "enable_external_access": False,
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "allow_community_extensions": False,
+        "lock_configuration": True,
+    }
 
 
 def _sendable(dataset: ds.Dataset) -> ds.Dataset | pa.Table:

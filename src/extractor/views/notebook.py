@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from extractor.errors import UsageError
 from extractor.tables.read import Corpus, Extraction, Reading
 from extractor.tables.schemas import DESCRIPTIONS
 from extractor.views.marking import article_marks, pieces
@@ -52,8 +53,11 @@ class Shown(Reading):
     def quotes(self, *, limit: int = 20, **conditions: Any) -> Cell:
         """Who said what as one reads it, the latest first: `quotes(about="country:KP")`.
 
-        The conditions are those of `who_said_what`, of whose rows at most `limit` are shown.
+        The conditions are those of `who_said_what`, of whose rows at most `limit` are shown. Raises UsageError for a
+        limit below 1.
         """
+        if limit < 1:
+            raise UsageError(f"limit is 1 at least, not {limit}")
         said = self.search(**conditions)
         given = [f"{name.replace('_', ' ')} {value}" for name, value in conditions.items()]
         return Cell(
