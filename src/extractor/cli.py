@@ -6,6 +6,7 @@ answers at once: spaCy, pandas and the settings come in with the first command t
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from difflib import get_close_matches
@@ -16,6 +17,12 @@ import typer
 
 from extractor import __version__
 from extractor.errors import ExtractorError, UsageError
+
+SIGPIPE_STATUS = 128 + 13
+"""Of a command whose reader went away, as a shell gives it for one that SIGPIPE ended."""
+
+# Typer keeps to itself what its errors have in common: what is wrong with the arguments, and the status to end with.
+ArgumentError: Any = typer.BadParameter.__mro__[2]
 
 app = typer.Typer(
     name="extractor",
@@ -99,7 +106,7 @@ def run(
     since: Annotated[
         str | None, typer.Option(metavar="WHEN", help="Only articles from then on: 2024-05-31, 36h, 7d.")
     ] = None,
-    limit: Annotated[int | None, typer.Option(metavar="N", min=0, help="Process at most N articles.")] = None,
+    limit: Annotated[int | None, typer.Option(metavar="N", min=1, help="Process at most N articles.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done and why; write nothing.")] = False,
     prune: Annotated[bool, typer.Option("--prune", help="Remove articles that IN no longer has.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Let --prune remove more than half of all articles.")] = False,
@@ -118,7 +125,7 @@ def run(
         float | None, typer.Option(metavar="SECONDS", help="Reject articles that take longer.")
     ] = None,
     memory_limit: Annotated[
-        str | None, typer.Option(metavar="SIZE", help="Memory of one worker, such as 4GiB; reject what needs more.")
+        str | None, typer.Option(metavar="SIZE", help="Memory of one worker, 512MiB or more; reject what needs more.")
     ] = None,
     text_column: Annotated[
         str | None, typer.Option(metavar="NAME", help="Column of the text in JSON Lines, CSV and Parquet.")
@@ -146,6 +153,7 @@ def run(
     from extractor.settings import read_settings
     from extractor.views import terminal
     from extractor.views.progress import progress
+    from extractor.views.streams import OutputLost
 
     spare_pandas()
     settings = read_settings(
@@ -171,21 +179,35 @@ def run(
         quiet=quiet or None,
         verbose=verbose or None,
     )
-    report = run_articles(
-        inputs,
-        out,
-        settings,
-        since=parse_since(since),
-        limit=limit,
-        dry_run=dry_run,
-        prune=prune,
-        force=force,
-        retry_rejected=retry_rejected,
-        max_rejected=max_rejected,
-        shard=shard,
-        progress=progress(settings),
-    )
-    terminal.print_report(report, quiet=settings.quiet, log_format=settings.log_format)
+    shown = progress(settings)
+    try:
+        report = run_articles(
+            inputs,
+            out,
+            settings,
+            since=parse_since(since),
+            limit=limit,
+            dry_run=dry_run,
+            prune=prune,
+            force=force,
+            retry_rejected=retry_rejected,
+            max_rejected=max_rejected,
+            shard=shard,
+            progress=shown,
+        )
+    except ExtractorError as error:
+        shown.close()
+        terminal.print_failure(error, log_format=settings.log_format)
+        raise typer.Exit(error.exit_status) from None
+    try:
+        terminal.print_report(report)
+        sys.stdout.flush()
+    except OutputLost as lost:
+        if dry_run:
+            raise
+        # The tables are written all the same, and the status is that of the run.
+        report.warnings.append(str(lost))
+    terminal.print_summary(report, quiet=settings.quiet, log_format=settings.log_format)
     raise typer.Exit(report.exit_status)
 
 
@@ -222,8 +244,11 @@ def compact(
     """Merge the small files that many runs leave, and remove what no table needs any more."""
     from extractor.runs.upkeep import compact_tables
     from extractor.views import terminal
+    from extractor.views.streams import beside_the_work
 
-    terminal.print_records(compact_tables(out), ("table", "files_before", "files_after"))
+    counts = compact_tables(out)
+    with beside_the_work():
+        terminal.print_records(counts, ("table", "files_before", "files_after"))
 
 
 @app.command()
@@ -294,9 +319,10 @@ def export_tables(
     """Write the tables in a form of other tools: JSON Lines (an article a line), CSV, brat, CoNLL-U, RDF as JSON-LD."""
     from extractor.exports import export
     from extractor.tables.read import Corpus
+    from extractor.views.streams import say
 
     count = export(Corpus(out), to, form)
-    typer.echo(f"{count} articles → {to}", err=True)
+    say(f"{count} articles → {to}")
 
 
 @app.command()
@@ -326,10 +352,12 @@ def report(
     """
     from extractor.tables.read import Corpus
     from extractor.views.report.site import write_site
+    from extractor.views.streams import answer, beside_the_work, say
 
     written = write_site(Corpus(out), site, language=language, workers=workers)
-    typer.echo(f"{written.articles} articles, {written.statements} statements, {written.pages} pages", err=True)
-    typer.echo(str(written.index))
+    say(f"{written.articles} articles, {written.statements} statements, {written.pages} pages")
+    with beside_the_work():
+        answer(str(written.index))
 
 
 @app.command()
@@ -378,9 +406,10 @@ def init(
 ) -> None:
     """Write a settings file in which every setting is explained, with its default; it is never overwritten."""
     from extractor.starter import write_settings_file
+    from extractor.views.streams import say
 
     write_settings_file(file)
-    typer.echo(f"wrote {file}", err=True)
+    say(f"wrote {file}")
 
 
 @app.command()
@@ -411,13 +440,14 @@ def check(
     """Check your own tables: every bad row with file, line, column and what to do."""
     from extractor.errors import KnowledgeError
     from extractor.knowledge.check import check as check_tables
+    from extractor.views.streams import answer
 
     problems = check_tables(folder, examples=True)
     for problem in problems:
-        typer.echo(problem)
+        answer(str(problem))
     if problems:
         raise typer.Exit(KnowledgeError.exit_status)
-    typer.echo(f"{folder}: no problem found")
+    answer(f"{folder}: no problem found")
 
 
 @own_tables.command()
@@ -456,12 +486,13 @@ def find(
     from extractor.knowledge.check import find as find_matches
     from extractor.knowledge.check import require_sound
     from extractor.views import terminal
+    from extractor.views.streams import say
 
     if knowledge is not None:
         require_sound(knowledge)
     matches = find_matches(word, knowledge)
     if not matches:
-        typer.echo(f"no table knows {word!r}", err=True)
+        say(f"no table knows {word!r}")
         raise typer.Exit(1)
     columns = ("form", "type", "id", "name", "kind", "context", "file")
     terminal.print_rows(columns, [[getattr(match, column) for column in columns] for match in matches])
@@ -513,12 +544,44 @@ def _check_variables() -> None:
 
 def main() -> None:
     """The command `extractor`: a user's mistake ends in one line on standard error and the exit status of its kind."""
+    from extractor.views.streams import standard_streams
+
+    with standard_streams():
+        sys.exit(_call())
+
+
+def _call() -> int:
+    """Calls the command and gives its exit status."""
+    from extractor.views.streams import OutputLost, say
+
     try:
-        _check_variables()
-        app(prog_name="extractor")
+        try:
+            _check_variables()
+            return int(app(prog_name="extractor", standalone_mode=False) or 0)
+        finally:
+            sys.stdout.flush()
+    except OutputLost as lost:
+        if lost.pipe:
+            return SIGPIPE_STATUS
+        say(f"extractor: {lost}")
+    except ArgumentError as error:
+        return _show(error)
+    except typer.Abort:
+        say("extractor: stopped")
     except ExtractorError as error:
-        sys.stderr.write(f"extractor: {error}\n")
-        sys.exit(error.exit_status)
+        say(f"extractor: {error}")
+        return error.exit_status
     except OSError as error:
-        sys.stderr.write(f"extractor: {error.strerror or error}: {error.filename or 'no file named'}\n")
-        sys.exit(1)
+        say(f"extractor: {error.strerror or error}: {error.filename or 'no file named'}")
+    return 1
+
+
+def _show(error: Any) -> int:
+    """Says what is wrong with the arguments, which may hold anything."""
+    from extractor.views.streams import say
+
+    text = io.StringIO()
+    error.show(text)
+    for line in text.getvalue().splitlines():
+        say(line)
+    return int(error.exit_code)

@@ -6,6 +6,7 @@ import csv
 import json
 import re
 
+import pyarrow as pa
 import pytest
 
 from extractor.errors import UsageError
@@ -198,3 +199,70 @@ def test_names_of_files_are_safe_and_no_two_the_same():
     assert len(set(names)) == len(ids)
     assert all(re.fullmatch(r"[A-Za-z0-9_-][\w.-]*", name, re.ASCII) and len(name) < 140 for name in names)
     assert names[0] == "a"
+
+
+@pytest.fixture
+def hostile(hand_annotated):
+    """The tables with texts that would act on who opens what is written of them."""
+    from extractor.tables.read import Extraction
+
+    documents = hand_annotated["documents"].to_pylist()
+    documents[0] |= {
+        "title": '=HYPERLINK("https://e.org","x")',
+        "outlet": "</script><script>alert(1)</script><!--",
+        "author": "\x1b[2J\u202e@moi",
+        "url": "javascript://e.org/%0aalert(1)",
+    }
+    statements = hand_annotated["statements"].to_pylist()
+    statements[0] |= {"text": "-1+1", "score": -0.5}
+    tables = {
+        "documents": pa.Table.from_pylist(documents, schema=hand_annotated["documents"].schema),
+        "statements": pa.Table.from_pylist(statements, schema=hand_annotated["statements"].schema),
+    }
+    return Extraction({**hand_annotated, **tables})
+
+
+def rows_of(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_csv_holds_no_formula_and_its_numbers_stay_numbers(hostile, tmp_path):
+    export(hostile, tmp_path, "csv")
+    document = rows_of(tmp_path / "documents.csv")[0]
+    assert document["title"] == '\'=HYPERLINK("https://e.org","x")'
+    statement = rows_of(tmp_path / "statements.csv")[0]
+    assert statement["text"] == "'-1+1"
+    assert float(statement["score"]) == -0.5
+    for path in tmp_path.glob("*.csv"):
+        for row in rows_of(path):
+            for value in row.values():
+                assert not re.match(r"\s*[=+@-]", value) or float(value) < 0
+
+
+def test_json_ld_may_stand_in_a_page_and_links_to_the_web_only(hostile, tmp_path):
+    export(hostile, tmp_path / "x.jsonld")
+    text = (tmp_path / "x.jsonld").read_text(encoding="utf-8")
+    assert not re.search("[<>\x1b\u202e]", text)
+    article = next(node for node in json.loads(text)["@graph"] if node.get("identifier") == "a")
+    assert article["publisher"]["name"] == "</script><script>alert(1)</script><!--"
+    assert article["author"] == "\x1b[2J\u202e@moi"
+    assert "url" not in article
+
+
+@pytest.mark.parametrize("form", ["table", "json", "csv"])
+def test_no_answer_of_a_search_acts_on_a_terminal(hostile, capsys, form):
+    from extractor.views.answers import print_said
+
+    said = hostile.search()
+    said["title"] = "\x1b[2J\x07\x9b\x7f\u202e\r"
+    said["outlet"] = "\x1b]0;x\x07"
+    said["quotation"] = "-1+1"
+    print_said(said, form=form)
+    printed = capsys.readouterr().out
+    assert "-1+1" in printed
+    assert not {"\x1b", "\x07", "\x9b", "\x7f", "\u202e", "\r"} & set(printed)
+    if form == "csv":
+        assert {row["quotation"] for row in csv.DictReader(printed.splitlines(keepends=True))} == {"'-1+1"}
+    if form == "json":
+        assert json.loads(printed.splitlines()[0])["title"] == "\x1b[2J\x07\x9b\x7f\u202e\r"

@@ -224,3 +224,74 @@ def test_an_extraction_has_data_frames(hand_annotated):
 )
 def test_a_link_leads_to_the_place(url, text, expected):
     assert link(url, "f.txt", text, 3, 9) == expected
+
+
+CLOSED = [
+    "SELECT * FROM read_csv('{secret}')",
+    "SELECT * FROM read_text('{secret}')",
+    "SELECT * FROM '{secret}'",
+    "SELECT * FROM glob('{folder}/*')",
+    "SELECT * FROM 'https://example.org/x.parquet'",
+    "COPY (SELECT 1) TO '{folder}/written.csv'",
+    "EXPORT DATABASE '{folder}/written'",
+    "ATTACH '{folder}/written.db'",
+    "INSTALL httpfs",
+    "LOAD httpfs",
+    "SET enable_external_access = true; SELECT * FROM read_text('{secret}')",
+    "RESET lock_configuration; SELECT 1",
+    "CREATE TABLE copied AS SELECT * FROM read_text('{secret}')",
+]
+
+
+@pytest.mark.parametrize("query", CLOSED)
+def test_a_query_sees_the_tables_and_nothing_else(corpus, tmp_path, query):
+    pytest.importorskip("duckdb")
+    secret = tmp_path / "secret.csv"
+    secret.write_text("a,b\n1,2\n")
+    with pytest.raises(UsageError, match="the query is off"):
+        corpus.sql(query.format(secret=secret, folder=tmp_path))
+    assert list(tmp_path.iterdir()) == [secret]
+
+
+def test_a_query_of_ones_own_may_read_files(corpus, tmp_path):
+    pytest.importorskip("duckdb")
+    (tmp_path / "outlets.csv").write_text("outlet,country\nAFP,FR\n")
+    found = corpus.sql(f"SELECT country FROM '{tmp_path}/outlets.csv'", external_access=True)
+    assert found["country"].tolist() == ["FR"]
+
+
+def test_what_a_query_is_for_goes_on_working(corpus):
+    pytest.importorskip("duckdb")
+    query = """
+        WITH said AS (SELECT date_trunc('month', date) AS month, speaker, about_ids FROM who_said_what)
+        SELECT strftime(month, '%Y') AS year, list(speaker) AS speakers, count(*) AS number
+        FROM said JOIN documents ON true WHERE len(about_ids) >= 0 GROUP BY ALL ORDER BY year
+    """
+    assert corpus.sql(query)["number"].sum() == 12
+
+
+@pytest.mark.parametrize("query", ["", "-- nothing"])
+def test_a_query_that_asks_for_nothing_is_told(corpus, query):
+    pytest.importorskip("duckdb")
+    with pytest.raises(UsageError, match="asks for no rows"):
+        corpus.sql(query)
+
+
+@pytest.mark.parametrize("limit", [0, -1])
+def test_a_limit_is_1_at_least(corpus, limit):
+    with pytest.raises(UsageError, match="limit is 1 at least"):
+        corpus.search(limit=limit)
+
+
+@pytest.mark.parametrize(
+    ("url", "source", "expected"),
+    [
+        ("https://e.org/a", "a.txt", "https://e.org/a#:~:text=oui"),
+        ("javascript:alert(1)", "a.txt", "a.txt#char=0,3"),
+        ("data:text/html,x", "a.txt", "a.txt#char=0,3"),
+        (None, "javascript:alert(1)", "./javascript:alert(1)#char=0,3"),
+        (None, "x/a:b.txt", "x/a:b.txt#char=0,3"),
+    ],
+)
+def test_a_link_leads_to_the_web_or_to_a_file(url, source, expected):
+    assert link(url, source, "oui", 0, 3) == expected

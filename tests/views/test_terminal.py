@@ -6,7 +6,8 @@ import pytest
 import spacy
 
 from extractor.annotations import Entity, Mention, Statement, set_extensions
-from extractor.views.terminal import article_text, print_rows, statement_row, visible
+from extractor.escaping import visible
+from extractor.views.terminal import article_text, print_rows, statement_row
 
 set_extensions()
 

@@ -1,4 +1,8 @@
-"""CSV: one file a table, and `who_said_what.csv` for those who want no more than that."""
+"""CSV: one file a table, and `who_said_what.csv` for those who want no more than that.
+
+Numbers stay numbers. A text that a spreadsheet would run as a formula has an apostrophe in front, which is not part of
+it (see `escaping.harmless_cell`).
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from extractor.escaping import harmless_cell
 from extractor.tables.read import Reading
 from extractor.tables.schemas import TABLES
 
@@ -41,4 +46,4 @@ def cell(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, (list, dict)):
         return json.dumps(value, ensure_ascii=False)
-    return str(value)
+    return harmless_cell(value) if isinstance(value, str) else str(value)

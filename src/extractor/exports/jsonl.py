@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from pathlib import Path
 
+from extractor.escaping import json_line
 from extractor.exports.nested import articles
 from extractor.tables.read import Reading
 
@@ -16,9 +16,7 @@ def write_jsonl(reading: Reading, path: Path) -> int:
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for article in articles(reading):
             count += 1
-            # A separator of lines in a text would end the line for readers that follow Unicode.
-            line = json.dumps(article, ensure_ascii=False, default=_plain)
-            file.write(line.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("\x85", "\\u0085") + "\n")
+            file.write(json_line(article, default=_plain) + "\n")
     return count
 
 

@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import quote
 
 from extractor import __version__
+from extractor.escaping import json_line, web_address
 from extractor.exports.nested import articles
 from extractor.tables.read import Reading
 
@@ -64,7 +65,8 @@ def write_jsonld(reading: Reading, path: Path) -> int:
         for article in articles(reading):
             count += 1
             for node in nodes(article, known):
-                file.write(",\n" + json.dumps(node, ensure_ascii=False))
+                # As it may stand in the script of a page, where search engines look for it.
+                file.write(",\n" + json_line(node, script=True))
         file.write("\n]}\n")
     return count
 
@@ -152,8 +154,9 @@ def iri(kind: str, name: str) -> str:
 
 
 def _address(url: str | None) -> str | None:
-    """The address of an article, where it can be one in RDF."""
-    return quote(url, safe="/:?#[]@!$&'()*+,;=%~-._") if url and "://" in url else None
+    """The address of an article, where it is one of the web, as RDF writes it."""
+    address = web_address(url)
+    return quote(address, safe="/:?#[]@!$&'()*+,;=%~-._") if address else None
 
 
 def _software() -> dict[str, Any]:

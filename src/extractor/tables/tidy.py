@@ -15,6 +15,8 @@ import pandas as pd
 
 from extractor.analysis.folding import fold
 from extractor.errors import UsageError
+from extractor.escaping import web_address
+from extractor.locations import SCHEMES
 
 if TYPE_CHECKING:
     from extractor.tables.lazy import LazyTable
@@ -261,9 +263,10 @@ class Said:
 
 def link(url: str | None, source: str, text: str, start: int, end: int) -> str:
     """Where the quotation stands: a text fragment of the page, which browsers jump to and mark, else the code points of
-    the file after RFC 5147 (`file.txt#char=10,52`)."""
-    if not isinstance(url, str) or not url:
-        return f"{source}#char={start},{end}"
+    the file after RFC 5147 (`file.txt#char=10,52`). What is no address of the web, such as a script, is no link."""
+    url = web_address(url)
+    if url is None:
+        return f"{_relative(source)}#char={start},{end}"
     # A fragment names the first and the last words, without the gap where the verb stood.
     piece = text.split(" … ")[0].split()
     if len(piece) <= 2 * FRAGMENT_WORDS:
@@ -271,6 +274,12 @@ def link(url: str | None, source: str, text: str, start: int, end: int) -> str:
     else:
         wanted = f"{_encoded(piece[:FRAGMENT_WORDS])},{_encoded(piece[-FRAGMENT_WORDS:])}"
     return f"{url}{'' if '#' in url else '#'}:~:text={wanted}"
+
+
+def _relative(source: str) -> str:
+    """A source as a reference: one that would begin with a scheme, `javascript:` for one, is written as a path is."""
+    scheme, colon, _ = source.partition("/")[0].partition(":")
+    return f"./{source}" if colon and scheme not in SCHEMES else source
 
 
 def timeline(said: pd.DataFrame, *, every: Every = "month", split: str | None = None) -> pd.DataFrame:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
-import json
 import sys
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
+from extractor.escaping import json_line, visible
+from extractor.exports.csv import cell
 from extractor.views.terminal import print_rows
 
 if TYPE_CHECKING:
@@ -28,11 +29,11 @@ def print_said(said: pd.DataFrame, *, form: Form = "table") -> None:
     records: list[dict[str, Any]] = said.astype(object).where(said.notna(), None).to_dict("records")
     if form == "json":
         for record in records:
-            sys.stdout.write(json.dumps(record, ensure_ascii=False, default=_instant) + "\n")
+            sys.stdout.write(json_line(record, default=_instant) + "\n")
     elif form == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(said.columns)
-        writer.writerows([_cell(value) for value in record.values()] for record in records)
+        writer.writerows([visible(cell(value)) for value in record.values()] for record in records)
     else:
         # A column in which nothing stands takes the room of the others.
         shown = [name for name in ON_TERMINAL if not sys.stdout.isatty() or any(record[name] for record in records)]
@@ -43,7 +44,7 @@ def print_evaluation(evaluation: Evaluation, *, form: Form = "table") -> None:
     """One row a figure: precision, recall and F1 in percent, with the 95 % interval of F1."""
     rows = evaluation.rows()
     if form == "json":
-        sys.stdout.write(json.dumps(rows, ensure_ascii=False) + "\n")
+        sys.stdout.write(json_line(rows) + "\n")
         return
     header = ("figure", "P", "R", "F1", "95 % interval", "right", "given", "gold")
     print_rows(header, [_figures(row) for row in rows])
@@ -65,12 +66,6 @@ def _short(value: Any) -> str:
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d}"
     return "" if value is None else str(value)
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, list):
-        return json.dumps(value, ensure_ascii=False)
-    return value.isoformat() if isinstance(value, datetime) else "" if value is None else str(value)
 
 
 def _instant(value: object) -> str:

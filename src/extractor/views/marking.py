@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from extractor.escaping import visible
 from extractor.tables.read import Reading
-from extractor.views.terminal import visible
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

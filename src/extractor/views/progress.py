@@ -5,7 +5,6 @@ All of it goes to standard error.
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from datetime import UTC, datetime
@@ -15,7 +14,8 @@ from rich.console import Console
 from rich.progress import BarColumn, ProgressColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as RichProgress
 
-from extractor.views.terminal import visible
+from extractor.escaping import one_line
+from extractor.views.streams import say, say_json
 
 if TYPE_CHECKING:
     from extractor.articles.article import Refusal
@@ -61,7 +61,12 @@ class Counts:
         """An input was set aside: it is told, as long as there are few of them."""
         self.rejected += 1
         if self.rejected <= self.refusals_shown:
-            self.tell(visible(f"rejected {refusal.source} ({refusal.reason}): {refusal.detail}"))
+            self.tell(
+                f"rejected {refusal.source} ({refusal.reason}): {refusal.detail}",
+                source=refusal.source,
+                reason=refusal.reason,
+                detail=refusal.detail,
+            )
         elif self.rejected == self.refusals_shown + 1 and self.refusals_shown:
             self.tell("more inputs were rejected; all of them are in the table `rejected`")
         self.show()
@@ -76,8 +81,8 @@ class Counts:
     def show(self) -> None:
         """Bring what is shown up to date."""
 
-    def tell(self, message: str) -> None:
-        """Say something that stays."""
+    def tell(self, message: str, **fields: object) -> None:
+        """Say something that stays; `fields` tell a machine the same."""
 
     def close(self) -> None:
         """Nothing more comes."""
@@ -103,9 +108,9 @@ class Live(Counts):
         """Bring the line up to date."""
         self.bar.update(self.task, description=str(self))
 
-    def tell(self, message: str) -> None:
+    def tell(self, message: str, **fields: object) -> None:
         """Print above the line."""
-        self.bar.console.print(message, markup=False, highlight=False, soft_wrap=True)
+        self.bar.console.print(one_line(message), markup=False, highlight=False, soft_wrap=True)
 
     def close(self) -> None:
         """Take the line away."""
@@ -127,13 +132,9 @@ class Log(Counts):
             self.last = time.monotonic()
             self.tell(str(self))
 
-    def tell(self, message: str) -> None:
+    def tell(self, message: str, **fields: object) -> None:
         """Write a line with the time."""
-        instant = datetime.now(UTC).isoformat(timespec="seconds")
         if self.log_format == "json":
-            counts = {"articles": self.articles, "rejected": self.rejected, "words": self.words}
-            line = json.dumps({"time": instant, "message": message, **counts}, ensure_ascii=False)
+            say_json(message, **fields, articles=self.articles, rejected=self.rejected, words=self.words)
         else:
-            line = f"{instant} {message}"
-        sys.stderr.write(line + "\n")
-        sys.stderr.flush()
+            say(f"{datetime.now(UTC).isoformat(timespec='seconds')} {message}")

@@ -6,8 +6,6 @@ terminals; in a pipe the same content comes as plain tab-separated lines.
 
 from __future__ import annotations
 
-import json
-import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -16,12 +14,16 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from extractor.escaping import one_line, visible
+from extractor.views.streams import say, say_json
+
 if TYPE_CHECKING:
     import pyarrow as pa
     from spacy.tokens import Doc
 
     from extractor.annotations import Statement
     from extractor.doctor import Check
+    from extractor.errors import ExtractorError
     from extractor.runs.report import RunReport
 
 STYLES = {"PERSON": "bold cyan", "COUNTRY": "green", "WEAPON": "red", "AGREEMENT": "magenta", "ORG": "yellow"}
@@ -32,24 +34,12 @@ NARROW = 18
 
 STATES = {"ok": "green", "note": "yellow", "wrong": "bold red"}
 
-# An escape sequence in an article must not reach the terminal, and no code point may be lost: offsets count them.
-_CONTROLS = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\n\t"} | {0x7F: 0x2421}
-_CONTROLS |= dict.fromkeys(range(0x80, 0xA0), 0xFFFD) | {ord("\r"): ord(" "), 0x85: ord(" ")}
-_CONTROL = re.compile("[" + "".join(f"\\x{code:02x}" for code in _CONTROLS) + "]")
-
-
-def visible(text: str) -> str:
-    """`text` with control characters replaced one for one by visible signs."""
-    # Most texts have none, which is seen in a fraction of the time.
-    return text.translate(_CONTROLS) if _CONTROL.search(text) else text
-
 
 def print_rows(header: Sequence[str], rows: Iterable[Sequence[str | Text]], *, title: str = "", wide: str = "") -> None:
     """A drawn table on a terminal, with room for the column `wide`; tab-separated lines with a header in a pipe."""
     if not sys.stdout.isatty():
         for row in [header, *rows]:
-            cells = (visible(str(cell)).replace("\n", " ").replace("\t", " ") for cell in row)
-            sys.stdout.write("\t".join(cells) + "\n")
+            sys.stdout.write("\t".join(one_line(str(cell)) for cell in row) + "\n")
         return
     table = Table(title=title, title_justify="left", header_style="bold", box=None, pad_edge=False, expand=bool(wide))
     for name in header:
@@ -128,8 +118,8 @@ def type_name(kind: pa.DataType) -> str:
     return str(kind).replace("element: ", "").replace("item: ", "")
 
 
-def print_report(report: RunReport, *, quiet: bool = False, log_format: str = "text") -> None:
-    """What the run found and where it is; notes and the summary go to standard error, as JSON where asked for."""
+def print_report(report: RunReport) -> None:
+    """What the run found and where it is, on standard output."""
     from extractor.locations import locate
     from extractor.tables.schemas import TABLES
     from extractor.tables.store import Store
@@ -141,16 +131,31 @@ def print_report(report: RunReport, *, quiet: bool = False, log_format: str = "t
         store = Store(out)
         rows = [(name, str(report.rows.get(name, 0)), str(store.count(name)), str(out / name)) for name in TABLES]
         print_rows(("table", "new rows", "rows", "where"), rows)
-    sys.stdout.flush()
+
+
+def print_summary(report: RunReport, *, quiet: bool = False, log_format: str = "text") -> None:
+    """Warnings, notes and the summary on standard error, as lines of JSON where asked for."""
+    as_json = log_format == "json"
     for warning in report.warnings:
-        sys.stderr.write(visible(f"warning: {warning}") + "\n")
+        say_json(warning, level="warning") if as_json else say(f"warning: {warning}")
     if report.error:
-        sys.stderr.write(visible(f"extractor: {report.error}") + "\n")
-    if not quiet:
-        for line in report.notes:
-            sys.stderr.write(visible(line) + "\n")
-        summary = json.dumps({"message": report.summary(), **report.counts()}, ensure_ascii=False)
-        sys.stderr.write((summary if log_format == "json" else visible(report.summary())) + "\n")
+        say_json(report.error, level="error") if as_json else say(f"extractor: {report.error}")
+    if quiet:
+        return
+    for note in report.notes:
+        say_json(note, level="note") if as_json else say(note)
+    if as_json:
+        say_json(report.summary(), **report.counts(), rejected_by_reason=report.rejected_by_reason)
+    else:
+        say(report.summary())
+
+
+def print_failure(error: ExtractorError, *, log_format: str = "text") -> None:
+    """Why a command ends without having done what it was called for."""
+    if log_format == "json":
+        say_json(str(error), level="error", code=error.code, exit_status=error.exit_status)
+    else:
+        say(f"extractor: {error}")
 
 
 def print_records(records: Iterable[Mapping[str, object]], columns: Sequence[str]) -> None:

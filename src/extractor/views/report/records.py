@@ -11,9 +11,9 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from extractor.analysis.folding import fold
+from extractor.escaping import visible, web_address
 from extractor.tables.read import Reading
 from extractor.tables.tidy import usual_names
-from extractor.views.terminal import visible
 
 Row = dict[str, Any]
 
@@ -21,7 +21,6 @@ COMPANY = 30
 """How many entities of an article, those named most, count as being in each other's company."""
 
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
-_WEB = re.compile(r"https?://", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -140,7 +139,7 @@ def _articles(reading: Reading) -> dict[str, ArticleRecord]:
             outlet=visible(row["outlet"] or ""),
             author=visible(row["author"] or ""),
             # The address comes from the input and becomes a link: nothing that runs.
-            url=row["url"] if row["url"] and _WEB.match(row["url"]) else None,
+            url=web_address(row["url"]),
             published=row["published_at"].date() if row["published_at"] else None,
             text=row["text"],
             model=row["model"] or "",
