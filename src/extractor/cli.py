@@ -75,7 +75,7 @@ def extractor(
     What extractor.toml may hold is then given for all commands: EXTRACTOR_WORKERS=4.
 
     Exit status: 0 done or nothing to do, 1 failed, 2 wrong usage, 3 done but some articles were rejected, 75 another
-    run holds the output.
+    run holds the output, 141 the reader of the answer went away.
     """
 
 

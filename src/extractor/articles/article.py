@@ -21,7 +21,7 @@ REASONS = {
     "expansion": "a compressed file grows beyond all measure when it is unpacked",
     "outside": "a link leads out of the input folder",
     "timeout": "the article took longer than `timeout_per_article`",
-    "memory": "the article needs more than `memory_limit`",
+    "memory": "the article needs more memory than `memory_limit` allows, or than the machine has",
     "crashed": "the process that worked on the article died",
     "failed": "an error inside the pipeline; the detail gives its place",
 }
