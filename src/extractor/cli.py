@@ -229,9 +229,10 @@ def runs(
     """List the runs that wrote to OUT, the oldest first."""
     from extractor.runs.upkeep import damaged_records, read_runs
     from extractor.views import terminal
+    from extractor.views.streams import say
 
     for name in damaged_records(out):
-        typer.echo(f"{out}/_runs/{name} is damaged and was left out", err=True)
+        say(f"{out}/_runs/{name} is damaged and was left out")
     terminal.print_records(
         read_runs(out), ("run_id", "status", "processed", "rejected", "seconds", "words_per_second", "peak_memory_mib")
     )

@@ -30,7 +30,8 @@ def out(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "vide.txt").touch()
-    Store(tmp_path / "out").create_missing()
+    for name in TABLES:
+        Store(tmp_path / "out").create(name)
     return tmp_path / "out"
 
 
@@ -63,7 +64,7 @@ def test_every_command_refuses_a_newer_version(out, command, monkeypatch, capsys
 @pytest.mark.parametrize("version", [str(SCHEMA_VERSION + 1), "0", "-1", "two", "", "1.5"])
 def test_a_version_that_is_none_is_refused(out, version):
     mark(out, version, "statements")
-    with pytest.raises(StoreError, match=f"statements has schema version {version}"):
+    with pytest.raises(StoreError, match="statements has (the )?schema version"):
         extractor.read(out)
 
 
