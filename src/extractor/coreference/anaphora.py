@@ -144,7 +144,7 @@ class Anaphora:
 
     def _doubled(self, pronoun: Pronoun) -> Candidate | None:
         """X in `X est lui favorable à …`: the subject of the verb before it."""
-        before = self.doc[pronoun.token - 1]
+        before = self.doc[max(pronoun.token - 1, 0)]
         relative = before.i > 0 and fold(self.doc[before.i - 1].text) == "qui"
         sentence = self.layout.sentence(pronoun.start)
         for trace in self.discourse.back(self.layout.clock(pronoun.start), reach=0):
@@ -392,8 +392,10 @@ class Anaphora:
 
     def _repeated(self, token: Token, sentence: int) -> Trace | None:
         """The subject that an inverted pronoun repeats: X in `X est-il …?`, `Peut-être X viendra-t-il`."""
-        verb = token.head if token.head.i < token.i else token.nbor(-1)
-        before = verb.i - 1
+        verb = token.head.i if token.head.i < token.i else token.i - 1
+        before = verb - 1
+        if before < 0:
+            return None  # nothing stands before the verb, or the article begins with the pronoun
         while before > 0 and (
             self.doc[before].pos_ in ("ADV", "AUX", "PART") or fold(self.doc[before].text) in CLITICS
         ):

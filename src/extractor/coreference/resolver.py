@@ -14,7 +14,7 @@ import re
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from extractor.annotations import NAMED_KINDS, Mention, set_extensions
+from extractor.annotations import NAMED_KINDS, Mention, require_parse, set_extensions
 from extractor.coreference.anaphora import Anaphora
 from extractor.coreference.descriptions import LEAD, Descriptions
 from extractor.coreference.discourse import Rank, rank_of
@@ -32,6 +32,7 @@ class Coreference:
     """Adds mentions of kind `pronoun` and `nominal` to `doc._.mentions`, in order of place."""
 
     def __call__(self, doc: Doc) -> Doc:
+        require_parse(doc, "extractor_coreference")
         named = [m for m in doc._.mentions if m.kind in NAMED_KINDS or m.type == "AGREEMENT"]
         doc._.mentions[:] = named
         if len(doc) == 0:

@@ -121,6 +121,7 @@ class Grammar:
         """First token of the name of a country or an organisation → the index behind it."""
         self.countries: set[str] = set()
         self._inside: set[int] = set()
+        self._parted = doc.has_annotation("SENT_START")
         self._organisations: dict[str, set[int]] = {}
         """By id, where the names of an organisation begin and end."""
         self._towns: set[int] = set()
@@ -148,6 +149,10 @@ class Grammar:
             end = self.demonyms[start]
             if end + 1 < len(doc) and doc[end].text in "-‐‑–" and end + 1 in self.demonyms:
                 self.demonyms[start] = self.demonyms[end + 1]
+
+    def sentence_start(self, index: int) -> int:
+        """The first token of the sentence of a token: of the article, where nobody has found sentences."""
+        return int(self.doc[index].sent.start) if self._parted else 0
 
     def inside_organisation(self, offset: int) -> bool:
         """Whether the name of an organisation holds this place: `Organisation du traité de l'Atlantique Nord`."""
@@ -518,7 +523,7 @@ def describes(grammar: Grammar, phrase: Phrase) -> bool:
 
 def _another_sense(grammar: Grammar, phrase: Phrase) -> bool:
     """Whether a word shortly before makes the noun something else: a party `organise une convention`."""
-    before = range(max(phrase.start - _REACH, grammar.doc[phrase.noun].sent.start), phrase.start)
+    before = range(max(phrase.start - _REACH, grammar.sentence_start(phrase.noun)), phrase.start)
     return bool(phrase.head.elsewhere) and any(grammar.words[i].startswith(phrase.head.elsewhere) for i in before)
 
 
@@ -532,7 +537,7 @@ def _unreal(grammar: Grammar, phrase: Phrase) -> bool:
     governor = noun.head
     if noun.dep_.startswith("nsubj") and _supposed(governor):
         return True
-    first = noun.sent.start
+    first = grammar.sentence_start(noun.i)
     for at in range(index - 1, max(first, index - _REACH) - 1, -1):
         if doc[at].text in ",;:()":
             return False

@@ -200,7 +200,7 @@ class _Edges:
     def __init__(self, syntax: Syntax, named: list[Mention]) -> None:
         self.name_of: dict[int, tuple[int, int]] = {}
         for mention in named:
-            first, end = syntax.after(mention.start), syntax.after(mention.end)
+            first, end = syntax.covering(mention.start, mention.end)
             if syntax.sentence_of[first] != syntax.sentence_of[end - 1]:
                 continue
             for n in range(first, end):

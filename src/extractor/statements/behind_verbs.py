@@ -41,7 +41,7 @@ class BehindVerb:
     def __init__(self, syntax: Syntax, borders: Borders, entities: list[Mention]) -> None:
         self.syntax = syntax
         self.borders = borders
-        self.named = {syntax.after(m.start): syntax.after(m.end) for m in entities}
+        self.named = dict(syntax.covering(m.start, m.end) for m in entities)
 
     def _limit(self, group: VerbGroup) -> int:
         limit = self.borders.limit(group.head)

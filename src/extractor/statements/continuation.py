@@ -174,7 +174,7 @@ def subject_before(
 
 def persons_by_place(syntax: Syntax, named: list[Mention]) -> dict[int, int]:
     """The place behind the name of each person by the first place of the name."""
-    return {syntax.after(m.start): syntax.after(m.end) for m in named if m.type == "PERSON"}
+    return dict(syntax.covering(m.start, m.end) for m in named if m.type == "PERSON")
 
 
 def _is_main_subject(syntax: Syntax, first: int, end: int) -> bool:

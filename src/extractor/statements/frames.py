@@ -32,7 +32,7 @@ class Frames:
     ) -> None:
         self.syntax = syntax
         self.borders = borders
-        self.named = {syntax.after(m.start): m for m in entities}
+        self.named = {syntax.covering(m.start, m.end)[0]: m for m in entities}
         self.lexicon = lexicon
         self.capitals = capitals
         self.matches: list[tuple[int, PhraseMatch]] = []

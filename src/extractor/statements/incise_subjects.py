@@ -31,7 +31,7 @@ class InciseSubjects:
     def __init__(self, syntax: Syntax, borders: Borders, persons: list[Mention]) -> None:
         self.syntax = syntax
         self.borders = borders
-        self.person_at = {syntax.after(m.start): syntax.after(m.end) for m in persons}
+        self.person_at = dict(syntax.covering(m.start, m.end) for m in persons)
 
     def _speaker(self, group: VerbGroup, limit: int) -> tuple[tuple[int, int] | None, int, bool]:
         """The subject behind the verb, where the incise ends, and whether it is `on`."""

@@ -24,8 +24,8 @@ class Layouts:
 
     def __init__(self, syntax: Syntax, named: list[Mention]) -> None:
         self.syntax = syntax
-        self.person_at = {syntax.after(m.start): syntax.after(m.end) for m in named if m.type == "PERSON"}
-        self.named_at = {syntax.after(m.start): m for m in named if m.kind != "demonym"}
+        self.person_at = dict(syntax.covering(m.start, m.end) for m in named if m.type == "PERSON")
+        self.named_at = {syntax.covering(m.start, m.end)[0]: m for m in named if m.kind != "demonym"}
 
     def find(self, findings: list[Finding]) -> list[Finding]:
         """The statements that no other construction found."""
@@ -179,7 +179,7 @@ class Layouts:
             if opening is None or opening + 1 not in self.named_at:
                 continue
             mention = self.named_at[opening + 1]
-            whole = syntax.after(mention.end) == last
+            whole = syntax.covering(mention.start, mention.end)[1] == last
             if (
                 mention.type != "ORG"
                 or not whole

@@ -97,17 +97,16 @@ class Syntax:
         for phrase in doc.user_data.get("extractor.functions", ()):
             self.functions.update(range(self.after(phrase.start), self.at(phrase.end - 1) + 1))
         for mention in doc._.mentions:
-            last = self.at(mention.end - 1)
-            first = min(self.after(mention.start), last)  # `pro-Iran` is one word, in which the name begins
+            first, end = self.covering(mention.start, mention.end)
             if mention.kind in NAMED_KINDS and mention.kind != "demonym":
-                self.name_from[last], self.name_to[first] = first, last + 1
-                self.inside_name.update(range(first, last + 1))
+                self.name_from[end - 1], self.name_to[first] = first, end
+                self.inside_name.update(range(first, end))
             if mention.type == "PERSON" and mention.kind == "name":
-                self.person_from[last] = first
+                self.person_from[end - 1] = first
             if mention.type == "ORG" and is_medium(mention.entity_id):
                 self.media.add(first)
             if mention.type in ("PERSON", "ORG") or (mention.type == "COUNTRY" and mention.kind != "demonym"):
-                self.speaking.update(range(first, last + 1))
+                self.speaking.update(range(first, end))
         for n in self.inside_name:
             if self.tags[n] in ("VERB", "AUX") and self.surfaces[n][0].isupper():
                 self.tags[n], self.verb_forms[n] = "PROPN", ""  # `France Inter`, whatever the tagger takes it for
@@ -186,6 +185,14 @@ class Syntax:
         """The first place whose word begins at the code point or behind it."""
         n = bisect_right(self.starts, offset)
         return n - 1 if n and self.starts[n - 1] == offset else n
+
+    def covering(self, start: int, end: int) -> tuple[int, int]:
+        """The first place of a name and the one behind its last: of the word in which it lies, where it begins none.
+
+        `pro-Iran` and `M.Rafale` are one word, in which the name begins.
+        """
+        last = self.at(end - 1)
+        return min(self.after(start), last), last + 1
 
     def span(self, first: int, end: int) -> tuple[int, int]:
         """The code points of the places `first` … `end` - 1."""
