@@ -1,10 +1,14 @@
-"""A worker that is given ever more articles, each with words that nobody has seen, holds no more and more memory."""
+"""A worker that is given ever more articles, each with words that nobody has seen, holds no more and more memory; what
+a process holds is let go when it ends."""
 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+
+from .world import HERE
 
 CODE = """
 import functools, gc, json, random, sys
@@ -55,3 +59,28 @@ def test_short_articles_by_the_hundred_leave_nothing_behind():
     # 320 articles with 4,800 new words: one table without an end keeps three blocks of each at least.
     assert blocks_later - blocks < 10_000
     assert strings_later - strings < 100
+
+
+END = """
+import os
+from extractor.runs.shards import pipeline
+
+
+class Held:
+    def __del__(self):
+        os.write(1, b"let go")
+
+
+held = Held()
+held.itself = held
+pipeline("tiny_pipeline:load", None, None)
+"""
+
+
+def test_what_was_there_before_the_pipeline_is_let_go_when_the_interpreter_ends():
+    """DuckDB for one, which otherwise prints what it takes for leaks behind the last line of a run."""
+    path = {"PYTHONPATH": os.pathsep.join([str(HERE), os.environ.get("PYTHONPATH", "")])}
+    ended = subprocess.run(
+        [sys.executable, "-c", END], capture_output=True, text=True, check=True, env={**os.environ, **path}
+    )
+    assert (ended.stdout, ended.stderr) == ("let go", "")

@@ -6,6 +6,7 @@ the batch done again article by article, so that it costs the culprit only.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import resource
 import sys
@@ -105,6 +106,8 @@ def pipeline(recipe_pipeline: str, model: str | None, knowledge: str | None) -> 
     module, _, function = recipe_pipeline.partition(":")
     nlp: Language = getattr(import_module(module), function)(model, knowledge=knowledge)
     gc.freeze()  # the model is there for good: the collector need not look at it again
+    # Until the interpreter ends: it takes what is frozen for lost, and libraries say so in hundreds of lines.
+    atexit.register(gc.unfreeze)
     return nlp
 
 
