@@ -8,7 +8,6 @@ import random
 import shutil
 import signal
 import subprocess
-import time
 
 import pytest
 
@@ -17,7 +16,16 @@ from extractor.runs.commit import JOURNAL
 from extractor.runs.faults import POINTS, VARIABLE
 from extractor.tables.schemas import TABLES
 
-from .world import parquet_rows, record, start_run, table_rows, write_records
+from .world import (
+    finish,
+    parquet_rows,
+    record,
+    start_run,
+    table_rows,
+    wait_until,
+    wait_until_paused,
+    write_records,
+)  # fmt: skip
 
 ARTICLES = 36
 KILLS = 36
@@ -75,7 +83,7 @@ def out(world, tmp_path):
 def assert_completes(spawn, world, out, **options):
     """The next run ends well, and nobody can see that there was trouble."""
     process = spawn(world / "news.jsonl", out, **{**OPTIONS, **options})
-    _, errors = process.communicate(timeout=60)
+    errors = finish(process)
     assert process.returncode in (0, 3), errors
     assert table_rows(out) == table_rows(world / "undisturbed")
     for name in TABLES:
@@ -87,65 +95,53 @@ def assert_completes(spawn, world, out, **options):
 @pytest.mark.parametrize("point", POINTS)
 def test_killed_at_a_named_point(spawn, world, out, point):
     process = spawn(world / "news.jsonl", out, environment={VARIABLE: point}, **OPTIONS)
-    process.communicate(timeout=60)
+    finish(process)
     assert process.returncode == -signal.SIGKILL
     assert_completes(spawn, world, out)
 
 
-def wait_for(process, condition):
-    began = time.monotonic()
-    while process.poll() is None and not condition() and time.monotonic() - began < 30:
-        time.sleep(0.002)
+def watch(process, out, *, until):
+    """Collects the files that come in `out` while the run is at work, until there are so many; gives them."""
+    before = files(out)
+    come = set()
+
+    def seen():
+        ended = process.poll() is not None
+        come.update(files(out) - before)
+        return ended or len(come) >= until
+
+    wait_until(seen, f"of {until} files {len(come)} have come")
+    return come
 
 
-def at_work(out):
-    """Whether the run holds the lock: the imports, which take most of its time, are done."""
-    return bool((out / "_runs" / "lock").read_text())
-
-
-def journal(out):
-    """The journal of a batch that is being written, told from the one of another batch by its time stamp."""
-    try:
-        return (out / "_runs" / JOURNAL).stat().st_mtime_ns
-    except FileNotFoundError:  # it comes and goes with every batch
-        return None
+def files(out):
+    return {os.path.join(folder, name) for folder, _, names in os.walk(out) for name in names}
 
 
 @pytest.fixture(scope="module")
-def durations(world, tmp_path_factory):
-    """Seconds of reading and of writing in a run that nobody disturbs, on this machine as it is."""
-    out = tmp_path_factory.mktemp("duration") / "out"
+def moments(world, tmp_path_factory):
+    """How many files come in a run that nobody disturbs: with each of them it is at another place."""
+    out = tmp_path_factory.mktemp("moments") / "out"
     shutil.copytree(world / "monday", out)
     process = start_run(world / "news.jsonl", out, **OPTIONS)
-    wait_for(process, lambda: at_work(out))
-    began = time.monotonic()
-    wait_for(process, lambda: journal(out))
-    wrote = time.monotonic()
-    wait_for(process, lambda: not at_work(out))
-    ended = time.monotonic()
-    process.communicate()
-    return wrote - began, ended - wrote
+    come = watch(process, out, until=10**6)
+    errors = finish(process)
+    assert process.returncode == 3, errors
+    return len(come)
 
 
 @pytest.mark.parametrize("seed", range(KILLS // KILLS_IN_A_ROW))
-def test_killed_at_random_moments(spawn, world, out, durations, seed):
-    moments = random.Random(seed)
-    reading, writing = durations
+def test_killed_at_random_moments(spawn, world, out, moments, seed):
+    draw = random.Random(seed)
     killed = halfway = 0
     while killed < KILLS_IN_A_ROW:
-        before = journal(out)
         process = spawn(world / "news.jsonl", out, **OPTIONS)
-        wait_for(process, lambda: at_work(out))
-        if killed % 3 == 0:
-            time.sleep(moments.uniform(0, reading))
-        else:  # most of them where it matters
-            wait_for(process, lambda before=before: journal(out) not in (None, before))
-            time.sleep(moments.uniform(0, writing))
+        watch(process, out, until=draw.randint(1, moments))
         process.kill()
-        process.communicate()
+        finish(process)
         if process.returncode == -signal.SIGKILL:
             killed += 1
-            halfway += journal(out) is not None
+            halfway += (out / "_runs" / JOURNAL).exists()
         else:
             shutil.rmtree(out)  # it was done before the kill came: again from Monday
             shutil.copytree(world / "monday", out)
@@ -153,13 +149,14 @@ def test_killed_at_random_moments(spawn, world, out, durations, seed):
     assert_completes(spawn, world, out)
 
 
+@pytest.mark.parametrize("point", ["commit:begin", "commit:statements"])
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_told_to_stop(spawn, world, out, number):
-    process = spawn(world / "news.jsonl", out, **OPTIONS)
-    wait_for(process, lambda: at_work(out))
-    time.sleep(0.1)
+def test_told_to_stop(spawn, world, out, number, point):
+    process = spawn(world / "news.jsonl", out, environment={VARIABLE: point}, pause=True, **OPTIONS)
+    wait_until_paused(process)
     process.send_signal(number)
-    process.communicate(timeout=30)
+    process.send_signal(signal.SIGCONT)
+    finish(process)
     assert process.returncode == 128 + number
     assert_completes(spawn, world, out)
 
@@ -196,7 +193,7 @@ def test_full_disk(spawn, world, tmp_path):
         shutil.copytree(world / "monday", disk / "out")
         (disk / "ballast").write_bytes(b"0" * (shutil.disk_usage(disk).free - 20_000))
         process = spawn(world / "news.jsonl", disk / "out", **OPTIONS)
-        _, errors = process.communicate(timeout=60)
+        errors = finish(process)
         assert process.returncode == 1
         assert "the disk is full" in errors
         assert "Traceback" not in errors

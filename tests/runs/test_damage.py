@@ -17,7 +17,7 @@ from extractor.runs.upkeep import compact_tables, damaged_records, read_runs
 from extractor.tables.schemas import CHILDREN, TABLES
 from extractor.tables.store import SCHEMA_KEY, Store
 
-from .world import parquet_rows, record, table_rows, write_records
+from .world import finish, parquet_rows, record, table_rows, write_records
 
 FOREIGN_JSON = [
     b"", b"{", b"null", b"1", b'"x"', b"[]", b"{}", b'{"batch": 1}', b'{"batch": "x", "versions": {"documents": "1"}}',
@@ -56,7 +56,7 @@ def test_a_half_written_batch_is_undone_also_without_its_journal(spawn, tiny, ne
     tiny(news)
     write_records(news, [record(number, f"Martin : c'est l'autre chose numéro {number}.") for number in range(6)])
     process = spawn(news, out, environment={"FAULT_POINT_OF_EXTRACTOR": point})
-    process.communicate()
+    finish(process)
     assert process.returncode == -signal.SIGKILL
     journal = out / "_runs" / JOURNAL
     journal.write_bytes(journal.read_bytes()[:20])
@@ -181,7 +181,7 @@ def test_a_kill_while_rows_are_made_again_loses_none(spawn, tiny, news, tmp_path
     tiny(news)
     shutil.rmtree(out / "mentions")
     process = spawn(news, out, environment={"FAULT_POINT_OF_EXTRACTOR": "commit:entities"})
-    process.communicate()
+    finish(process)
     assert process.returncode == -signal.SIGKILL
     assert not table_rows(out)["mentions"]
     tiny(news)

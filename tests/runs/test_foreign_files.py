@@ -16,7 +16,7 @@ from extractor.errors import StoreError, UsageError
 from extractor.runs.upkeep import compact_tables
 from extractor.tables.schemas import TABLES
 
-from .world import parquet_rows, record, table_rows, write_records
+from .world import finish, parquet_rows, record, table_rows, write_records
 
 
 @pytest.fixture
@@ -143,7 +143,7 @@ def test_what_a_killed_write_leaves_goes_and_what_the_user_puts_beside_it_stays(
         news / "a.jsonl", [record(number, f"Martin : c'est l'autre chose numéro {number}.") for number in range(3)]
     )
     process = spawn(news, out, environment={"FAULT_POINT_OF_EXTRACTOR": point})
-    process.communicate()
+    finish(process)
     assert process.returncode == -signal.SIGKILL
     kept = {}
     for name in TABLES:
@@ -165,7 +165,7 @@ def test_what_a_killed_write_leaves_goes_and_what_the_user_puts_beside_it_stays(
 @pytest.mark.parametrize("point", ["upkeep:journal", "upkeep:file", "upkeep:entities", "upkeep:documents"])
 def test_a_run_killed_while_it_makes_the_tables_is_completed(spawn, tiny, news, tmp_path, point):
     process = spawn(news, tmp_path / "out", environment={"FAULT_POINT_OF_EXTRACTOR": point})
-    process.communicate()
+    finish(process)
     assert process.returncode == -signal.SIGKILL
     tiny(news)
     tiny(news, tmp_path / "again")

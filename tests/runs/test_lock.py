@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import signal
-import time
 from datetime import UTC, datetime
 
 import pytest
@@ -12,7 +11,7 @@ import pytest
 from extractor.errors import LockedError
 from extractor.runs.lock import output_lock
 
-from .world import record, write_records
+from .world import Gate, finish, record, write_records
 
 SINCE = datetime(2024, 5, 31, 4, 0, tzinfo=UTC)
 
@@ -28,17 +27,15 @@ def test_a_second_run_is_told_who_holds_the_output_and_since_when(tmp_path):
 
 
 def test_exit_status_of_the_second_run_and_a_crash_frees_the_lock(spawn, tmp_path):
-    write_records(tmp_path / "news.jsonl", [record(1, "La ministre a parlé à Paris. [[hang]]"), record(2)])
+    gate = Gate(tmp_path / "gate")
+    write_records(tmp_path / "news.jsonl", [record(1, gate.text), record(2)])
     first = spawn(tmp_path / "news.jsonl", tmp_path / "out")
-    lock = tmp_path / "out" / "_runs" / "lock"
-    deadline = time.monotonic() + 30
-    while not (lock.exists() and lock.read_text()) and time.monotonic() < deadline:
-        time.sleep(0.01)
+    assert gate.wait() == first.pid
     second = spawn(tmp_path / "news.jsonl", tmp_path / "out")
-    _, errors = second.communicate(timeout=30)
+    errors = finish(second)
     assert second.returncode == 75
     assert f"process {first.pid}" in errors
     first.send_signal(signal.SIGKILL)
-    first.communicate()
+    finish(first)
     with output_lock(tmp_path / "out" / "_runs", run_id="next", since=SINCE):
         pass

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
-import socket
 import subprocess
 import sys
 import threading
-import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -24,7 +22,7 @@ from extractor.runs.lease import Lease, lease
 from extractor.runs.upkeep import compact_tables, read_rejected, read_runs
 
 from .test_lock import SINCE
-from .world import record, table_rows, write_records
+from .world import finish, record, table_rows, wait_until, write_records
 
 VARIABLES = {
     "AWS_ACCESS_KEY_ID": "tester",
@@ -36,27 +34,32 @@ VARIABLES = {
 }
 
 
+SERVER = """
+from moto.server import DomainDispatcherApplication, create_backend_app
+from werkzeug.serving import make_server
+
+server = make_server("127.0.0.1", 0, DomainDispatcherApplication(create_backend_app), threaded=True)
+print(server.port, flush=True)
+server.serve_forever()
+"""
+"""An object store at a port that was free; moto's own command takes one that others may have taken meanwhile."""
+
+
 @pytest.fixture(scope="module")
 def server():
     """Starts the server; in a process of its own, because Delta's library holds the interpreter while it waits."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    arguments = [sys.executable, "-W", "ignore", "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
-    process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                break
-        time.sleep(0.1)
+    process = subprocess.Popen(
+        [sys.executable, "-W", "ignore", "-c", SERVER], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+    port = process.stdout.readline().strip()  # it listens before it says where
+    assert port, "the server has not started"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{port}")
         for name, value in VARIABLES.items():
             patch.setenv(name, value)
         yield f"127.0.0.1:{port}"
     process.kill()
-    process.wait()
+    process.communicate()
 
 
 @pytest.fixture
@@ -197,7 +200,7 @@ def test_a_killed_run_is_completed(spawn, tiny, bucket, tmp_path, point):
     process = spawn(
         f"{bucket}/in/news.jsonl", f"{bucket}/out", environment={"FAULT_POINT_OF_EXTRACTOR": point}, commit_articles=6
     )
-    process.communicate(timeout=60)
+    finish(process)
     assert process.returncode == -9
     # Nobody has given its lease back: it has to run out.
     with pytest.raises(LockedError, match=r"s3://.*/out is being written by run .* until its lease runs out at"):
@@ -240,9 +243,7 @@ def test_a_lease_is_renewed_while_its_holder_lives(first):
     before = first.until
     renewing = threading.Thread(target=first.keep, args=(0.05,))
     renewing.start()
-    deadline = time.monotonic() + 30
-    while first.until == before and time.monotonic() < deadline:
-        time.sleep(0.05)
+    wait_until(lambda: first.until > before, "the lease is not renewed")
     first.ended.set()
     renewing.join()
     assert first.until > before

@@ -14,7 +14,7 @@ from extractor.tables.schemas import TABLES
 from extractor.tables.store import Store
 
 from .test_lock import SINCE
-from .world import parquet_rows, record, table_rows, write_records
+from .world import finish, parquet_rows, record, table_rows, write_records
 
 TEXT = "Claire : nous avons signé l'accord avec la ville. La ministre Martin en a parlé mardi à Paris."
 
@@ -96,7 +96,7 @@ def test_jobs_at_the_same_time_on_one_output(spawn, tiny, news, tmp_path):
         spawn(news, tmp_path / "parts", shard=f"{index}/3", batch_articles=2, commit_articles=4) for index in range(3)
     ]
     for job in jobs:
-        _, errors = job.communicate(timeout=120)
+        errors = finish(job)
         assert job.returncode in (0, 3), errors
     tiny(news, tmp_path / "whole")
     assert table_rows(tmp_path / "parts") == table_rows(tmp_path / "whole")
@@ -107,7 +107,7 @@ def test_jobs_at_the_same_time_on_one_output(spawn, tiny, news, tmp_path):
 @pytest.mark.parametrize("point", ["commit:mentions", "commit:documents"])
 def test_a_job_that_is_killed_in_its_commit_is_mended_by_another(spawn, tiny, news, tmp_path, point):
     job = spawn(news, tmp_path / "parts", environment={"FAULT_POINT_OF_EXTRACTOR": point}, shard="0/2")
-    job.communicate(timeout=60)
+    finish(job)
     assert job.returncode == -signal.SIGKILL
     report = tiny(news, tmp_path / "parts", shard="1/2")
     assert [note for note in report.notes if "of a run that was killed" in note]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import threading
-import time
 
 import pytest
 
@@ -14,7 +12,7 @@ from extractor.runs.shards import Recipe, Shard
 from extractor.tables.rows import Stamp
 from extractor.tables.store import Store
 
-from .world import record, write_records
+from .world import PATIENCE, Clock, Gate, finish, meanwhile, record, wait_for_end, write_records
 
 
 @pytest.fixture
@@ -41,16 +39,27 @@ GOOD = {f"a{number}" for number in range(10)}
 
 
 def test_each_kind_is_set_aside_with_its_reason(tiny, news, tmp_path):
-    inputs = news("raise", "die", "hang", "memory")
-    report = tiny(inputs, workers=2, timeout_per_article=4, memory_limit=2**30, batch_articles=8)
+    report = tiny(news("raise", "die", "memory"), workers=2, memory_limit=2**30, batch_articles=8)
     assert ids(tmp_path / "out") == GOOD
     assert reasons(tmp_path / "out") == {
         "a-raise": "failed",
         "a-die": "crashed",
-        "a-hang": "timeout",
         "a-memory": "memory",
     }
     assert report.exit_status == 3
+
+
+def test_an_article_that_hangs_is_set_aside(tiny, tmp_path, monkeypatch):
+    gate = Gate(tmp_path / "gate")
+    records = [record(number) for number in range(10)]
+    records.insert(5, record("-hang", gate.text))
+    write_records(tmp_path / "news.jsonl", records)
+    monkeypatch.setattr("extractor.runs.local.time", Clock(gate))
+    # One worker: the clock goes on for all of them.
+    tiny(tmp_path / "news.jsonl", workers=1, timeout_per_article=PATIENCE, batch_articles=8)
+    assert ids(tmp_path / "out") == GOOD
+    assert reasons(tmp_path / "out") == {"a-hang": "timeout"}
+    assert len(gate.visitors()) == 2  # with its shard, then alone
 
 
 def test_they_are_not_tried_again_until_asked(tiny, news, tmp_path):
@@ -76,68 +85,54 @@ def test_copies_of_a_poison_fail_with_it(tiny, tmp_path):
 
 
 def test_a_killed_worker_costs_nothing(tiny, tmp_path):
-    slow = [record(number, f"La ministre en a parlé {number} fois. [[slow]]") for number in range(60)]
-    write_records(tmp_path / "news.jsonl", slow)
-    killed = []
+    gates = [Gate(tmp_path / name) for name in ("first", "second")]
+    records = [record(number) for number in range(20)]
+    records[4:4] = [record("first", gates[0].text)]
+    records[15:15] = [record("second", gates[1].text)]
+    write_records(tmp_path / "news.jsonl", records)
 
-    def kill_a_worker():
-        deadline = time.monotonic() + 20
-        while len(killed) < 2 and time.monotonic() < deadline:
-            time.sleep(0.3)
-            for process in workers():
-                os.kill(process, signal.SIGKILL)
-                killed.append(process)
-                break
+    def kill():
+        for gate in gates:
+            os.kill(gate.wait(), signal.SIGKILL)
+            gate.open()
 
-    thread = threading.Thread(target=kill_a_worker)
-    thread.start()
-    report = tiny(tmp_path / "news.jsonl", workers=2, batch_articles=10)
-    thread.join()
-    assert len(killed) == 2
-    assert (report.processed, report.rejected) == (60, 0)
+    with meanwhile(kill):
+        report = tiny(tmp_path / "news.jsonl", workers=2, batch_articles=10)
+    assert (report.processed, report.rejected) == (22, 0)
+    assert all(len(gate.visitors()) == 2 for gate in gates)
 
 
-def workers():
-    import multiprocessing
-
-    return [child.pid for child in multiprocessing.active_children() if child.name == "extractor-worker"]
-
-
-def test_the_workers_end_with_a_killed_run(spawn, tmp_path, news):
-    process = spawn(news("hang"), tmp_path / "out", workers=1)
-    worker = None
-    deadline = time.monotonic() + 30
-    while worker is None and time.monotonic() < deadline:
-        time.sleep(0.2)
-        worker = next(iter(descendants(process.pid)), None)
-    time.sleep(1)
+def test_the_workers_end_with_a_killed_run(spawn, tmp_path):
+    gate = Gate(tmp_path / "gate")
+    write_records(tmp_path / "news.jsonl", [record(1, gate.text)])
+    process = spawn(tmp_path / "news.jsonl", tmp_path / "out", workers=1)
+    worker = gate.wait()
     found = descendants(process.pid)
     process.kill()
-    process.communicate()
-    deadline = time.monotonic() + 10
-    while any(alive(pid) for pid in found) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert found
-    assert not [pid for pid in found if alive(pid)]
+    finish(process)
+    wait_for_end({worker, *found})
+    assert worker in found
 
 
 def descendants(pid):
-    found = []
-    for task in os.listdir("/proc"):
-        if task.isdigit() and alive(int(task)):
-            with open(f"/proc/{task}/stat") as file:
-                parent = int(file.read().rpartition(")")[2].split()[1])
-            if parent == pid:
-                found += [int(task), *descendants(int(task))]
+    """The processes that this one has started, and theirs; those that end meanwhile are none."""
+    children = {}
+    for task in filter(str.isdigit, os.listdir("/proc")):
+        children.setdefault(parent(task), []).append(int(task))
+    found, queue = [], [pid]
+    while queue:
+        queue += (some := children.get(queue.pop(), []))
+        found += some
     return found
 
 
-def alive(pid):
+def parent(task):
     try:
-        with open(f"/proc/{pid}/stat") as file:
-            return file.read().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
+        with open(f"/proc/{task}/stat") as file:
+            state, number = file.read().rpartition(")")[2].split()[:2]
+    except OSError:  # it has just ended
+        return None
+    return int(number) if state != "Z" else None
 
 
 def test_results_come_in_the_order_of_the_shards(tmp_path):
@@ -145,10 +140,18 @@ def test_results_come_in_the_order_of_the_shards(tmp_path):
 
     stamp = Stamp(run_id="r", model="m", extractor_version="0", settings_sha256="s")
     engine = LocalEngine(Recipe(stamp=stamp, pipeline="tiny_pipeline:load"), workers=2)
-    texts = ["[[slow]] un"] + [f"texte {number}" for number in range(8)]
+    first, last = Gate(tmp_path / "first"), Gate(tmp_path / "last")
+    last.open()
+    texts = [first.text, *(f"texte {number}" for number in range(6)), last.text]
     shards = [Shard((Article(doc_id=str(n), source=str(n), text=text),)) for n, text in enumerate(texts)]
-    got = [result.tables[0]["documents"]["doc_id"].to_pylist() for _, result in engine.outcomes(shards)]
-    assert got == [[str(number)] for number in range(9)]
+
+    def let_the_first_be_the_last():
+        last.wait()
+        first.open()
+
+    with meanwhile(let_the_first_be_the_last):
+        got = [result.tables[0]["documents"]["doc_id"].to_pylist() for _, result in engine.outcomes(shards)]
+    assert got == [[str(number)] for number in range(8)]
 
 
 def test_a_pipeline_that_does_not_load_fails_the_run_at_once(tiny, news):

@@ -6,8 +6,8 @@ import os
 import signal
 import socket
 import sys
-import threading
 import time
+from types import SimpleNamespace
 
 import pytest
 
@@ -17,10 +17,19 @@ from extractor.runs.shards import Recipe
 from extractor.settings import ingredients
 from extractor.tables.rows import Stamp
 
-from .test_poison import GOOD, descendants, ids, reasons
-from .world import HERE, record, table_rows, write_records
+from .test_poison import GOOD, ids, reasons
+from .world import DEADLINE, HERE, PATIENCE, Clock, Gate, meanwhile, record, table_rows, write_records
 
 MEMORY = {"object_store_memory": 80 * 2**20, "include_dashboard": False}
+
+
+SLOW_MACHINE = {
+    "RAY_gcs_server_request_timeout_seconds": DEADLINE,
+    "RAY_gcs_rpc_server_connect_timeout_s": DEADLINE,
+    "RAY_health_check_timeout_ms": DEADLINE * 1000,
+    "RAY_worker_register_timeout_seconds": DEADLINE,
+}
+"""What Ray gives up too early beside other work. That a process is gone it learns from the connection, not by these."""
 
 
 @pytest.fixture(scope="module")
@@ -29,8 +38,15 @@ def cluster():
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(HERE), prepend=os.pathsep)
         patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
+        for name, value in SLOW_MACHINE.items():
+            patch.setenv(name, str(value))
+        from ray._private import node
         from ray.cluster_utils import Cluster
 
+        # These two are 30 seconds wherever one looks: one waits by the clock, one by an argument.
+        slow = SimpleNamespace(**{**vars(time), "monotonic": lambda: time.monotonic() * 30 / DEADLINE})
+        patch.setattr(node, "time", slow)
+        patch.setattr(Cluster._wait_for_node, "__defaults__", (DEADLINE,))
         cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, **MEMORY})
         cluster.add_node(num_cpus=1, **MEMORY)
         yield cluster
@@ -39,8 +55,8 @@ def cluster():
 
 @pytest.fixture
 def on_ray(tiny, cluster):
-    def call(inputs, out=None, **options):
-        return tiny(inputs, out, workers=None, engine="ray", address=cluster.address, **options)
+    def call(inputs, out=None, *, workers=None, **options):
+        return tiny(inputs, out, workers=workers, engine="ray", address=cluster.address, **options)
 
     return call
 
@@ -54,70 +70,59 @@ def news(tmp_path):
     return write
 
 
-def slow(number):
-    return record(number, f"La ministre en a parlé {number} fois. Claire : c'est fini. [[slow]]")
-
-
-def disturb(interfere):
-    """Waits until actors are at work, then interferes; gives the thread and what it did."""
-    done = []
-
-    def work():
-        deadline = time.monotonic() + 40
-        while not done and time.monotonic() < deadline:
-            time.sleep(0.1)
-            busy = [pid for pid in descendants(os.getpid()) if "_Worker.process" in title(pid)]
-            if len(busy) == 2:
-                done.append(interfere(busy))
-
-    thread = threading.Thread(target=work)
-    thread.start()
-    return thread, done
-
-
-def title(pid):
-    try:
-        with open(f"/proc/{pid}/cmdline") as file:
-            return file.read()
-    except OSError:
-        return ""
-
-
 def test_the_tables_are_those_of_the_local_engine_though_an_actor_is_killed(on_ray, tiny, news, tmp_path):
-    inputs = news(*map(slow, range(50)), record("copy", slow(1)["text"]), {"id": "broken"})
-    thread, killed = disturb(lambda busy: os.kill(busy[0], signal.SIGKILL))
-    report = on_ray(inputs, tmp_path / "ray", batch_articles=5)
-    thread.join()
-    assert killed
-    assert (report.processed, report.duplicates, report.rejected) == (50, 1, 1)
+    gate = Gate(tmp_path / "gate")
+    records = [record(number) for number in range(20)]
+    inputs = news(*records, record("held", gate.text), record("copy", records[1]["text"]), {"id": "broken"})
+
+    def kill_an_actor():
+        os.kill(gate.wait(), signal.SIGKILL)
+        gate.open()
+
+    with meanwhile(kill_an_actor):
+        report = on_ray(inputs, tmp_path / "ray", batch_articles=5)
+    assert (report.processed, report.duplicates, report.rejected) == (21, 1, 1)
     tiny(inputs, tmp_path / "local")
     assert table_rows(tmp_path / "ray") == table_rows(tmp_path / "local")
 
 
 def test_each_kind_of_poison_is_set_aside(on_ray, news, tmp_path):
     records = [record(number) for number in range(10)]
-    for poison in ("raise", "die", "hang", "memory"):
+    for poison in ("raise", "die", "memory"):
         records.insert(5, record(f"-{poison}", f"La ministre a parlé mardi à Paris. [[{poison}]]"))
-    on_ray(news(*records), timeout_per_article=3, memory_limit=2**30, batch_articles=8)
+    on_ray(news(*records), memory_limit=2**30, batch_articles=8)
     assert ids(tmp_path / "out") == GOOD
-    assert reasons(tmp_path / "out") == {
-        "a-raise": "failed",
-        "a-die": "crashed",
-        "a-hang": "timeout",
-        "a-memory": "memory",
-    }
+    assert reasons(tmp_path / "out") == {"a-raise": "failed", "a-die": "crashed", "a-memory": "memory"}
+
+
+def test_an_article_that_hangs_is_set_aside(on_ray, news, tmp_path, monkeypatch):
+    gate = Gate(tmp_path / "gate")
+    monkeypatch.setattr("extractor.runs.ray.time", Clock(gate))
+    records = [record(number) for number in range(10)]
+    records.insert(5, record("-hang", gate.text))
+    on_ray(news(*records), workers=1, timeout_per_article=PATIENCE, batch_articles=8)
+    assert ids(tmp_path / "out") == GOOD
+    assert reasons(tmp_path / "out") == {"a-hang": "timeout"}
 
 
 def test_a_killed_machine_costs_nothing(on_ray, tiny, cluster, news, tmp_path):
-    inputs = news(*map(slow, range(60)))
+    gates = [Gate(tmp_path / name) for name in ("first", "second")]
+    inputs = news(*(record(gate.folder.name, gate.text) for gate in gates), *(record(number) for number in range(10)))
     machine = next(iter(cluster.worker_nodes))
-    thread, killed = disturb(lambda busy: cluster.remove_node(machine, allow_graceful=False))
+
+    def kill_a_machine():
+        for gate in gates:
+            gate.wait()  # both machines are at work
+        cluster.remove_node(machine, allow_graceful=False)
+        for gate in gates:
+            gate.open()
+
     # Articles alone in their shard: were the machine's end laid at their door, they would be given up.
-    report = on_ray(inputs, tmp_path / "ray", batch_articles=1)
-    thread.join()
+    with meanwhile(kill_a_machine):
+        report = on_ray(inputs, tmp_path / "ray", batch_articles=1)
     cluster.add_node(num_cpus=1, **MEMORY)
-    assert killed
-    assert (report.processed, report.rejected) == (60, 0)
+    assert (report.processed, report.rejected) == (12, 0)
+    assert sum(len(gate.visitors()) for gate in gates) == 3
     tiny(inputs, tmp_path / "local")
     assert table_rows(tmp_path / "ray") == table_rows(tmp_path / "local")
 

@@ -1,6 +1,7 @@
 """A pipeline that starts at once, for tests of runs: every capitalised word is a person who says what follows a colon.
 
-A text can also hold poison: `[[hang]]`, `[[die]]`, `[[killed]]`, `[[exit 12]]`, `[[raise]]`, `[[memory]]`, `[[slow]]`.
+A text can also hold poison: `[[die]]`, `[[killed]]`, `[[exit 12]]`, `[[raise]]`, `[[memory]]`, `[[slow]]`; or
+`[[gate FOLDER]]`, where it stops, and leaves its process number, until there is a file `open`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,11 @@ import os
 import re
 import signal
 import time
+from pathlib import Path
 from types import SimpleNamespace
+
+DEADLINE = 300
+"""Seconds, as in `world.py`, which not every process that loads this finds."""
 
 
 def load(model=None, *, knowledge=None):
@@ -59,8 +64,6 @@ def analyse(text):
 
 
 def swallow(text):
-    if "[[hang]]" in text:
-        time.sleep(3600)
     if "[[die]]" in text:
         os._exit(9)
     if "[[killed]]" in text:
@@ -72,7 +75,19 @@ def swallow(text):
     if "[[memory]]" in text:
         bytearray(64 * 2**30)
     if "[[slow]]" in text:
-        time.sleep(0.05)
+        time.sleep(0.05)  # long enough that several jobs are at work at the same time
+    if gate := re.search(r"\[\[gate (\S+)\]\]", text):
+        stop_at(Path(gate[1]))
+
+
+def stop_at(gate):
+    """Polls, as a file is all that a test and a worker of a run share."""
+    (gate / str(os.getpid())).touch()
+    began = time.monotonic()
+    while not (gate / "open").exists():
+        if time.monotonic() - began > DEADLINE:
+            raise TimeoutError(f"nobody has opened {gate} within {DEADLINE} seconds")
+        time.sleep(0.005)
 
 
 def entity(entity_id, name):
