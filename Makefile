@@ -4,6 +4,7 @@ IN ?= data/raw
 OUT ?= data/out
 SITE ?= site
 TESTS ?= tests
+EXAMPLES ?= 10000
 VENV ?= .venv
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
@@ -12,7 +13,7 @@ SUDO := $(shell test "$$(id -u)" = 0 || echo sudo)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run report install test quality docs notebooks jupyter test-browser test-spark test-exits browser lint types format test-lowest bench-commits model-lg clean
+.PHONY: help run report install test quality docs notebooks jupyter test-browser test-spark test-exits fuzz browser lint types format test-lowest bench-commits model-lg clean
 
 help: ## Print these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +54,9 @@ test-spark: $(VENV)/installed-dev ## Test the function for Spark in a Spark; nee
 
 test-exits: $(VENV)/installed-dev ## Call each command 200 times on a busy machine: none may end by a signal (an hour)
 	$(BIN)/python scripts/exits.py
+
+fuzz: $(VENV)/installed-dev ## Try 10,000 texts (or EXAMPLES=…) on every stage, with any parse and the real one (an hour)
+	FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -m fuzz $(TESTS)
 
 browser: ## Install Chromium for test-browser, on Debian and Ubuntu
 	@command -v chromium >/dev/null || { $(SUDO) apt-get update -q && $(SUDO) apt-get install -yq chromium; } || \

@@ -10,6 +10,7 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 DATA = Path(__file__).parent / "data"
@@ -23,6 +24,12 @@ DENIAL = (
     "ait livré des « armes » à la Corée du Nord."
 )
 
+
+# How long an example takes says nothing on a machine that does other work as well.
+hypothesis.settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("any machine")
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 

@@ -13,8 +13,10 @@ import unicodedata
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+
+from .fuzz.texts import examples
 
 ARTICLE = """\
 « Nous livrerons les missiles avant l’été », a déclaré mardi à Bruxelles le ministre français des Armées, Sébastien \
@@ -154,7 +156,8 @@ ODD = [
 ]
 
 
-@settings(deadline=None, max_examples=40)
+@pytest.mark.fuzz
+@examples(40)
 @given(parts=st.lists(st.sampled_from(ODD), max_size=8))
 def test_any_text_comes_back_as_given(nlp, parts):
     text = "".join(parts)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import zstandard
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.articles.admission import Admission
@@ -23,6 +23,8 @@ from extractor.articles.sources import InputFile, classify
 from extractor.articles.text import find_title
 from extractor.errors import ArticleError
 from extractor.runs.isolation import IsolatedReader
+
+from ..fuzz.texts import examples
 
 SCRAPS = [
     b"text", b'{"text": "', b'"}', b"\n", b"\r\n", b'"', b";", b",", b"\t", b"\0", b"\xff", b"\xc3", b"\xe9",
@@ -39,7 +41,8 @@ ODD_VALUES = st.recursive(
     max_leaves=6,
 )
 
-QUICK = settings(deadline=None, max_examples=200)
+QUICK = examples(200)
+pytestmark = pytest.mark.fuzz
 
 
 def no_page(data):
@@ -105,7 +108,7 @@ def test_a_title_is_a_line_of_the_text(text):
 
 @pytest.mark.parametrize("name", ["f.txt", "f.jsonl", "f.csv", "f.tsv", "f.parquet", "f.html"])
 @pytest.mark.parametrize("ending", ["", ".gz", ".zst"])
-@settings(deadline=None, max_examples=40)
+@examples(40)
 @given(data=ODD_BYTES)
 def test_any_bytes_in_any_format(name, ending, data, parquet_reader):
     content = {"": bytes, ".gz": gzip.compress, ".zst": zstandard.compress}[ending](data)
@@ -113,7 +116,7 @@ def test_any_bytes_in_any_format(name, ending, data, parquet_reader):
 
 
 @pytest.mark.parametrize("ending", [".gz", ".zst"])
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(data=st.data())
 def test_damaged_archives(ending, data):
     whole = b"".join(json.dumps({"text": f"Le texte {n}"}).encode() + b"\n" for n in range(20))
@@ -123,7 +126,7 @@ def test_damaged_archives(ending, data):
     assert_sound(read("f.jsonl" + ending, bytes(packed[: data.draw(st.integers(0, len(packed)))])))
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(st.lists(st.dictionaries(st.sampled_from([name for names in NAMES.values() for name in names]), ODD_VALUES)))
 def test_any_records(records):
     lines = "".join(json.dumps(record) + "\n" for record in records)
@@ -133,12 +136,12 @@ def test_any_records(records):
 @pytest.fixture(scope="module")
 def parquet_reader():
     """As in a run: a damaged file can abort the process that reads it."""
-    reader = IsolatedReader(timeout=30)
+    reader = IsolatedReader(timeout=300)
     yield reader
     reader.close()
 
 
-@settings(deadline=None, max_examples=40)
+@examples(40)
 @given(data=st.data())
 def test_damaged_parquet(data, parquet_reader):
     import io
@@ -154,7 +157,7 @@ def test_damaged_parquet(data, parquet_reader):
     assert_sound(read("f.parquet", bytes(content), isolated=parquet_reader))
 
 
-@settings(deadline=None, max_examples=25)
+@examples(25)
 @given(
     st.lists(
         st.sampled_from(["<p>", "</p>", "<div>", "<a href='http://a'>", "<script>", "Le texte. ", "&eacute;", "\0"])
