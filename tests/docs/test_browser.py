@@ -55,7 +55,7 @@ def test_the_search_finds_without_a_server(visit, size):
     else:
         page.keyboard.press("/")
     page.locator("input.md-search__input").press_sequentially("knowledge find", delay=20)
-    page.locator(".md-search-result__meta", has_text="matching").wait_for(timeout=20_000)
+    page.locator(".md-search-result__meta", has_text="matching").wait_for(timeout=300_000)
     assert "The command line" in page.locator(".md-search-result__list").inner_text()
 
 
