@@ -2,6 +2,7 @@
 
 python scripts/notebooks.py                   all of them; writes into notebooks/ what has changed
 python scripts/notebooks.py --into FOLDER     writes all of them there, for the tests to compare
+python scripts/notebooks.py --into FOLDER --out OUT     on the articles of this output instead of their own
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ NOTEBOOKS = ROOT / "notebooks"
 AT_ONCE = 2
 """Notebooks that are executed side by side."""
 
+CELL_SECONDS = 900
+"""A cell that takes longer is taken for one that hangs: so many that a busy machine is no reason."""
+
 DRAWN = re.compile(r"\bx[0-9a-f]{12}\b")
 """The ids of a cell, which are other ones each time that it is drawn."""
 
@@ -40,9 +44,13 @@ def main() -> None:
     """Executes and writes."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--into", type=Path, metavar="FOLDER", help="write there, whether or not it has changed")
-    into = parser.parse_args().into
+    parser.add_argument("--out", type=Path, metavar="OUT", help="an output with the articles to look at; needs --into")
+    given = parser.parse_args()
+    into = given.into
+    if given.out is not None and into is None:
+        parser.error("--out needs --into: what comes out is not what the notebooks show")
     with tempfile.TemporaryDirectory() as folder:
-        for path, executed in executed_notebooks(sorted(NOTEBOOKS.glob("*.ipynb")), Path(folder)):
+        for path, executed in executed_notebooks(sorted(NOTEBOOKS.glob("*.ipynb")), Path(folder), out=given.out):
             if into is not None:
                 nbformat.write(executed, into / path.name)
             elif shown(executed) == shown(nbformat.read(path, as_version=4)):
@@ -52,8 +60,26 @@ def main() -> None:
                 print(f"{path.name}: written")
 
 
-def executed_notebooks(paths: Sequence[Path], folder: Path) -> Iterator[tuple[Path, Any]]:
+ON_OUTPUT = """
+import extractor
+from pathlib import Path
+from extractor.tables.schemas import TABLES
+from extractor.views.notebook import ShownExtraction
+
+def on_output(texts, extract=extractor.extract, **options):
+    if not isinstance(texts, Path):
+        return extract(texts, **options)
+    return ShownExtraction({name: extractor.read("out").table(name).to_arrow() for name in TABLES})
+
+extractor.extract = on_output
+"""
+"""Has a notebook look at the output `out` where it would extract files."""
+
+
+def executed_notebooks(paths: Sequence[Path], folder: Path, *, out: Path | None = None) -> Iterator[tuple[Path, Any]]:
     """Each path with its notebook executed anew in `folder`, where nothing but the repository's articles are.
+
+    With `out` it finds a copy of that output, and looks at its articles where it would extract files.
 
     Raises nbclient's CellExecutionError where a cell fails.
     """
@@ -69,17 +95,22 @@ def executed_notebooks(paths: Sequence[Path], folder: Path) -> Iterator[tuple[Pa
     for name in ("EXTRACTOR_MODEL", "EXTRACTOR_KNOWLEDGE", "EXTRACTOR_LANGUAGE"):
         environment.pop(name, None)
     with ThreadPoolExecutor(AT_ONCE) as executor:
-        yield from zip(paths, executor.map(lambda path: _executed(path, folder, environment), paths), strict=True)
+        yield from zip(paths, executor.map(lambda path: _executed(path, folder, environment, out), paths), strict=True)
 
 
-def _executed(path: Path, folder: Path, environment: dict[str, str]) -> Any:
+def _executed(path: Path, folder: Path, environment: dict[str, str], out: Path | None) -> Any:
     # A folder each: what one leaves does not help another.
     here = folder / path.stem
     here.mkdir()
     for article in NOTEBOOKS.glob("*.jsonl"):
         shutil.copy(article, here)
     notebook = nbformat.read(path, as_version=4)
-    client = NotebookClient(notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(here)}})
+    if out is not None:
+        shutil.copytree(out, here / "out")
+        notebook.cells.insert(0, nbformat.v4.new_code_cell(ON_OUTPUT))
+    client = NotebookClient(
+        notebook, timeout=CELL_SECONDS, kernel_name="python3", resources={"metadata": {"path": str(here)}}
+    )
     client.execute(env=environment)
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
