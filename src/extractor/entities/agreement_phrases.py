@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Token
 
 from extractor.analysis.folding import fold
+from extractor.annotations import children
 from extractor.entities.words import text_of
 from extractor.knowledge import rows, split
 from extractor.knowledge.own import kept
@@ -406,7 +407,7 @@ class Grammar:
         if not listed or self.words[index] == ",":
             # Of two nouns one depends on the other; a new clause or a second object does not.
             noun = self.doc[at]
-            clause = any(child.dep_.startswith(("nsubj", "cop", "aux")) for child in noun.children)
+            clause = any(child.dep_.startswith(("nsubj", "cop", "aux")) for child in children(noun))
             if noun.dep_ != "conj" or noun.head.i >= index or (noun.head.i < phrase.noun and clause):
                 return None
         return self._noun(phrase, at, first=False)

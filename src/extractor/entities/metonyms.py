@@ -16,6 +16,7 @@ from spacy.tokens import Doc, Span, Token
 
 from extractor import knowledge
 from extractor.analysis.folding import fold
+from extractor.annotations import children
 
 Reading = Literal["state", "place"]
 
@@ -237,7 +238,7 @@ def _is_subject(verb: Token, capital: Capital, contexts: Contexts) -> bool:
 
 def _is_called_a_town(predicate: Token) -> bool:
     """`Rome est l'une des grandes villes du pays`."""
-    if not any(child.dep_ == "cop" for child in predicate.children):
+    if not any(child.dep_ == "cop" for child in children(predicate)):
         return False
     return any(token.lemma_ in _TOWNS for token in predicate.doc[predicate.i : predicate.i + _REACH + 2])
 

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from spacy.tokens import Doc, Token
 
-from extractor.annotations import Mention, Relation
+from extractor.annotations import Mention, Relation, children
 from extractor.coreference.heads import Heads
 from extractor.entities.words import text_of
 from extractor.knowledge import rows
@@ -78,9 +78,9 @@ class Dealings:
                 return
 
     def _actors(self, verb: Token, mention: Mention) -> list[str]:
-        passive = any(child.dep_ in ("nsubj:pass", "aux:pass") for child in verb.children)
+        passive = any(child.dep_ in ("nsubj:pass", "aux:pass") for child in children(verb))
         labels = ("obl:agent",) if passive else ("nsubj",)
-        for child in verb.children:
+        for child in children(verb):
             if child.dep_ in labels:
                 tokens = list(child.subtree)
                 first, last = tokens[0], tokens[-1]

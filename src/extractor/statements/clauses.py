@@ -70,6 +70,8 @@ class Borders:
         """
         syntax = self.syntax
         words = syntax.words
+        if start >= len(words):
+            return start  # the article ends with the words that announce a clause
         limit = self.limit(group.head if group is not None else start) if within is None else within
         k = start
         quotation_seen = False

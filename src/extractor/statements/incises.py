@@ -503,7 +503,7 @@ class Incises(InciseSubjects):
             return None
         if words[start] == "tout" and words[start + 1 : start + 2] == ["en"]:
             return None
-        if syntax.tags[start] == "NUM" and words[start + 1] in LAPSES:
+        if syntax.tags[start] == "NUM" and start + 1 < limit and words[start + 1] in LAPSES:
             return None  # `a-t-il ajouté, deux jours après`
         if words[start] in _COMMENT and (quoted or group.inverted is None) and words[start] != "à" and not goes_on:
             return None
