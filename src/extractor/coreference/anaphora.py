@@ -13,6 +13,7 @@ from extractor.coreference.antecedents import Candidate, decide, rank_candidates
 from extractor.coreference.discourse import SUBORDINATE, Rank, Trace, head_of, rank_of
 from extractor.coreference.pronouns import CLITICS, QUANT, Pronoun, counts_dead, governing_verb, object_of, subject_of
 from extractor.coreference.reading import Reading, agrees
+from extractor.knowledge.word_lists import WordList
 
 _APART = re.compile(
     r"\b(?:contrairement à|à la différence d[eu]|à l['’]inverse d[eu]|à l['’]opposé d[eu])"
@@ -27,7 +28,7 @@ _AHEAD = 20
 _OPENING = 14
 """Code points before a pronoun that opens its sentence with its conjunction: `Alors qu'il disait P, X …`."""
 _PREDICATES = frozenset({"xcomp", "obj", "attr"})
-_BECOMING = frozenset({"devenir", "redevenir", "rester", "demeurer"})
+_BECOMING = WordList("verbs_of_becoming")
 _ADDED = re.compile(r"[ \u00a0]+(?:aussi|non plus|seul|m[êe]me)\b|[ \u00a0]*,", re.IGNORECASE)
 """What follows `lui` where it takes up the subject of the sentence."""
 _TO = re.compile(r"\b(?:à|au|auprès d[eu])[ \u00a0](?:(?:son|sa|le|la)[ \u00a0]|l['’])?(?:[\w'’-]+[ \u00a0]){0,4}$")

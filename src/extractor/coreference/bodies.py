@@ -14,9 +14,10 @@ from extractor.analysis.folding import fold
 from extractor.annotations import Entity, EntityType
 from extractor.knowledge import rows, split
 from extractor.knowledge.own import kept
+from extractor.knowledge.word_lists import WordList
 
-_DETERMINERS = frozenset({"le", "la", "l'", "les", "ce", "cet", "cette", "ces", "du", "au", "des", "aux"})
-_CONTRACTED = frozenset({"du", "au", "des", "aux"})
+_DETERMINERS = WordList("definite_determiners")
+_CONTRACTED = WordList("contracted_articles")
 _COMPLEMENT = re.compile(r"[\s\u00a0]+(?:de\b|du\b|des\b|d['’]|qui\b|que\b|dont\b|chargée?\b|[A-ZÉÈ])")
 
 

@@ -16,6 +16,7 @@ from extractor.analysis.folding import fold
 from extractor.annotations import Mention, Offsets
 from extractor.coreference.nominals import Phrase, find_phrases
 from extractor.entities.words import text_of
+from extractor.knowledge.word_lists import WordList
 
 _SPEAKING_TYPES = frozenset({"PERSON", "COUNTRY", "ORG"})
 _JOINT = re.compile(
@@ -29,7 +30,7 @@ _APPOSITION = re.compile(
     r"(?:(?!(?:de|du|des|à|au|aux|avec|pour|par|chez|contre|entre|sur|sous)[\s\u00a0])[\w-]+[\s\u00a0]+){0,3}$"
 )
 """What leads up to a name that stands for the phrase before it, never a preposition: `un proche de X` is not X."""
-_TITLES = frozenset({"m.", "mm.", "mme", "mmes", "mlle", "mr", "monsieur", "madame", "me", "dr"})
+_TITLES = WordList("titles_of_address")
 
 
 @dataclass(slots=True, frozen=True)

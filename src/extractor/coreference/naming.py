@@ -15,6 +15,7 @@ from extractor.coreference.discourse import Gender, Number, Rank, Trace, head_of
 from extractor.coreference.heads import is_countryman
 from extractor.coreference.nominals import Phrase
 from extractor.coreference.reading import Reading, gender_of, number_of
+from extractor.knowledge.word_lists import WordList
 
 _MASCULINE_IN_E = frozenset({"MX", "KH", "MZ", "ZW", "BZ", "SR"})
 _TOPIC_BEFORE = re.compile(
@@ -39,13 +40,9 @@ _PRESENTED = re.compile(
 `c'est l'avis du député X`."""
 _AND = re.compile(r"[ \u00a0]et[ \u00a0](?:[\w-]+[ \u00a0]){0,3}[A-ZÉ]")
 _THE = re.compile(r"\b(?:l['’]|l[ea][ \u00a0])$", re.IGNORECASE)
-_TIMES = frozenset(
-    "lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars avril mai juin juillet aout septembre "
-    "octobre novembre decembre matin matinee midi apres-midi soir soiree nuit jour journee veille lendemain week-end "
-    "semaine mois an annee heure minute fois".split()
-)
+_TIMES = WordList("times_as_topics", fold)
 """Nouns that tell when: no pronoun takes them up."""
-_POINTING = frozenset({"ce", "cet", "cette"})
+_POINTING = WordList("demonstratives_in_singular")
 _IN_MIND = 3
 """How many sentences back somebody is whom a nationality or an unknown noun takes up."""
 INDEFINITE = re.compile(

@@ -22,6 +22,7 @@ from extractor.coreference.roles import Role, function_phrases, read_roles, role
 from extractor.entities.words import text_of
 from extractor.knowledge import rows, split
 from extractor.knowledge.own import kept
+from extractor.knowledge.word_lists import WordList
 
 _OF_MAN = re.compile(r"\b(?:droits?|dignité|libertés?|Déclaration)[ \u00a0]de[ \u00a0]$", re.IGNORECASE)
 """What makes `l'homme` mankind: `les droits de l'homme`."""
@@ -169,11 +170,7 @@ def _qualifiers(text: str, start: int, end: int, role: Role, states: Collection[
     return found - {word[:_STEM] for word in said}
 
 
-_PLAIN = frozenset(
-    "cette cet celle homme femme superieur superieure ancien ancienne actuel actuelle nouveau nouvel nouvelle "
-    "futur future principal principale jeune haut haute grand grande politique militaire numero premier premiere "
-    "dernier plus tres meme ses leurs leur son dans pour avec".split()
-)
+_PLAIN = WordList("plain_qualifiers", fold)
 _PREDICATE = re.compile(
     r"(?:\b(?:comme|en tant qu[e']|nommée?|élue?|désignée?|proclamée?|devenue?|devient|deviendra|devenir|redevenir|"
     r"sacrée?|promue?|rôle d[eu]|poste d[eu]|titre d[eu]|statut d[eu]|fonctions? d[eu]|grade d[eu]|candidate? à|"
@@ -487,7 +484,7 @@ def has_left(phrase: Role, roles: Iterable[Role]) -> bool:
 
 
 _BY_QUALIFIER = frozenset({"leader", "person", "elected"})
-_FUNCTION_WORDS = frozenset("le la l' les de d' du des a au aux en et pour un une".split())
+_FUNCTION_WORDS = WordList("function_words", fold)
 
 
 def _share_words(one: str, other: str) -> bool:

@@ -18,6 +18,7 @@ from extractor.coreference.discourse import Gender, Number
 from extractor.entities.words import text_of
 from extractor.knowledge import rows, split
 from extractor.knowledge.own import kept
+from extractor.knowledge.word_lists import WordList
 
 Shape = Literal["subject", "inverted", "source", "strong", "emphatic", "dative", "accusative", "demonstrative", "who"]
 
@@ -38,11 +39,8 @@ _SOURCE = re.compile(r"(?:selon|d['’]apr[eè]s|pour|aux yeux d['’])\s*$", re
 _ACCUSATIVE = re.compile(rf"le|la|l{_APOSTROPHE}", re.IGNORECASE)
 QUANT = re.compile(r"\bquant[ \u00a0]à[ \u00a0]$", re.IGNORECASE)
 """What stands before the pronoun of `X a quant à lui salué …`."""
-CLITICS = frozenset("ne n' me m' te t' se s' nous vous le la l' les lui leur y en".split())
-_PREPOSITIONS = frozenset(
-    "à a de d' avec chez contre devant derrière derriere entre envers par pour sans selon sous sur vers après apres "
-    "d'après d'apres depuis autour auprès aupres comme qu' que parmi malgré malgre jusqu'à et ni ou c'est".split()
-)
+CLITICS = WordList("object_clitics")
+_PREPOSITIONS = WordList("before_strong_pronouns")
 
 
 @dataclass(slots=True, frozen=True)
@@ -136,11 +134,7 @@ def _modifies(doc: Doc, end: int, index: int) -> bool:
     return following.pos_ in ("NOUN", "PROPN", "ADJ") and fold(following.text) not in _AFTER_SUBJECT
 
 
-_AFTER_SUBJECT = frozenset(
-    "a est n' ne s' se l' y en lui leur les le la me m' nous vous doit peut fait dit veut va et ou de d' qui que qu' "
-    "dans lors pour en par avec sur depuis ayant etant avait etait sera aura avaient ont sont estime affirme assure "
-    "n s l d qu m en".split()
-)
+_AFTER_SUBJECT = WordList("behind_subject_pronouns")
 
 
 def _shape(doc: Doc, match: re.Match[str], index: int) -> Shape | None:
@@ -330,7 +324,7 @@ def _bare(verb: str) -> str:
     return verb.removeprefix("se ").removeprefix("s'")
 
 
-_MODALS = frozenset({"devoir", "pouvoir", "aller"})
+_MODALS = WordList("modals")
 
 
 def subject_of(verb: Token) -> str:

@@ -18,6 +18,7 @@ from extractor.entities.functions import FunctionNoun, FunctionPhrase, function_
 from extractor.entities.words import words_of
 from extractor.knowledge import rows
 from extractor.knowledge.own import kept
+from extractor.knowledge.word_lists import WordList
 
 
 @dataclass(slots=True, frozen=True)
@@ -60,7 +61,7 @@ class Role:
     """Whether it is known that the office was left; when the article was written is not."""
 
 
-_FEMININE_OF_ANYBODY = frozenset("figure personnalité victime tête éminence star vedette recrue".split())
+_FEMININE_OF_ANYBODY = WordList("feminine_of_anybody")
 """Nouns whose gender tells nothing of the person: `la tête de liste`."""
 
 

@@ -18,6 +18,7 @@ from extractor.annotations import children
 from extractor.entities.words import text_of
 from extractor.knowledge import rows, split
 from extractor.knowledge.own import kept
+from extractor.knowledge.word_lists import WordList
 
 
 @dataclass(slots=True, frozen=True)
@@ -71,39 +72,17 @@ class Phrase:
     """What its modifiers are: `name`, `demonym`, `number`, `adjective`, `vague`, `complement`, `new`."""
 
 
-_OF = frozenset({"de", "d'", "du", "des"})
+_OF = WordList("de")
 _ARABIC_ARTICLE = re.compile(r"(?:el|al|ech|es|as|ash|ed|er|ez)[-‐‑][A-ZÀ-Ý]")
-_TOPICS = frozenset({"sur", "pour", "contre", "avec", "entre", "relatif", "relative", "relatifs", "relatives"})
-_ARTICLES = frozenset(
-    {"le", "la", "l'", "les", "un", "une", "ce", "cet", "cette", "ces", "son", "sa", "ses", "leur", "leurs"}
-)
-DEFINITE = frozenset({"le", "la", "l'", "les", "du", "au", "aux", "ce", "cet", "cette", "ces", "dudit"})
-_REFUSED_BEFORE = frozenset(
-    {
-        "aucun",
-        "aucune",
-        "tout",
-        "toute",
-        "sans",
-        "en",
-        "quelconque",
-        "plusieurs",
-        "quelques",
-        "autres",
-        "d'",
-        "de",
-        "par",
-    }
-)
-_POSSESSIVES = frozenset({"son", "sa", "leur", "mon", "ton", "notre", "votre", "ses", "leurs", "nos", "vos"})
-_TIMES = frozenset(
-    "lundi mardi mercredi jeudi vendredi samedi dimanche semaine mois annee an ans jour jours nuit veille week-end "
-    "matin soir fin debut mi demain hier aujourd'hui instant moment heure suite nouveau "
-    "fait part facon maniere plus moins loin facto".split()
-)
-_EVERYBODY = frozenset("tous toutes tout chacun".split())
-_MONTHS = frozenset("janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split())
-_PURPOSES = frozenset({"paix", "cessez-le-feu", "cooperation", "treve", "desarmement"})
+_TOPICS = WordList("prepositions_of_topics")
+_ARTICLES = WordList("determiners_in_agreements")
+DEFINITE = WordList("definite_in_agreements")
+_REFUSED_BEFORE = WordList("before_no_agreement")
+_POSSESSIVES = WordList("possessives_of_agreements")
+_TIMES = WordList("complements_of_no_party", fold)
+_EVERYBODY = WordList("everybody")
+_MONTHS = WordList("months", fold)
+_PURPOSES = WordList("purposes_of_agreements", fold)
 _LONGEST = 24
 """Tokens behind the head that a description may have."""
 
@@ -488,16 +467,9 @@ _ADJECTIVE = re.compile(
     r"(?:al|ale|aux|ales|els?|elles?|iques?|aires?|ifs?|ives?|eux|euses?|iens?|iennes?|ites?|ables?|ibles?|istes?)$"
 )
 _PARTICIPLE = re.compile(r"(?:é|ée|és|ées|(?<![qg])ue?s?|[a-zé]{2}ants?|antes?)$")
-_WITH_COMPLEMENT = _TIMES | frozenset(
-    "par a au aux en le la l' les leur leurs ses deux entre avec de il hier sous depuis dans".split()
-)
+_WITH_COMPLEMENT = WordList("before_complements_of_verbs", fold)
 """Words behind a participle that make it one, not an adjective: `signé par`, `liant les`."""
-_SELECTING = frozenset(
-    "meme memes autre autres dernier derniere premier premiere second deuxieme seul seule tel telle eventuel "
-    "eventuelle "
-    "differents differentes divers diverses nombreux nombreuses multiples principaux principales possible fameux "
-    "celebre prochain prochaine bon meilleur actuel actuelle actuels actuelles futur future futurs futures".split()
-)
+_SELECTING = WordList("selecting_adjectives", fold)
 
 
 def describes(grammar: Grammar, phrase: Phrase) -> bool:
@@ -593,4 +565,4 @@ def _determined(grammar: Grammar, phrase: Phrase, named: bool) -> bool:
     return word in _ARTICLES or token.pos_ not in ("PRON", "VERB", "AUX", "NUM")
 
 
-CONCLUDED = frozenset("conclu conclue signe signee negocie negociee passe noue scelle".split())
+CONCLUDED = WordList("concluded", fold)

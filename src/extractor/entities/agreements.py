@@ -23,6 +23,7 @@ from extractor.entities.agreement_phrases import CONCLUDED, DEFINITE, YEAR, Gram
 from extractor.entities.gazetteer import Form, Hit, hits
 from extractor.knowledge import rows, split
 from extractor.knowledge.own import Stage, with_own_tables
+from extractor.knowledge.word_lists import WordList
 
 # --- data -------------------------------------------------------------------------------------------------------------
 
@@ -93,7 +94,7 @@ def _content_words(surface: str) -> frozenset[str]:
     )
 
 
-_STOP = frozenset("les des une sur pour avec entre dans aux contre".split())
+_STOP = WordList("no_words_of_names")
 
 
 class AgreementsComponent:

@@ -23,6 +23,7 @@ from extractor.annotations import Entity, Mention, set_extensions
 from extractor.entities.gazetteer import Form, Hit, hits
 from extractor.entities.metonyms import Capital, Contexts, coordinated, reads_as_state
 from extractor.entities.words import text_of
+from extractor.knowledge.word_lists import WordList
 
 _PREFIXES = "compound_prefixes.tsv"
 _DEMONYM_COLUMNS = ("masculine", "feminine", "masculine_plural", "feminine_plural")
@@ -40,7 +41,7 @@ _PAIR_BEFORE = re.compile(
     r"\b(?:sommets?|axe|relations?|accords?|forum|dialogue|coopération|partenariat|alliance)\s+$", re.IGNORECASE
 )
 _NON_WORD = re.compile(r"\W+")
-_COMPOUNDERS = frozenset({"pro", "anti", "ex", "non", "post", "inter", "trans", "outre", "pre", "axe", "hors"})
+_COMPOUNDERS = WordList("first_parts_of_compounds", fold)
 _NEIGHBOURHOOD = 60
 """Characters before a form that its tests look at."""
 LOOKALIKE = ""

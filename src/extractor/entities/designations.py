@@ -16,6 +16,7 @@ from ahocorasick_rs import AhoCorasick
 
 from extractor.analysis.folding import FoldedText, fold
 from extractor.annotations import Offsets
+from extractor.knowledge.word_lists import WordList
 
 Strength = Literal["strong", "weak", "support", "generic"]
 
@@ -127,11 +128,7 @@ class NamePlace:
     """The quotation mark that must close the name, when one opens before it."""
 
 
-MARKERS = frozenset(
-    "type types modèle modèles classe baptisé baptisée baptisés baptisées surnommé surnommée surnommés surnommées "
-    "dénommé dénommée dénommés dénommées nommé nommée nommés nommées appelé appelée appelés appelées "
-    "dit dite dits dites dénomination".split()
-)
+MARKERS = WordList("words_before_designations")
 """Words that announce a name; a closed class of the language."""
 
 

@@ -19,42 +19,28 @@ from extractor.entities.gazetteer import hits
 from extractor.entities.words import Words, words_of
 from extractor.knowledge import rows, split
 from extractor.knowledge.own import kept
+from extractor.knowledge.word_lists import WordList
 
 Gender = Literal["m", "f"]
 Number = Literal["s", "p"]
 
-_DEFINITE = {"le", "la", "l'", "les", "du", "des", "au", "aux", "ce", "cet", "cette", "ces"}
-_INDEFINITE = {"un", "une"}
-_POSSESSIVE = {"son", "sa", "ses", "leur", "leurs", "notre", "nos", "votre", "vos", "mon", "ma", "mes"}
-_MASCULINE = {"le", "un", "du", "au", "ce", "cet"}
-_FEMININE = {"la", "une", "cette"}
-_PLURAL = {"les", "des", "aux", "ces", "ses", "leurs", "nos", "vos", "mes"}
-_LINKS = {"de", "d'", "du", "des", "a", "au", "aux", "en", "pour", "charge", "chargee", "charges", "chargees", "aupres"}
-_ARTICLES = {"la", "le", "les", "l'"}
-_TO = {"a", "au", "aux"}
-_CIRCUMSTANCES = {
-    "micro", "antenne", "presse", "journaliste", "reporter", "issue", "cour", "sujet", "lendemain", "terme", "moment",
-    "telephone", "suite", "sortie", "occasion", "tribune", "plateau", "propo", "nom", "soir", "matin", "heure", "fin",
-    "debut", "arrivee", "ouverture", "egard",
-}  # fmt: skip
+_DEFINITE = WordList("definite_determiners")
+_INDEFINITE = WordList("indefinite_articles")
+_POSSESSIVE = WordList("possessives_of_all_persons")
+_MASCULINE = WordList("masculine_determiners")
+_FEMININE = WordList("feminine_determiners")
+_PLURAL = WordList("plural_determiners")
+_LINKS = WordList("links_of_functions", fold)
+_ARTICLES = WordList("definite_articles")
+_TO = WordList("a", fold)
+_CIRCUMSTANCES = WordList("nouns_of_circumstances", fold)
 """What follows `à` in a circumstance of speech and never in a function, in the singular as `singular` makes it."""
-_OF_MATTER = {"neurotoxique", "innervant", "pathogene", "chimique", "biologique", "infectieux", "toxique", "actif"}
+_OF_MATTER = WordList("adjectives_of_matter", fold)
 """What is said of matter: `un agent pathogène` is nobody."""
-_NAMED_NOUNS = {
-    "region", "departement", "canton", "ville", "commune", "province", "district", "groupe", "parti", "mouvement",
-    "syndicat", "association", "societe", "entreprise", "maison", "chaine", "agence", "fondation", "institut", "ligue",
-    "club", "commission", "cabinet", "collectif", "laboratoire", "operation",
-}  # fmt: skip
+_NAMED_NOUNS = WordList("nouns_with_names", fold)
 """Nouns that a name stands right behind: `le président de la région Occitanie`."""
-_FORMER = {"ancien", "ancienne", "anciens", "anciennes", "feu", "defunt", "defunte", "ex"}
-_BEFORE_NOUN = _FORMER | {
-    "actuel", "actuelle", "actuels", "actuelles", "nouveau", "nouvel", "nouvelle", "nouveaux", "nouvelles",
-    "futur", "future", "puissant", "puissante", "principal", "principale", "principaux", "jeune", "jeunes",
-    "vieux", "celebre", "influent", "influente", "premier", "premiere", "grand", "grande", "haut", "haute",
-    "hauts", "hautes", "autre", "autres", "meme", "deux", "trois", "quatre", "propre", "tout", "toute", "tous",
-    "toutes", "petit", "petite", "bouillant", "turbulent", "numero", "richissime", "present", "simple", "seul",
-    "seule", "tres", "plus", "ephemere", "inamovible", "emblematique",
-}  # fmt: skip
+_FORMER = WordList("former", fold)
+_BEFORE_NOUN = WordList("adjectives_before_functions", fold)
 _PREFIXES = ("ex-", "vice-", "co-", "néo-", "neo-", "futur-", "quasi-")
 _ORDINAL = re.compile(r"[IVX]+(?:e|ème|er|ère)")
 """What comes before the noun of a complement: `le maire du XVe arrondissement`."""

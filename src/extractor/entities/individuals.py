@@ -28,14 +28,13 @@ from extractor.entities.names import (
     traits,
 )
 from extractor.entities.words import bare
+from extractor.knowledge.word_lists import WordList
 
 _PAIRED_PREFIXES = ("pro-", "anti-", "ex-", "post-", "après-", "apres-", "non-", "mi-")
-_ARTICLES = frozenset({"le", "la", "l'", "un", "une"})
+_ARTICLES = WordList("articles_in_singular")
 _FAR_AHEAD = 3
 """How many times as often as a namesake somebody must be named to keep the family name alone."""
-_BEFORE_PARTICLE = frozenset(
-    {"en", "de", "a", "pour", "avec", "selon", "par", "et", "chez", "contre", "que", "comme", "sur"}
-)
+_BEFORE_PARTICLE = WordList("before_particles", fold)
 """Behind these a `de` before a family name is the name's."""
 _ACCEPT_ALONE = 0.6
 """Share of a single name's places that the model must take for a person."""

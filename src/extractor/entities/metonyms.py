@@ -17,6 +17,7 @@ from spacy.tokens import Doc, Span, Token
 from extractor import knowledge
 from extractor.analysis.folding import fold
 from extractor.annotations import children
+from extractor.knowledge.word_lists import WordList
 
 Reading = Literal["state", "place"]
 
@@ -25,7 +26,7 @@ _PHRASE_REACH = 40
 """Characters before a capital in which a prepositional phrase is looked for."""
 _REACH = 5
 """Tokens before a preposition in which a governor is looked for where the parse has none."""
-_COORDINATORS = frozenset({",", "et", "ou", "ni", "puis", "mais", "aussi", "comme", "que", "également", "surtout"})
+_COORDINATORS = WordList("before_coordinated_places")
 _HYPHENS = "-‐‑–"
 _PAIRED = re.compile(
     r"\b(?:axe|arrangement|accord|couple|tandem|duo|dialogue|relations?|alliance|entente|rivalité|tensions?|guerre|conflit|triangle)s?\s+"
@@ -33,13 +34,11 @@ _PAIRED = re.compile(
     re.IGNORECASE,
 )
 """What two powers joined by a hyphen stand behind: `axe Paris-Berlin`; and `pro-Moscou`."""
-_DAYS = frozenset({"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "hier", "matin", "soir"})
-_TOWNS = frozenset({"ville", "capitale", "métropole", "cité", "port", "municipalité"})
-_VERB_CLITICS = frozenset({"ne", "n'", "se", "s'"})
+_DAYS = WordList("days_and_parts")
+_TOWNS = WordList("nouns_of_towns")
+_VERB_CLITICS = WordList("clitics_before_verbs")
 """What stands before a verb whatever the tagger takes that for."""
-_SUBORDINATORS = frozenset(
-    {"que", "qu'", "si", "quand", "lorsque", "lorsqu'", "puisque", "puisqu'", "où", "dont", "quoi"}
-)
+_SUBORDINATORS = WordList("subordinators_before_states")
 
 
 class Contexts:

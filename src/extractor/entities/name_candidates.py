@@ -21,20 +21,16 @@ from extractor.entities.names import PersonName, is_first_name, parse_name, part
 from extractor.entities.words import Words, words_of
 from extractor.knowledge import rows, split
 from extractor.knowledge.own import kept
+from extractor.knowledge.word_lists import WordList
 
 Number = Literal["s", "p"]
 
-THROUGH = frozenset({"de", "d'", "du", "des"})
-DETERMINERS = frozenset(
-    {"le", "la", "l'", "les", "un", "une", "des", "du", "au", "aux", "ce", "cet", "cette", "ces", "son", "sa"}
-)
-LOCATIVES = frozenset({"a", "en", "vers", "depuis", "dans", "pres", "jusqu'"})
-_ELIDED = frozenset({"l'", "d'"})
-_WEAK_PARTICLES = frozenset({"de", "du", "d'", "des", "le", "la", "e", "i", "y"})
-TIME = frozenset(
-    "lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars avril mai juin juillet aout septembre "
-    "octobre novembre decembre".split()
-)
+THROUGH = WordList("de")
+DETERMINERS = WordList("determiners_before_names")
+LOCATIVES = WordList("locatives", fold)
+_ELIDED = WordList("elided")
+_WEAK_PARTICLES = WordList("weak_particles")
+TIME = WordList("days_and_months", fold)
 _OPENING = frozenset('.!?:;«"“”»…•*-–—([\n') | {"...", "--"}
 
 

@@ -17,21 +17,19 @@ from extractor.entities.names import gender_of_first_name, is_first_name
 from extractor.entities.office_holders import known_holder
 from extractor.knowledge import rows, split
 from extractor.knowledge.own import kept
+from extractor.knowledge.word_lists import WordList
 
 _LOOK_BEHIND = 4
 """Words of a noun group up to the noun that tells what a name is: `l'aéroport international Charles-de-Gaulle`."""
 _QUOTES = frozenset('"“«')
-_JOINTS = frozenset({",", "et", "ou", ".", "m", "mm", "mme", "mmes"})
-_ARTICLES = frozenset({"un", "une", "la", "le", "l'"})
-_COPULAS = frozenset({"est", "etait", "devient", "devenu", "devenue", "reste", "sera", "fut"})
+_JOINTS = WordList("joints_of_names")
+_ARTICLES = WordList("articles_in_singular")
+_COPULAS = WordList("copulas", fold)
 _NESTED = 8
 """Functions before a name, those inside others' complements included, among which its own is looked for."""
 _FURTHER = 14
 """Words from what a function is known to govern to the comma behind its noun phrase."""
-_COMPLEMENT_LINKS = frozenset(
-    {"de", "d'", "du", "des", "a", "au", "aux", "en", "pour", "contre", "sur", "par", "aupres", "charge", "chargee"}
-    | {"le", "la", "l'", "les"}
-)
+_COMPLEMENT_LINKS = WordList("links_of_complements", fold)
 _WITHIN_PHRASE = frozenset("()«»\"“”'’&-–/")
 _NOMINAL_TAGS = frozenset({"NOUN", "ADJ", "PROPN", "X"})
 _TITLE_KINDS = frozenset({"office", "rank", "police", "spokesperson", "diplomat", "leader", "adviser"})

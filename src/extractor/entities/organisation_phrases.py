@@ -21,6 +21,7 @@ from extractor.entities.gazetteer import Hit, hits
 from extractor.entities.names import is_first_name
 from extractor.knowledge import rows, split
 from extractor.knowledge.own import kept
+from extractor.knowledge.word_lists import WordList
 
 
 @dataclass(slots=True, frozen=True)
@@ -146,10 +147,10 @@ class Article:
 
 OPENING_MARKS = frozenset("\"«“„‘'([+")
 CLOSING_MARKS = frozenset('"»”')
-DETERMINERS = frozenset({"le", "la", "l'", "les", "du", "des", "au", "aux", "un", "une", "cette", "ce", "cet"})
-DEFINITE = frozenset({"le", "la", "l'", "les", "du", "des", "au", "aux"})
-OF = frozenset({"de", "d'", "du", "des"})
-JOINERS = frozenset({"of", "on", "for", "the", "and", "&", "al", "el", "-", "de", "der", "ul", "to", "in", "und", "e"})
+DETERMINERS = WordList("determiners_of_organisations")
+DEFINITE = WordList("definite_articles_and_contractions")
+OF = WordList("de")
+JOINERS = WordList("joiners_of_names")
 
 
 def head_at(article: Article, index: int) -> Iterator[tuple[Head, int]]:
@@ -258,7 +259,7 @@ def quoted_names(article: Article) -> Iterator[Candidate]:
 _DEMONYM = "+demonym"
 """Stands among the words that make a head no name where a demonym alone behind it does so."""
 _QUOTES = frozenset('"«“')
-_WEAK_LABELS = frozenset({"groupe", "groupes", "force", "mouvement", "mouvements", "parti", "formation"})
+_WEAK_LABELS = WordList("weak_labels")
 """Labels that also stand before the name of a person (`le groupe Macron`)."""
 
 
@@ -449,7 +450,7 @@ def _of_the_state(article: Article, index: int) -> tuple[int, str | None]:
 
 
 _ORDINAL = re.compile(r"\d+(?:er|e|ème|ère|re|è)|Haut|Haute")
-_LINKS = frozenset({"pour", "sur", "contre"})
+_LINKS = WordList("links_of_purpose")
 _LONGEST = 16
 """Tokens in the longest name that the grammar reads."""
 

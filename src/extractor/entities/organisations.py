@@ -25,7 +25,6 @@ from extractor.entities.gazetteer import Form, Hit, hits
 from extractor.entities.organisation_phrases import (
     DEFINITE,
     DETERMINERS,
-    JOINERS,
     OF,
     OPENING_MARKS,
     Article,
@@ -43,6 +42,7 @@ from extractor.entities.organisation_phrases import (
 )
 from extractor.knowledge import Row, rows, split
 from extractor.knowledge.own import Stage, kept, with_own_tables
+from extractor.knowledge.word_lists import WordList
 
 # --- data -------------------------------------------------------------------------------------------------------------
 
@@ -157,7 +157,7 @@ def _fits_context(article: Article, hit: Hit, index: int, certain: set[str], mod
     return recognised and article.doc[index].pos_ == "PROPN" and entity.role not in ("agency",)
 
 
-_CITING = frozenset({"selon", "a", "au", "par", "dans", "sur", "d'apres", "cite", "citant", "rapporte"})
+_CITING = WordList("citing", fold)
 
 
 def _cited(article: Article, index: int) -> bool:
@@ -269,9 +269,7 @@ def _never_before() -> frozenset[str]:
     return frozenset(fold(row["word"]) for row in rows("organisation_lookalikes") if row["where"] == "before")
 
 
-_BEARINGS = frozenset(
-    "nord sud est ouest nord-est nord-ouest sud-est sud-ouest large pres proximite environs km".split()
-)
+_BEARINGS = WordList("bearings", fold)
 
 
 def _beside_a_place(article: Article, index: int) -> bool:
@@ -283,8 +281,8 @@ def _beside_a_place(article: Article, index: int) -> bool:
 
 _PREFIX = re.compile(r"(?<!\w)(?:pro|anti|ex|non|post)[-‐‑]\Z", re.IGNORECASE)
 """What may stand before a name within one token: `pro-GNA`, `anti-Otan`."""
-_INNER = JOINERS | OF | {"l'", "la", "le", "les", "et", "a", "pour", "sur", "en", "'"}
-_OFFICES = frozenset({"ministre", "ministres", "secretaire", "secretaires", "armee"})
+_INNER = WordList("inner_words_of_names", fold)
+_OFFICES = WordList("offices_before_portfolios", fold)
 
 
 _NEAR_OFFICE, _FAR_OFFICE = 5, 9

@@ -9,7 +9,7 @@ A folder holds tab-separated files named as the shipped ones (`weapons.tsv`); th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -20,6 +20,7 @@ from extractor.errors import KnowledgeError
 from extractor.knowledge import Row
 from extractor.knowledge.own import OwnTables, using
 from extractor.knowledge.tables import TABLES, Rules, key_of
+from extractor.knowledge.word_lists import entries_of
 
 
 @dataclass(slots=True, frozen=True)
@@ -199,9 +200,7 @@ def _check_row(
         unknown = [cell for cell in cells if cell not in values and not cell.startswith(rules.free)]
         if unknown:
             yield Problem(str(path), line, column, f"{unknown[0]!r} is not known here; {remedy}")
-    for column in rules.patterns:
-        if row.get(column) and (message := _unreadable(row[column], path.parent)):
-            yield Problem(str(path), line, column, message)
+    yield from _check_grammar(path, line, row, rules)
     if row.get("kind") in rules.verbal and (message := _conjugates(row[rules.key[0]])):
         yield Problem(str(path), line, rules.key[0], message)
     for column in rules.names:
@@ -213,16 +212,19 @@ def _check_row(
             yield Problem(str(path), line, column, "alternatives are separated by |, not by commas")
 
 
-def _unreadable(source: str, folder: Path) -> str:
-    """Why the pattern cannot be understood, with the user's word lists."""
+def _check_grammar(path: Path, line: int, row: Row, rules: Rules) -> Iterator[Problem]:
+    """Patterns and lists that cannot be understood, with the user's word lists."""
     from extractor.text.grammar import parse
 
-    try:
-        with using(OwnTables.of(folder)):
-            parse(source)
-    except KnowledgeError as error:
-        return str(error)
-    return ""
+    readers: list[tuple[str, Callable[[str], object]]] = [(column, parse) for column in rules.patterns]
+    readers += [(column, lambda _: entries_of(row["name"])) for column in rules.lists if row.get("name")]
+    with using(OwnTables.of(path.parent)):
+        for column, read in readers:
+            try:
+                if row.get(column):
+                    read(row[column])
+            except KnowledgeError as error:
+                yield Problem(str(path), line, column, str(error))
 
 
 def _conjugates(lemma: str) -> str:

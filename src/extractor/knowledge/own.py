@@ -45,6 +45,10 @@ class OwnTables(NamedTuple):
 _AT_WORK: ContextVar[OwnTables | None] = ContextVar("extractor_own_tables", default=None)
 
 
+own_tables = _AT_WORK.get
+"""The user's tables of the stage at work, or None; called for every word, so it is the bare look-up."""
+
+
 def own_folder() -> Path | None:
     """The user's folder of the stage at work."""
     own = _AT_WORK.get()

@@ -33,6 +33,8 @@ class Rules:
     tests: dict[str, Test] = field(default_factory=dict)
     patterns: tuple[str, ...] = ()
     """Columns that hold patterns over words; see `extractor.text.grammar`."""
+    lists: tuple[str, ...] = ()
+    """Columns that may name word lists: `@days`."""
     verbal: tuple[str, ...] = ()
     """Where the column `kind` has one of these values the word in the key is conjugated."""
 
@@ -50,6 +52,13 @@ def _like(pattern: str, example: str) -> Test:
         return "" if not cell or re.fullmatch(pattern, cell) else f"{cell!r} is not of the form {example}"
 
     return test
+
+
+def _as_seen(cell: str) -> str:
+    """The stages see words in small letters with straight apostrophes."""
+    if cell != cell.lower():
+        return f"{cell!r} has capitals; write words in small letters, as the stages see them"
+    return "write a straight apostrophe ('), as the stages see it" if set(cell) & set("’ʼ`´") else ""
 
 
 def _countries(cell: str) -> str:
@@ -272,7 +281,8 @@ TABLES: dict[str, Rules] = {
         about="the closed classes of words that the grammar names (`@dates`)",
         key=("name",),
         required=("name", "words"),
-        tests={"name": _LIST_NAME},
+        tests={"name": _LIST_NAME, "words": _as_seen},
+        lists=("words",),
     ),
     "circumstances": Rules(
         about="what may stand between a verb of saying and what is said",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from extractor.knowledge.word_lists import WordList
 from extractor.statements.behind_verbs import DAYS, DETERMINERS, NEAR, BehindVerb
 from extractor.statements.cues import Cue
 from extractor.statements.findings import Finding
 from extractor.statements.phrases import phrase_end
 from extractor.statements.verb_groups import VerbGroup
 
-_ADVICE = frozenset("bon utile nécessaire opportun judicieux préférable prudent important".split())
+_ADVICE = WordList("adjectives_of_advice")
 
 
 class Attributes(BehindVerb):

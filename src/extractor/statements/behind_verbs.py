@@ -6,6 +6,7 @@ The part that the constructions of `complements` have in common.
 from __future__ import annotations
 
 from extractor.annotations import Mention, Quotation
+from extractor.knowledge.word_lists import WordList
 from extractor.statements.clauses import Borders, tidy
 from extractor.statements.cues import Cue
 from extractor.statements.findings import Finding
@@ -16,23 +17,16 @@ from extractor.text.grammar import grammar_table
 
 WINDOW = 40
 """Words behind a verb in which its complement begins."""
-CLITICS = frozenset("ne n' pas se s' me m' le la l' les lui leur y en nous vous jamais plus tout rien".split())
-_TITLE_HEADS = frozenset(
-    "opération opérations mission film livre émission loi projet plan programme groupe mouvement mot mots terme termes "
-    "baptisé baptisée baptisés nommé nommée intitulé intitulée dit dite surnommé surnommée appelé appelée slogan "
-    "chanson".split()
-)
-_WORDS_FOR_WORDS = frozenset("mot mots terme termes slogan".split())
+CLITICS = WordList("clitics")
+_TITLE_HEADS = WordList("nouns_before_titles")
+_WORDS_FOR_WORDS = WordList("words_for_words")
 NEAR = 5
 """Words, at most, before words in marks that belong to what stands before them."""
-RELATIVE = frozenset({"qui", "dont", "où", "lequel", "laquelle", "lesquels", "lesquelles"})
-SPANS = frozenset("semaine mois année week-end an veille lendemain".split())
-_AROUND = frozenset("dans lors devant auprès pendant depuis durant".split())
-DETERMINERS = frozenset("le la l' les un une des du son sa ses leur leurs ce cet cette ces tout toute".split())
-DAYS = frozenset(
-    "lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd'hui soir matin janvier février mars avril mai "
-    "juin juillet août septembre octobre novembre décembre".split()
-)
+RELATIVE = WordList("relatives_uncontracted")
+SPANS = WordList("spans_of_time")
+_AROUND = WordList("prepositions_of_circumstance")
+DETERMINERS = WordList("determiners")
+DAYS = WordList("dates")
 
 
 class BehindVerb:

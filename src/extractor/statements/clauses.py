@@ -3,35 +3,24 @@
 from __future__ import annotations
 
 from extractor.annotations import Offsets, Quotation, StatementType
+from extractor.knowledge.word_lists import WordList, WordSequences
 from extractor.statements.syntax import CLOSING_MARKS, STOPS, Syntax
 from extractor.statements.verb_groups import VerbGroup
 from extractor.text.grammar import grammar_table
 
-_CONNECTIVES = frozenset(
-    "mais et or car donc cependant toutefois néanmoins ainsi puis ensuite enfin bref pourtant alors aussi".split()
-)
-_ASIDES = (
-    ("par", "ailleurs", ","), ("de", "son", "côté", ","), ("de", "leur", "côté", ","), ("pour", "sa", "part", ","),
-    ("en", "outre", ","), ("en", "revanche", ","), ("en", "effet", ","), ("en", "effet"),
-)  # fmt: skip
-_SUBORDINATORS = frozenset(
-    "qui que qu' dont où lorsque lorsqu' quand si s' comme puisque puisqu' parce afin quoique lequel laquelle".split()
-)
-RELATIVES = frozenset(
-    "qui dont où lequel laquelle lesquels lesquelles duquel desquels auquel auxquels auxquelles".split()
-)
-_OPENERS = frozenset("lorsque lorsqu' quand si s' comme puisque puisqu' dès".split())
-_SAYING_ADJUNCTS = (
-    ("dans", "un"), ("dans", "une"), ("lors", "d'"), ("lors", "de"), ("lors", "du"), ("au", "cours"), ("à", "l'issue"),
-    ("par", "l'intermédiaire"), ("par", "la"), ("en", "référence"), ("en", "allusion"),
-)  # fmt: skip
+_CONNECTIVES = WordList("connectives")
+_ASIDES = WordSequences("asides")
+_SUBORDINATORS = WordList("subordinators")
+RELATIVES = WordList("relatives")
+_OPENERS = WordList("openers_of_introductions")
+_SAYING_ADJUNCTS = WordSequences("adjuncts_of_saying")
 _DASHES = frozenset({"-", "–", "—", "--"})
 _ABSOLUTE = 12
 """Words that the subject of a participle has at most."""
-_DAYS = frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche hier".split())
-_AFTER_SAYING = frozenset({"après", "lors"})
+_DAYS = WordList("days")
+_AFTER_SAYING = WordList("after_saying")
 """Prepositions that belong to the saying where they stand behind quoted words."""
-_BEHIND_COMMA = _AFTER_SAYING | frozenset("avant durant pendant depuis dans en devant sur au à face suite via".split())
+_BEHIND_COMMA = WordList("circumstances_behind_comma")
 PARTIES = " \t\n\u00a0\u202f\u2009,;:–—"
 
 
@@ -480,7 +469,7 @@ def _joined(syntax: Syntax, verb: int, first: int) -> bool:
     return syntax.words[k] in ("et", "ou", "puis", "mais")
 
 
-_SUBJECTS = frozenset("il elle on ils elles je tu nous vous ce cela ça".split())
+_SUBJECTS = WordList("subject_pronouns")
 
 
 def behind_dateline(syntax: Syntax, first: int, end: int) -> int:

@@ -6,6 +6,7 @@ The complement's beginning is found on the surface, in the window behind the ver
 from __future__ import annotations
 
 from extractor.annotations import Mention
+from extractor.knowledge.word_lists import WordList
 from extractor.statements.attributes import Attributes
 from extractor.statements.clauses import Borders, has_main_verb, skip_connectives
 from extractor.statements.colons import Colons
@@ -17,16 +18,10 @@ from extractor.statements.reported_clauses import ReportedClauses
 from extractor.statements.syntax import Syntax
 from extractor.statements.verb_groups import VerbGroup
 
-_MODALS = frozenset(
-    "apprête apprêtent apprêtait apprêtaient sert servent servait servaient servira serviront servirait serviraient "
-    "visait visaient "
-    "devra devront devrait devraient pourra pourront pourraient "
-    "peut peuvent pouvait pouvaient pourrait pourraient pu pouvoir permet permettent permettait permis permettre "
-    "permettrait permettra faut fallait faudra faudrait doit doivent devait devrait".split()
-)
+_MODALS = WordList("forms_of_modals")
 
 
-_SHOWING = frozenset("exiger suggérer rappeler indiquer démontrer promettre imposer".split())
+_SHOWING = WordList("verbs_of_showing")
 """Verbs that with a thing for a subject tell what it shows or wants."""
 
 _ABSTRACT = ("tion", "sion", "tive", "ment", "ance", "ence", "age", "ure", "isme", "té")

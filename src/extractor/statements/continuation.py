@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 
 from extractor.annotations import Mention, Offsets, Quotation
+from extractor.knowledge.word_lists import WordList
 from extractor.statements.clauses import RELATIVES, skip_connectives
 from extractor.statements.findings import Finding
 from extractor.statements.nearby import Nearby
@@ -27,7 +28,7 @@ _SHORTEST_PREDICATE = 5
 _MOSTLY = 3
 """How many times as long as its introduction such a quotation has to be in a paragraph of its own."""
 
-_THIRD = frozenset("il elle ils elles".split())
+_THIRD = WordList("third_person")
 
 _LATEST = 8
 """Continuations found last, among which the one before is looked for."""

@@ -16,6 +16,7 @@ from functools import lru_cache
 from extractor.errors import KnowledgeError
 from extractor.knowledge import rows, split, table_path
 from extractor.knowledge.own import kept
+from extractor.knowledge.word_lists import WordList
 from extractor.statements.conjugation import packed_forms
 
 KINDS = frozenset({"verb", "reflexive", "multiword", "noun", "preposition", "frame"})
@@ -30,24 +31,16 @@ CONSTRUCTIONS = frozenset(
     }
 )  # fmt: skip
 
-_DETERMINERS = frozenset(
-    {
-        "le", "la", "l'", "les", "un", "une", "des", "du", "de", "d'", "au", "aux",
-        "mon", "ma", "mes", "ton", "ta", "tes", "son", "sa", "ses",
-        "notre", "nos", "votre", "vos", "leur", "leurs",
-        "ce", "cet", "cette", "ces", "aucun", "aucune",
-        "tout", "toute", "plusieurs", "quelques", "certains", "certaines",
-    }
-)  # fmt: skip
-_OF = frozenset({"de", "d'", "du", "des"})
-_TO = frozenset({"à", "au", "aux"})
-_CONTRACTED = frozenset({"du", "des", "au", "aux"})
+_DETERMINERS = WordList("determiners_and_contractions")
+_OF = WordList("de")
+_TO = WordList("a")
+_CONTRACTED = WordList("contracted_articles")
 _ACCENTED = {"e": "éêè", "a": "âà", "i": "î", "o": "ô", "u": "ù", "c": "ç"}
 
 _ATTITUDE = "~"
 """In a multi-word cue any noun with the construction `attitude`: `afficher son ~` is `affiche sa solidarité`."""
 _MARKS = frozenset('«"“„')
-_THEIRS = frozenset({"son", "sa", "ses", "leur", "leurs"})
+_THEIRS = WordList("possessives")
 
 # Words that may come between the verb of a multi-word cue and the rest: `a fait une nouvelle fois savoir`,
 # `mettre Téhéran en garde`. Bounded, so that the search is linear.
@@ -56,7 +49,7 @@ _ADJECTIVES = 2
 # From the clitic to the verb: `y a vu`, `s'en est toujours pris`.
 _CLITIC_REACH = 4
 
-_PREPOSITIONS = frozenset({"à", "au", "aux", "de", "dans", "en", "sur", "pour", "contre", "comme", "auprès"})
+_PREPOSITIONS = WordList("prepositions_of_cues")
 _ADVERB = re.compile(r"\w+ment|aussi|encore|toujours|déjà|bien|surtout|même|ainsi|donc|alors|pas|plus|jamais")
 
 _CACHED_FORMS = 50_000
@@ -235,6 +228,7 @@ class CueLexicon:
         `PhraseMatch` gives the place of the rest, without the verb.
         """
         found = []
+        determiners, prepositions, subordinators = _DETERMINERS.words, _PREPOSITIONS.words, _SUBORDINATORS.words
         for form in self._verbal(words[at]):
             cue = form.cue
             if cue.kind != "multiword":
@@ -244,14 +238,14 @@ class CueLexicon:
             if not cue.words:
                 found.append((form, PhraseMatch(cue, at + 1, at + 1)))
                 continue
-            adjacent = len(cue.words) == 1 and cue.words[0] in _PREPOSITIONS
-            bare = cue.words[0] not in _DETERMINERS and cue.words[0] not in _PREPOSITIONS
+            adjacent = len(cue.words) == 1 and cue.words[0] in prepositions
+            bare = cue.words[0] not in determiners and cue.words[0] not in prepositions
             for start in range(at + 1, min(at + 2 + _GAP, len(words))):
                 if start == at + 1 and words[start] in _MARKS and cue.words[-1] == _ATTITUDE:
                     continue  # `a présenté "ses condoléances"`
-                if _STOP.match(words[start]) or words[start] in _SUBORDINATORS:
+                if _STOP.match(words[start]) or words[start] in subordinators:
                     break
-                if bare and start > at + 1 and normal(words[start - 1]) in _DETERMINERS:
+                if bare and start > at + 1 and normal(words[start - 1]) in determiners:
                     continue  # `faire sa part` is not `faire part`
                 if adjacent and start > at + 1 and not _ADVERB.fullmatch(words[start - 1]):
                     break
@@ -366,9 +360,9 @@ def _unaccented_start(word: str, known: dict[str, list[Cue]] | dict[str, str]) -
 def _alternatives(word: str, *, last: bool) -> frozenset[str]:
     """The shapes of a word of a preposition: its last `de` and `à` may hold an article."""
     if word == "de":
-        return _OF if last else frozenset({"de", "d'"})
+        return _OF.words if last else frozenset({"de", "d'"})
     if word == "à":
-        return _TO if last else frozenset({"à"})
+        return _TO.words if last else frozenset({"à"})
     return frozenset({word})
 
 
@@ -379,7 +373,7 @@ def _noun_forms(noun: str) -> tuple[str, ...]:
 
 
 # A multi-word cue never runs over a stop.
-_SUBORDINATORS = frozenset({"que", "qu'", "qui", "dont"})
+_SUBORDINATORS = WordList("behind_ce")
 _STOP = re.compile(r"[.!?;:…\n«»“”„\"]")
 
 
@@ -387,19 +381,24 @@ def _match_phrase(pattern: tuple[str, ...], words: Sequence[str], start: int, at
     """Where `pattern` ends if it stands at `words[start]`, determiner and number free, adjectives allowed in it."""
     place = start
     after_determiner = False
+    determiners, of = _DETERMINERS.words, _OF.words
     for n, expected in enumerate(pattern, 1):
         # `ton` at the end is the noun of `donner le ton`.
-        article = expected in _DETERMINERS and expected not in _OF and n < len(pattern)
+        article = expected in determiners and expected not in of and n < len(pattern)
         skipped = 0
         while True:
             if place >= len(words):
                 return None
             word = normal(words[place])
-            if word == expected or (expected == "de" and word in _OF) or (article and word in _DETERMINERS):
+            if word == expected or (expected == "de" and word in of) or (article and word in determiners):
                 break
             if not article and word.rstrip("sx") == expected.rstrip("sx"):
                 break
-            if expected == _ATTITUDE and word in attitudes and normal(words[start]) in _THEIRS | _MARKS:
+            if (
+                expected == _ATTITUDE
+                and word in attitudes
+                and (normal(words[start]) in _THEIRS or words[start] in _MARKS)
+            ):
                 break
             if after_determiner and word in _MARKS:
                 place += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from extractor.annotations import Mention, Offsets
 from extractor.knowledge import rows
 from extractor.knowledge.own import kept
+from extractor.knowledge.word_lists import WordList
 from extractor.statements.clauses import Borders, has_main_verb, skip_connectives, tidy
 from extractor.statements.cues import CueLexicon, PhraseMatch
 from extractor.statements.findings import Finding
@@ -12,11 +13,11 @@ from extractor.statements.phrases import antecedent, phrase_end, with_apposition
 from extractor.statements.syntax import CLOSING_MARKS, Syntax
 from extractor.statements.verb_groups import AUXILIARIES
 
-_RELATIVE = frozenset({"qui", "dont", "où", "lequel", "laquelle"})
-_WHICH = frozenset({"lequel", "laquelle", "lesquels", "lesquelles", "qui"})
-_PRONOUNS = frozenset({"lui", "elle", "eux", "elles", "celui-ci", "celle-ci", "ceux-ci", "moi", "nous"})
+_RELATIVE = WordList("relatives_in_singular")
+_WHICH = WordList("relatives_as_subject")
+_PRONOUNS = WordList("pronouns_as_source")
 _MANY = 60
-_CLAUSE_PRONOUNS = frozenset("c' ce cela ça il elle ils elles".split())
+_CLAUSE_PRONOUNS = WordList("pronouns_that_begin_clauses")
 
 
 @kept()

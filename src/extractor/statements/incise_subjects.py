@@ -7,6 +7,7 @@ of the saying. All of it is read on the surface.
 from __future__ import annotations
 
 from extractor.annotations import Mention, Quotation
+from extractor.knowledge.word_lists import WordList
 from extractor.statements.clauses import Borders
 from extractor.statements.phrases import behind_locution, phrase_end, with_appositions
 from extractor.statements.syntax import CLOSING_MARKS, OPENING_MARKS, Syntax
@@ -15,14 +16,11 @@ from extractor.statements.verb_groups import VerbGroup
 _DASHES = frozenset({"–", "—", "-", "--"})
 _MAX_ADVERBIAL = 22
 """Words between the verb and its subject, at most."""
-LAPSES = frozenset("heures heure jours jour semaines semaine mois minutes peu ans années".split())
-_LATER = frozenset("plus tard tôt après auparavant avant".split())
-PARTS = frozenset({"fin", "début", "mi", "mi-", "courant"})
-_RELATIVE_TIMES = frozenset("dernier dernière prochain prochaine passé passée derniers dernières".split())
-TIME = frozenset(
-    "lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd'hui matin soir midi après-midi nuit semaine "
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre mois".split()
-)
+LAPSES = WordList("units_of_time")
+_LATER = WordList("later")
+PARTS = WordList("parts_of_periods")
+_RELATIVE_TIMES = WordList("last_and_next")
+TIME = WordList("times")
 
 
 class InciseSubjects:

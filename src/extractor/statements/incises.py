@@ -10,6 +10,7 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from extractor.annotations import Offsets, Quotation
+from extractor.knowledge.word_lists import WordList
 from extractor.statements.clauses import RELATIVES, behind_dateline, has_main_verb, skip_connectives, tidy
 from extractor.statements.findings import Finding
 from extractor.statements.incise_subjects import LAPSES, PARTS, TIME, InciseSubjects
@@ -18,17 +19,17 @@ from extractor.statements.syntax import CLOSING_MARKS, STOPS, Syntax
 from extractor.statements.verb_groups import AUXILIARIES, VerbGroup
 
 _DASHES = frozenset({"–", "—", "-", "--"})
-_GOES_ON = frozenset("et mais si car parce puisque puisqu' que qu' ni ou".split())
+_GOES_ON = WordList("conjunctions")
 """What a complete clause may go on with behind an incise with a noun."""
-_SCENE = frozenset({"alors", "tandis", "lors"})
-_COMMENT = frozenset("sans dans lors en au devant sur après avant à alors tandis qui dont".split())
-_OBJECTS = frozenset({"son", "sa", "ses", "leur", "leurs"})
-_SUBJUNCTIVES = frozenset({"ait", "aient", "soit", "soient"})
-_TO = frozenset({"de", "d'", "à", "par"})
+_SCENE = WordList("openers_of_scenes")
+_COMMENT = WordList("openers_of_comments")
+_OBJECTS = WordList("possessives")
+_SUBJUNCTIVES = WordList("subjunctive_auxiliaries")
+_TO = WordList("prepositions_of_infinitives")
 _LONGEST_GLOSS = 30
 """Words of what the writer adds behind a quotation before its incise."""
 _LONGEST_TITLE = 6
-_NOT_TOLD = frozenset("et mais ou il elle ils elles on".split())
+_NOT_TOLD = WordList("conjunctions_and_subjects")
 _SPOKEN = 5
 """Words that a quotation with a gloss has at least."""
 

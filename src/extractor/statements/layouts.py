@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extractor.annotations import Mention, Quotation
+from extractor.knowledge.word_lists import WordList
 from extractor.statements.clauses import has_main_verb, tidy
 from extractor.statements.findings import Finding
 from extractor.statements.nearby import Nearby
@@ -10,7 +11,7 @@ from extractor.statements.phrases import main_subject, phrase_end, with_appositi
 from extractor.statements.syntax import STOPS, Syntax
 
 _DASHES = frozenset({"–", "—", "-", "--"})
-_FIRST_PERSON = frozenset({"je", "j'", "me", "m'", "moi", "mon", "ma", "mes", "nous", "notre", "nos"})
+_FIRST_PERSON = WordList("first_person")
 _SPOKEN = 3
 """One answer in so many has to be spoken in the first person: questions are intertitles where the writer answers."""
 _FEWEST_QUESTIONS = 3

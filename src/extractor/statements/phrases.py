@@ -5,53 +5,25 @@ from __future__ import annotations
 from functools import cache
 
 from extractor.knowledge import rows
+from extractor.knowledge.word_lists import WordList, WordSequences
 from extractor.statements.syntax import CLOSING_MARKS, OPENING_MARKS, Syntax
 from extractor.statements.verb_groups import AUXILIARIES, VerbGroup
 
 Places = tuple[int, int]
 
 _NOMINAL = frozenset({"DET", "NOUN", "PROPN", "ADJ", "NUM", "X", "SYM"})
-_STOP_WORDS = frozenset(
-    "que qu' qui dont où lorsque lorsqu' quand mais alors tandis car puis si comme donc or ni lors dans devant après "
-    "avant depuis pendant durant via selon afin parce puisque quoique avec sans malgré outre face grâce suite "
-    "tout".split()
-)
-_TIME = frozenset(
-    "lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd'hui demain ce cette matin soir midi nuit "
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre récemment".split()
-)
-_DAYS = frozenset(
-    "lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd'hui demain jeudi récemment ensuite".split()
-)
-_NAME_GLUE = frozenset(
-    {
-        "entre",
-        "de",
-        "d'",
-        "du",
-        "des",
-        "à",
-        "au",
-        "aux",
-        "en",
-        "et",
-        "-",
-        "pour",
-        "sur",
-        "chargé",
-        "chargée",
-        "près",
-        "contre",
-    }
-)
-_NO_APPOSITION = frozenset("lui elle ce cet cette ces".split())
-_POSSESSIVES = frozenset({"son", "sa", "ses", "leur", "leurs"})
-_PRESS = frozenset("journal quotidien hebdomadaire magazine presse agence chaîne radio télévision site micro".split())
-_RELATIVES = frozenset({"qui", "dont", "où", "lequel", "laquelle"})
+_STOP_WORDS = WordList("ends_of_phrases")
+_TIME = WordList("times_behind_ce")
+_DAYS = WordList("days_and_adverbs_of_time")
+_NAME_GLUE = WordList("links_of_nouns")
+_NO_APPOSITION = WordList("no_appositions")
+_POSSESSIVES = WordList("possessives")
+_PRESS = WordList("nouns_of_media")
+_RELATIVES = WordList("relatives_in_singular")
 _SUBJECT_LABELS = frozenset({"nsubj", "nsubj:pass", "csubj", "expl:subj"})
 _PAIRS = {")": "(", ",": ",", "-": "-", "–": "–", "—": "—"}
 _PARENTHESES = 3
-PRONOUNS = frozenset("il elle on ils elles celui-ci celle-ci ceux-ci celles-ci je j' nous vous tu lui eux".split())
+PRONOUNS = WordList("personal_pronouns")
 
 
 @cache
@@ -59,17 +31,7 @@ def _titles() -> frozenset[str]:
     return frozenset(row["title"].lower() for row in rows("titles"))
 
 
-_LOCUTIONS = tuple(
-    tuple(locution.split())
-    for locution in (
-        "tout de même|par contre|par exemple|tout d' abord|"
-        "par la suite|par ailleurs|en outre|en revanche|en effet|en fait|au contraire|"
-        "au passage|de nouveau|à nouveau|à plusieurs reprises|une fois de plus|une nouvelle fois|dans la foulée|"
-        "en substance|en direct|d' emblée|d' ailleurs|à son tour|à leur tour|pour sa part|pour leur part|de son côté|"
-        "de leur côté|du doigt|sans détour|sans surprise|à demi-mot|noir sur blanc|"
-        "a contrario|à contrario|à l' inverse|sans ambages"
-    ).split("|")
-)
+_LOCUTIONS = WordSequences("locutions")
 """Adverbs of several words."""
 
 
@@ -282,7 +244,7 @@ def subject(syntax: Syntax, group: VerbGroup) -> Places | None:
     return found
 
 
-_AS_SUBJECT = frozenset({"qui", "lequel", "laquelle", "lesquels", "lesquelles"})
+_AS_SUBJECT = WordList("relatives_as_subject")
 
 
 def _agreeing(syntax: Syntax, phrase: Places | None, group: VerbGroup) -> Places | None:

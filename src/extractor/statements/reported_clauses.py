@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from extractor.knowledge.word_lists import WordList
 from extractor.statements.behind_verbs import DAYS, RELATIVE, SPANS, BehindVerb
 from extractor.statements.findings import Finding
 from extractor.statements.phrases import behind_locution
 from extractor.statements.syntax import Syntax
 from extractor.statements.verb_groups import VerbGroup
 
-_NOT_COMPLEMENTISER = frozenset(  # `que` behind these is no complementiser
-    "quoi qui quelque quel quelle alors tandis afin bien pour avant après ainsi autant plus moins autre même tel "
-    "telle tels telles aussi tant sans dès jusqu' jusque lors chaque pendant depuis encore autres mieux meilleur si "
-    "rien ne fois temps certain certaine certains certaines sûr sûre sûrs sûres convaincu convaincue convaincus "
-    "convaincues persuadé persuadée persuadés persuadées conscient consciente conscients conscientes".split()
-)
-_INTERROGATIVES = frozenset("si s' pourquoi comment quand où combien quel quelle quels quelles qui ce".split())
+_NOT_COMPLEMENTISER = WordList("words_with_another_que")
+_INTERROGATIVES = WordList("interrogatives")
 
 
 class ReportedClauses(BehindVerb):

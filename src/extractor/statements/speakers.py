@@ -21,6 +21,7 @@ from extractor.coreference.heads import Heads, antecedent_phrase
 from extractor.entities.words import text_of
 from extractor.knowledge import rows
 from extractor.knowledge.own import Stage, kept, with_own_tables
+from extractor.knowledge.word_lists import WordList
 from extractor.statements.media import is_medium
 from extractor.statements.unnamed import Descriptions
 
@@ -52,7 +53,7 @@ _LISTED = re.compile(
     r"\s*(?:,\s*et|,|et|ainsi que)\s*(?:(?:de la|du|des|de|la|le|les)\s+)?(?:[ld]['’])?", re.IGNORECASE
 )
 _GOVERNED = re.compile(r"(?:\b(?:de la|de l['’]|du|des|de|d['’])\s*)$", re.IGNORECASE)
-_DEFINITE = frozenset({"le", "la", "l", "les", "ce", "cet", "cette", "ces"})
+_DEFINITE = WordList("definite_articles_split")
 _TAKEN_UP = re.compile(
     r"(?:cet?t?e?|l[ea]|l['’]|du|au)[\s\u00a0]*(?:m[êe]me[\s\u00a0]+)?(?:haut[\s\u00a0]+)?(?P<noun>[\w-]+)",
     re.IGNORECASE,

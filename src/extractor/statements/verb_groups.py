@@ -8,35 +8,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from extractor.knowledge.word_lists import WordList
 from extractor.statements.cues import Cue, CueForm, CueLexicon
 from extractor.statements.syntax import Syntax
 
-HAVING = frozenset(
-    "a ai as avons avez ont avait avais avions avaient aura aurai aurons auront aurait aurais auraient "
-    "ait aient ayant avoir eut eurent eût".split()
-)
-_ETRE = frozenset(
-    "est suis sommes sont était étais étaient sera serai seront serait seraient soit soient étant être fut furent "
-    "fût été".split()
-)
-AUXILIARIES = HAVING | _ETRE
-_CLITICS = frozenset("n' ne s' se m' me t' te l' la le les lui leur y en nous vous".split())
-_REFLEXIVE = frozenset("s' se m' me".split())
-_NEGATION = frozenset({"n'", "ne"})
-_PRONOUNS = frozenset("il elle on ils elles je nous vous tu".split())
+HAVING = WordList("forms_of_avoir")
+_ETRE = WordList("forms_of_etre")
+AUXILIARIES = WordList("auxiliaries")
+_CLITICS = WordList("object_clitics")
+_REFLEXIVE = WordList("reflexives")
+_NEGATION = WordList("negations")
+_PRONOUNS = WordList("nominatives")
 # `a t-il dit`, with a space for the first hyphen, is as common on the web as the right spelling.
-_LINKS = frozenset({"-t", "-t-", "t", "t'", "t-", "-"})
-_SUBJECTS = frozenset("il elle on ils elles".split())
-INVERTED = _LINKS | _SUBJECTS | {f"{t}{p}" for t in ("-", "-t-", "") for p in _PRONOUNS}
-_BEFORE_INCISE = frozenset({",", "»", "”", '"', "?", "!", "–", "—"}) | _CLITICS
-_BETWEEN = frozenset(  # between auxiliary and participle, besides -ment
-    "pas plus jamais point aussi également déjà encore toujours bien même enfin ainsi toutefois cependant néanmoins "
-    "notamment alors ensuite depuis dès lors d'ores ' par ailleurs en outre pour sa leur part de son côté lui-même "
-    "elle-même eux-mêmes elles-mêmes eux elles elle lui tous toutes deux souvent parfois longtemps vite fort très "
-    "guère rien tout désormais maintenant hier aujourd'hui soir matin lundi mardi mercredi jeudi vendredi samedi "
-    "dimanche d' une nouvelle fois à au passage nouveau mieux peu trop presque quant aux siens plusieurs reprises "
-    '" « » “ ” abord emblée entrée tour effet revanche substance contraire ce cette semaine après-midi'.split()
-)
+_LINKS = WordList("links_of_inversion")
+_SUBJECTS = WordList("subjects_of_third_person")
+INVERTED = WordList("inverted_pronouns")
+_BEFORE_INCISE = WordList("before_incise")
+_BETWEEN = WordList("within_verb_groups")
 
 
 _FARTHEST_AUXILIARY = 16
