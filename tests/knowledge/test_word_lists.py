@@ -85,6 +85,12 @@ def test_sequences_keep_the_order_of_the_table():
     assert ("en", "effet") in asides
 
 
+def test_the_longest_entry_at_a_place_is_found():
+    locutions, words = WordSequences("locutions"), "a dit par la suite par".split()
+    assert locutions.longest(words, 2) == 5
+    assert [locutions.longest(words, place) for place in (0, 3, 5, 6)] == [None] * 4
+
+
 def test_a_list_can_name_another(tmp_path):
     assert word_list("auxiliaries") == word_list("forms_of_avoir") | word_list("forms_of_etre")
     (tmp_path / "word_lists.tsv").write_text("name\twords\nforms_of_etre\t+êtes\n", "utf-8")

@@ -15,6 +15,9 @@ from extractor.coreference.pronouns import CLITICS, QUANT, Pronoun, counts_dead,
 from extractor.coreference.reading import Reading, agrees
 from extractor.knowledge.word_lists import WordList
 
+_HE_AND_SHE = WordList("he_and_she")
+_WORDS_OF_TOUT_EN = WordList("words_of_tout_en")
+
 _APART = re.compile(
     r"\b(?:contrairement à|à la différence d[eu]|à l['’]inverse d[eu]|à l['’]opposé d[eu])"
     r"[ \u00a0](?:[\w.]+[ \u00a0]){0,3}$",
@@ -203,7 +206,7 @@ class Anaphora:
         """Whether a present participle follows the clitic: `lui demandant de`, not `en lui demandant`."""
         verb = token.nbor(1) if token.i + 1 < len(self.doc) else token
         before = fold(self.doc[token.i - 1].text) if token.i else ""
-        return verb.text.endswith("ant") and verb.pos_ in ("VERB", "ADJ") and before not in ("en", "tout")
+        return verb.text.endswith("ant") and verb.pos_ in ("VERB", "ADJ") and before not in _WORDS_OF_TOUT_EN
 
     def _addressed(self, pronoun: Pronoun, traces: list[Trace], sentence: int) -> Candidate | None:
         """Y in `X a écrit à Y, lui demandant de`; the only person of the sentence where nobody is addressed."""
@@ -228,7 +231,7 @@ class Anaphora:
             return False
         for child in verb.children:
             if child.dep_ in ("nsubj", "expl:subj") and child.pos_ == "PRON" and child.i < token.i:
-                if fold(child.text) in ("il", "elle") and all(t.token != child.i for t in self.discourse.traces):
+                if fold(child.text) in _HE_AND_SHE and all(t.token != child.i for t in self.discourse.traces):
                     return True
         return False
 

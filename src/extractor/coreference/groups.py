@@ -17,6 +17,9 @@ from extractor.coreference.nominals import Phrase
 from extractor.entities.words import text_of
 from extractor.knowledge import rows
 from extractor.knowledge.own import kept
+from extractor.knowledge.word_lists import WordList
+
+_DETERMINERS_OF_GROUPS = WordList("determiners_of_groups")
 
 NUMERALS = {
     word: number
@@ -140,9 +143,7 @@ def find_group_phrases(doc: Doc, token_at: dict[int, int]) -> list[GroupPhrase]:
         ):
             continue
         start = (
-            match.start("count")
-            if match.group("determiner").lower() not in ("les", "ces", "leurs", "nos")
-            else match.start()
+            match.start("count") if match.group("determiner").lower() not in _DETERMINERS_OF_GROUPS else match.start()
         )
         end = match.end()
         following = token + 1

@@ -20,6 +20,15 @@ from extractor.knowledge import rows, split
 from extractor.knowledge.own import kept
 from extractor.knowledge.word_lists import WordList
 
+_ADVERBIAL_CLITICS = WordList("adverbial_clitics")
+_BEFORE_COORDINATED_PRONOUNS = WordList("before_coordinated_pronouns")
+_BEFORE_STRONG_SUBJECTS = WordList("before_strong_subjects")
+_FEMININE_PRONOUNS = WordList("feminine_pronouns")
+_HE_AND_SHE = WordList("he_and_she")
+_MASCULINE_SUBJECTS = WordList("masculine_subjects")
+_PLURAL_PRONOUNS = WordList("plural_pronouns")
+_STRONG_IN_SINGULAR = WordList("strong_in_singular")
+
 Shape = Literal["subject", "inverted", "source", "strong", "emphatic", "dative", "accusative", "demonstrative", "who"]
 
 _APOSTROPHE = "['’]"
@@ -75,7 +84,7 @@ def find_pronouns(doc: Doc) -> list[Pronoun]:
         if shape is None:
             continue
         if (
-            word in ("il", "elle")
+            word in _HE_AND_SHE
             and shape in ("subject", "inverted")
             and word == "il"
             and is_impersonal(text, start, end)
@@ -121,7 +130,7 @@ def _gender(word: str, shape: Shape) -> Gender | None:
 
 
 def _number(word: str) -> Number:
-    return "p" if word.split("-")[0].split()[0] in ("ils", "elles", "eux", "ceux", "celles", "ces") else "s"
+    return "p" if word.split("-")[0].split()[0] in _PLURAL_PRONOUNS else "s"
 
 
 def _modifies(doc: Doc, end: int, index: int) -> bool:
@@ -146,20 +155,20 @@ def _shape(doc: Doc, match: re.Match[str], index: int) -> Shape | None:
         return "who"
     word = fold(match.group("plain"))
     before, after = text[max(0, start - 40) : start], text[end : end + 40]
-    if match.group("self") or (word in ("lui", "elle") and QUANT.search(before)):
+    if match.group("self") or (word in _STRONG_IN_SINGULAR and QUANT.search(before)):
         return "emphatic"
-    if word in ("il", "ils"):
+    if word in _MASCULINE_SUBJECTS:
         return "inverted" if before.endswith(("-", "‑", "‐")) else "subject"
     if before.endswith(("-", "‑", "‐")):
-        return "inverted" if word in ("elle", "elles") else None
-    if _SOURCE.search(before) and not (word in ("lui", "elle") and _is_verb_behind(doc, index)):
+        return "inverted" if word in _FEMININE_PRONOUNS else None
+    if _SOURCE.search(before) and not (word in _STRONG_IN_SINGULAR and _is_verb_behind(doc, index)):
         return "source"
     previous = fold(before).replace("\n", " ").split()
     last = previous[-1] if previous else ""
     following = fold(after).replace("\n", " ").split()
     following_word = following[0] if following else ""
-    if word in ("elle", "elles"):
-        if last.split("'")[-1] in _PREPOSITIONS and last not in ("que", "et", "ou", "comme") or last.endswith("d'"):
+    if word in _FEMININE_PRONOUNS:
+        if last.split("'")[-1] in _PREPOSITIONS and last not in _BEFORE_COORDINATED_PRONOUNS or last.endswith("d'"):
             return "strong"
         if re.match(r"\s*,|\s+aussi\b|\s*[.;:!?]", after) and (before.rstrip().endswith(",") or "aussi" in after[:7]):
             return "emphatic"
@@ -178,10 +187,10 @@ def _shape(doc: Doc, match: re.Match[str], index: int) -> Shape | None:
     if index > 0 and _is_finite(doc[index - 1]):
         if doc[index - 1].pos_ == "AUX" or not _is_verb_behind(doc, index):
             return "emphatic"  # `X est lui favorable à …`, `X a lui dénoncé …`
-    if last in _PREPOSITIONS and last not in ("et", "ou", "que", "qu'"):
+    if last in _PREPOSITIONS and last not in _BEFORE_STRONG_SUBJECTS:
         # `à lui remettre` (dative before an infinitive) against `à lui seul`
         return "dative" if _is_verb_behind(doc, index) else "strong"
-    return "dative" if _is_verb_behind(doc, index) or following_word in ("en", "y") else "strong"
+    return "dative" if _is_verb_behind(doc, index) or following_word in _ADVERBIAL_CLITICS else "strong"
 
 
 def _is_finite(token: Token) -> bool:

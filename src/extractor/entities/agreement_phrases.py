@@ -20,6 +20,15 @@ from extractor.knowledge import rows, split
 from extractor.knowledge.own import kept
 from extractor.knowledge.word_lists import WordList
 
+_A = WordList("a", fold)
+_ADVERBS_OF_DEGREE = WordList("adverbs_of_degree")
+_AND_OR = WordList("and_or")
+_CONTRACTED_OF = WordList("contracted_of")
+_INDEFINITE_ARTICLES = WordList("indefinite_articles")
+_NEW = WordList("new")
+_OF_ = WordList("of")
+_WITH_AND_BETWEEN = WordList("with_and_between")
+
 
 @dataclass(slots=True, frozen=True)
 class Head:
@@ -73,6 +82,7 @@ class Phrase:
 
 
 _OF = WordList("de")
+_CONTRACTED = WordList("contracted_articles")
 _ARABIC_ARTICLE = re.compile(r"(?:el|al|ech|es|as|ash|ed|er|ez)[-‐‑][A-ZÀ-Ý]")
 _TOPICS = WordList("prepositions_of_topics")
 _ARTICLES = WordList("determiners_in_agreements")
@@ -176,7 +186,7 @@ class Grammar:
             return False
         if token.pos_ in ("VERB", "AUX"):
             before = self.words[index - 1] if index else ""
-            return before in _ARTICLES | {"du", "au", "des", "aux"} and before not in ("l'",)
+            return (before in _ARTICLES or before in _CONTRACTED) and before != "l'"
         return True
 
     def _adjectives_before(self, phrase: Phrase) -> None:
@@ -187,7 +197,7 @@ class Grammar:
                 break
             if word in phrase.head.excluded:
                 phrase.marks.add("excluded")
-            if word in ("nouvel", "nouveau", "nouvelle", "nouveaux", "nouvelles"):
+            if word in _NEW:
                 phrase.marks.add("new")
             phrase.start = index
             index -= 1
@@ -214,14 +224,14 @@ class Grammar:
             elif at in self.names:
                 phrase.marks.add("name")
                 phrase.stop = self._name(at)
-            elif word in ("plus", "tres", "moins") and at + 1 < len(doc) and doc[at + 1].pos_ == "ADJ":
+            elif word in _ADVERBS_OF_DEGREE and at + 1 < len(doc) and doc[at + 1].pos_ == "ADJ":
                 phrase.stop = at + 2
                 phrase.marks.add("adjective")
             elif word == "contre" and head.type == "accord":
                 return  # `un accord contre le climat`, `un accord contre nature`
             elif word in _OF or (word in _TOPICS and self._slot_free(word, topics)):
                 if word in _TOPICS:
-                    topics.add("party" if word in ("avec", "entre") else word)
+                    topics.add("party" if word in _WITH_AND_BETWEEN else word)
                     if word.startswith("relati"):
                         at += 1
                 stop = self._noun_phrase(phrase, at + 1, listed=word == "entre")
@@ -252,14 +262,14 @@ class Grammar:
 
     def _slot_free(self, word: str, topics: set[str]) -> bool:
         """One complement says with whom, one about what; `pour` and `contre` behind another belong to the verb."""
-        if word in ("avec", "entre"):
+        if word in _WITH_AND_BETWEEN:
             return "party" not in topics
         return not topics or (topics == {"party"} and word == "sur")
 
     def _consents(self, index: int) -> bool:
         """`l'accord du patient`, `l'accord de la famille`: someone agrees; an accord is of a town, a date, a matter."""
         behind = index + 1
-        if self.words[index] not in ("du", "des"):
+        if self.words[index] not in _CONTRACTED_OF:
             if behind >= len(self.doc) or self.doc[behind].pos_ != "DET":
                 return self.words[index] in _OF and self._is_body(behind)
             behind += 1
@@ -348,7 +358,7 @@ class Grammar:
                 if behind is None:
                     break
                 stop = behind
-            elif word in ("et", "ou") or (listed and word == "," and not closed):
+            elif word in _AND_OR or (listed and word == "," and not closed):
                 behind = self._coordinated(phrase, stop, listed, bare=bare)
                 # Behind `entre X et Y` only another party goes on: not `et la déclaration de Z`.
                 if behind is None or (listed and closed and self._before_noun(stop + 1) not in self.names):
@@ -373,7 +383,7 @@ class Grammar:
 
     def _coordinated(self, phrase: Phrase, index: int, listed: bool, *, bare: bool) -> int | None:
         at = index + 1
-        contracted = at < len(self.doc) and self.words[at] in ("du", "des")
+        contracted = at < len(self.doc) and self.words[at] in _CONTRACTED_OF
         if at < len(self.doc) and self.words[at] in _OF:
             at += 1
         noun_at = self._before_noun(at)
@@ -395,7 +405,7 @@ class Grammar:
         """`armes à sous-munitions`, `face à la pandémie`: the noun that depends on the phrase over `à`."""
         at = index + 1
         if self.words[index] == "face":
-            if at >= len(self.doc) or self.words[at] not in ("a", "au", "aux"):
+            if at >= len(self.doc) or self.words[at] not in _A:
                 return None
             at = self._before_noun(at + 1)
         if at >= len(self.doc) or self.doc[at].pos_ != "NOUN":
@@ -503,7 +513,7 @@ def _another_sense(grammar: Grammar, phrase: Phrase) -> bool:
 def _unreal(grammar: Grammar, phrase: Phrase) -> bool:
     """Whether there is no such agreement (yet): an indefinite one that is wished, sought, denied or supposed."""
     index = phrase.start - 1
-    if index < 0 or grammar.words[index] not in ("un", "une"):
+    if index < 0 or grammar.words[index] not in _INDEFINITE_ARTICLES:
         return False
     doc = grammar.doc
     noun = doc[phrase.noun]
@@ -552,7 +562,7 @@ def _determined(grammar: Grammar, phrase: Phrase, named: bool) -> bool:
     word = grammar.words[index]
     token = grammar.doc[index]
     if word in _REFUSED_BEFORE:
-        return named and word in ("d'", "de") and phrase.head.needs != "modifier"
+        return named and word in _OF_ and phrase.head.needs != "modifier"
     if word in _POSSESSIVES:
         return named or "complement" in phrase.marks and grammar.words[phrase.noun + 1] in _OF
     if phrase.head.plural:

@@ -25,6 +25,10 @@ from extractor.knowledge import rows, split
 from extractor.knowledge.own import Stage, with_own_tables
 from extractor.knowledge.word_lists import WordList
 
+_DETERMINERS_OF_KNOWN_AGREEMENTS = WordList("determiners_of_known_agreements")
+_DETERMINERS_OF_NONE = WordList("determiners_of_none")
+_INDEFINITE_ARTICLES = WordList("indefinite_articles")
+
 # --- data -------------------------------------------------------------------------------------------------------------
 
 
@@ -149,7 +153,7 @@ class AgreementsComponent:
         )
         before = grammar.words[index - 1] if index else ""
         if headed:
-            return before not in ("aucun", "tout", "sans") and _party_present(hit.form, grammar.countries)
+            return before not in _DETERMINERS_OF_NONE and _party_present(hit.form, grammar.countries)
         if hit.form.needs_context:
             return any(head.type in ("traité", "accord", "pacte") for head in heads().get(before, ())) or before == "("
         return True
@@ -209,7 +213,7 @@ class AgreementsComponent:
         if (
             phrase is None
             or phrase.start == 0
-            or grammar.words[phrase.start - 1] in ("un", "une")
+            or grammar.words[phrase.start - 1] in _INDEFINITE_ARTICLES
             or "new" in phrase.marks
         ):
             return None
@@ -309,14 +313,7 @@ class AgreementsComponent:
             if noun.idx in taken or phrase.head.plural or phrase.head.needs == "table" or phrase.noun == 0:
                 continue
             before = doc[phrase.noun - 1]
-            bare = phrase.stop == phrase.noun + 1 and grammar.words[before.i] in (
-                "l'",
-                "le",
-                "la",
-                "cet",
-                "ce",
-                "cette",
-            )
+            bare = phrase.stop == phrase.noun + 1 and grammar.words[before.i] in _DETERMINERS_OF_KNOWN_AGREEMENTS
             entity = last.get(phrase.head.type)
             if bare and entity is not None:
                 doc._.mentions.append(

@@ -25,6 +25,8 @@ from extractor.entities.metonyms import Capital, Contexts, coordinated, reads_as
 from extractor.entities.words import text_of
 from extractor.knowledge.word_lists import WordList
 
+_ARTICLES_OF_MASCULINE_PLACES = WordList("articles_of_masculine_places")
+
 _PREFIXES = "compound_prefixes.tsv"
 _DEMONYM_COLUMNS = ("masculine", "feminine", "masculine_plural", "feminine_plural")
 _HYPHENS = ("-", "‐", "‑", "–")
@@ -158,7 +160,7 @@ class Countries:
             # `la Suisse` and `le Suisse`
             article = self._articles.get(best.form.entity.id, "")
             person = article != "les" and _PERSON_ARTICLE_BEFORE.search(_before(text, best.start))
-            if person and not (article == "le" and person.group().strip().lower() in ("le", "au")):
+            if person and not (article == "le" and person.group().strip().lower() in _ARTICLES_OF_MASCULINE_PLACES):
                 return next(hit for hit in same if hit.form.kind == "demonym")
             return next(hit for hit in same if hit.form.kind != "demonym")
         return best

@@ -18,6 +18,8 @@ from extractor.analysis.folding import FoldedText, fold
 from extractor.annotations import Offsets
 from extractor.knowledge.word_lists import WordList
 
+_SERIES_OF_WEAPONS = WordList("series_of_weapons")
+
 Strength = Literal["strong", "weak", "support", "generic"]
 
 _HYPHEN = "[-‐‑–]"
@@ -163,7 +165,7 @@ def name_place(
             gap.append((at, at + generic.end()))
             at += generic.end()
             continue
-        numbered = gap and text[gap[-1][0] : gap[-1][1]] in ("classe", "projet") and _CLASS_NUMBER.match(text, at)
+        numbered = gap and text[gap[-1][0] : gap[-1][1]] in _SERIES_OF_WEAPONS and _CLASS_NUMBER.match(text, at)
         if numbered or text[at].isupper() or CODE.match(text, at):
             return _place(text, at, gap, function_words, None)
         word = _GAP_WORD.match(text, at)
@@ -188,7 +190,7 @@ def _place(
         return None
     class_start = None
     class_match = _CLASS.search(text, max(0, start - 12), start)
-    if class_match and last.casefold() in ("classe", "projet"):
+    if class_match and last.casefold() in _SERIES_OF_WEAPONS:
         class_start = class_match.start()
     return NamePlace(start, tuple(gap), last.casefold() in MARKERS, class_start, closing)
 

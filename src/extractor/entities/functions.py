@@ -21,6 +21,12 @@ from extractor.knowledge import rows, split
 from extractor.knowledge.own import kept
 from extractor.knowledge.word_lists import WordList
 
+_CONTRACTED_ARTICLES = WordList("contracted_articles")
+_DE = WordList("de")
+_OF = WordList("of")
+_OF_AND_TO_FOLDED = WordList("of_and_to_folded")
+_OF_MASCULINE = WordList("of_masculine")
+
 Gender = Literal["m", "f"]
 Number = Literal["s", "p"]
 
@@ -325,7 +331,7 @@ class FunctionReader:
             break
         if index > 0 and self.words.adjacent(index):
             before = self.words.folded[index - 1]
-            if before in _DEFINITE | _INDEFINITE | _POSSESSIVE:
+            if before in _DEFINITE or before in _INDEFINITE or before in _POSSESSIVE:
                 index -= 1
                 phrase.determiner = (
                     "definite" if before in _DEFINITE else "indefinite" if before in _INDEFINITE else "possessive"
@@ -365,7 +371,7 @@ class FunctionReader:
             end = self._spans[index][1]
         elif words.adjacent(index) and words.surfaces[index].isupper() and 2 <= len(words.surfaces[index]) <= 6:
             end = index + 1
-        follows = end < len(words) and words.folded[end] in {"de", "d'", "du", "des"}
+        follows = end < len(words) and words.folded[end] in _DE
         return end if end > index and follows else index
 
     def _read_adjectives(self, phrase: FunctionPhrase, index: int, *, agreeing: bool) -> int:
@@ -382,7 +388,8 @@ class FunctionReader:
             elif (
                 self.words.surfaces[index].islower()
                 and self.tag(index) == "ADJ"
-                and self.words.folded[index] not in _BEFORE_NOUN | _LINKS
+                and self.words.folded[index] not in _BEFORE_NOUN
+                and self.words.folded[index] not in _LINKS
             ):
                 self._agree(phrase, index, agreeing)
                 phrase.qualifiers.append(self.words.folded[index])
@@ -442,26 +449,27 @@ class FunctionReader:
         link = words.folded[index]
         if link == "et" and phrase.complements and phrase.noun.group.endswith(("minister", "adviser")):
             index += 1  # `de l'Economie et des Finances`
-            if index >= len(words) or words.folded[index] not in {"de", "du", "des", "d'", "a", "au", "aux"}:
+            if index >= len(words) or words.folded[index] not in _OF_AND_TO_FOLDED:
                 return start
             link = words.folded[index]
         if link not in _LINKS:
             return start
         index += 1
         if link.startswith("charge"):
-            if index >= len(words) or words.folded[index] not in {"de", "du", "des", "d'"}:
+            if index >= len(words) or words.folded[index] not in _DE:
                 return start
             link = words.folded[index]
             index += 1
         if link == "aupres":
-            if index >= len(words) or words.folded[index] not in {"de", "du", "des", "d'"}:
+            if index >= len(words) or words.folded[index] not in _DE:
                 return start
             link = words.folded[index]
             index += 1
-        if index < len(words) and link in {"de", "d'"} and words.folded[index] in _BEFORE_NOUN:
+        if index < len(words) and link in _OF and words.folded[index] in _BEFORE_NOUN:
             index += 1  # `de même nom`
-        article = link in {"du", "des", "au", "aux"}
-        if index < len(words) and not article and words.folded[index] in _ARTICLES | _POSSESSIVE:
+        article = link in _CONTRACTED_ARTICLES
+        following = words.folded[index] if index < len(words) else ""
+        if not article and (following in _ARTICLES or following in _POSSESSIVE):
             article = True
             index += 1
         while (
@@ -488,7 +496,7 @@ class FunctionReader:
             entity = self.doc._.entities[mention.entity_id]
             if mention.type == "COUNTRY":
                 # `spécialiste de l'Iran`, `ambassadeur au Liban` serve no such state.
-                if link in {"de", "d'", "du", "des"} and phrase.noun.kind not in {"expert", "media"}:
+                if link in _DE and phrase.noun.kind not in {"expert", "media"}:
                     phrase.state_is_complement = phrase.state_is_complement or not phrase.complements
                     phrase.state = phrase.state or entity.iso
             else:
@@ -503,7 +511,7 @@ class FunctionReader:
         if phrase.noun.kind == "rank" and words.capital(index) and not article and not phrase.complements:
             return start  # `le général de Villiers`: the particle of his name
         place = self._places.get(words.starts[index])
-        if place is not None and place[0] > words.ends[index] and link in {"de", "d'", "du"}:
+        if place is not None and place[0] > words.ends[index] and link in _OF_MASCULINE:
             last = words.covering(words.starts[index], place[0]).stop
             phrase.state = phrase.state or place[1]  # `le prince héritier d'Abou Dhabi`
             phrase.complements.append((index, last))

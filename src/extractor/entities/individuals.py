@@ -30,6 +30,9 @@ from extractor.entities.names import (
 from extractor.entities.words import bare
 from extractor.knowledge.word_lists import WordList
 
+_ARTICLES_BEFORE_PERSONS = WordList("articles_before_persons")
+_INDEFINITE = WordList("indefinite_articles")
+
 _PAIRED_PREFIXES = ("pro-", "anti-", "ex-", "post-", "après-", "apres-", "non-", "mi-")
 _ARTICLES = WordList("articles_in_singular")
 _FAR_AHEAD = 3
@@ -282,13 +285,14 @@ class PeopleReader(NameJudge):
         if len(bearers) != 1 or words.surfaces[index].isupper() or self.labels[index] in {"LOC", "ORG"}:
             return None
         before = words.folded[index - 1] if index and words.adjacent(index) else ""
-        if before in DETERMINERS | LOCATIVES or (before and words.capital(index - 1)) or self._is_other_word(index):
+        linked = before in DETERMINERS or before in LOCATIVES
+        if linked or (before and words.capital(index - 1)) or self._is_other_word(index):
             return None
         behind = index + 1
         if behind < len(words) and (words.adjacent(behind) or words.surfaces[behind] in "(&-"):
             if words.capital(behind) or words.folded[behind] in particles() or words.surfaces[behind] in "(&-":
                 return None
-        if behind + 1 < len(words) and words.surfaces[behind] == "," and words.folded[behind + 1] in {"un", "une"}:
+        if behind + 1 < len(words) and words.surfaces[behind] == "," and words.folded[behind + 1] in _INDEFINITE:
             return None  # somebody else, who is introduced: `Dimitris, un voisin`
         return bearers[0]
 
@@ -308,7 +312,7 @@ class PeopleReader(NameJudge):
         if self._is_other(candidate):
             return True
         before = words.folded[index - 1] if index and words.adjacent(index) else ""
-        if before in {"le", "la", "les", "l'", "du", "un", "une"} and self.labels[index] != "PER":
+        if before in _ARTICLES_BEFORE_PERSONS and self.labels[index] != "PER":
             return True
         # The first word of a sentence may be any word: `Paul` is a name, `Petit` begins a sentence.
         return (

@@ -19,6 +19,10 @@ from extractor.analysis.folding import fold
 from extractor.annotations import children
 from extractor.knowledge.word_lists import WordList
 
+_OF = WordList("of")
+_PREPOSITIONS_OF_PLACES = WordList("prepositions_of_places")
+_PREPOSITIONS_OF_STATES = WordList("prepositions_of_states")
+
 Reading = Literal["state", "place"]
 
 _ELIDED = {"d'": "de", "du": "de", "des": "de", "au": "à", "aux": "à", "jusqu'": "jusque"}
@@ -126,9 +130,9 @@ def reads_as_state(doc: Doc, text: str, capital: Capital, contexts: Contexts) ->
             # `l'administration Trump de Jérusalem`: what governs across a name is seldom what the parser says.
             governors = [word for word in governors if word.pos_ in ("VERB", "AUX")]
         reading = contexts.reading(preposition, governors)
-        if preposition == "à" and doc[capital.reach : capital.reach + 1].text.replace("’", "'") in ("de", "d'"):
+        if preposition == "à" and doc[capital.reach : capital.reach + 1].text.replace("’", "'") in _OF:
             reading = "state" if contexts.reading("à … de", governors) == "state" else reading
-        narrow = preposition in ("de", "à", "sur", "contre", "pour", "sous", "comme", "sans")
+        narrow = preposition in _PREPOSITIONS_OF_PLACES
         return reading == "state" and not (narrow and capital.strength > 2)
     return _as_argument(doc, capital, contexts)
 
@@ -149,7 +153,7 @@ def _preposition(span: Span) -> str | None:
     folded = before.lower_.replace("’", "'")
     if folded in _ELIDED:
         return _ELIDED[folded]
-    if before.pos_ == "ADP" or folded in ("selon", "via", "chez", "envers", "malgré", "contre", "entre"):
+    if before.pos_ == "ADP" or folded in _PREPOSITIONS_OF_STATES:
         return folded
     return None
 
@@ -187,7 +191,7 @@ def _governors(span: Span, before: Token | None) -> list[Token]:
 
 def _is_bare(noun: Token) -> bool:
     """Whether `de` stands straight before the noun, without an article."""
-    return noun.i > 0 and noun.nbor(-1).lower_.replace("’", "'") in ("de", "d'")
+    return noun.i > 0 and noun.nbor(-1).lower_.replace("’", "'") in _OF
 
 
 def _as_argument(doc: Doc, capital: Capital, contexts: Contexts) -> bool | None:

@@ -23,6 +23,9 @@ from extractor.knowledge import rows, split
 from extractor.knowledge.own import kept
 from extractor.knowledge.word_lists import WordList
 
+_ARTICLES_BEFORE_DATES = WordList("articles_before_dates")
+_ARTICLES_IN_NAMES = WordList("articles_in_names")
+
 Number = Literal["s", "p"]
 
 THROUGH = WordList("de")
@@ -195,7 +198,7 @@ class NameReader:
         if not words.capital(index) or not words.adjacent(index):
             return False
         before = index - 1
-        if words.folded[before] in {"le", "la"} and words.capital(before):
+        if words.folded[before] in _ARTICLES_BEFORE_DATES and words.capital(before):
             return before > 0 and (self._title_before(before) is not None or not self._opens(before))
         if before in self.in_phrase or self._title_at(before) is not None or self._is_grammatical(before):
             return False
@@ -253,7 +256,7 @@ class NameReader:
             last + 2 < size
             and words.surfaces[last] == "("
             and self._is_given_alone(first, last)
-            and not (words.adjacent(first) and words.folded[first - 1] in LOCATIVES | THROUGH)  # `à Albert (Somme)`
+            and not (words.adjacent(first) and _is_link(words.folded[first - 1]))  # `à Albert (Somme)`
             and self._may_begin(last + 1)
         ):
             # `Qassem (Soleimani)`
@@ -287,7 +290,7 @@ class NameReader:
             phrase = self.phrase_ends.get(index)
             return (
                 kind is not None
-                and self.words.folded[index] not in {"du", "des", "le", "la"}
+                and self.words.folded[index] not in _ARTICLES_IN_NAMES
                 and (self._title_before(index) is not None or (phrase is not None and phrase.noun.kind == "rank"))
                 and index + 1 < len(self.words)
                 and self.words.capital(index + 1)
@@ -517,10 +520,15 @@ class NameReader:
                     or words.surfaces[index - 1].isupper()
                     or self.labels[index - 1] == "LOC"
                     or "-de-" in words.folded[index - 1]
-                    or (first > 0 and words.folded[first - 1] in THROUGH | LOCATIVES | DETERMINERS)
+                    or (first > 0 and (_is_link(words.folded[first - 1]) or words.folded[first - 1] in DETERMINERS))
                 )
                 return index if apart else first
         return first
 
     def _has_evidence_before(self, index: int) -> bool:
         return self._title_before(index) is not None or index in self.phrase_ends
+
+
+def _is_link(word: str) -> bool:
+    """Whether the folded word ties a place to what stands before: `à`, `dans`, `de`."""
+    return word in LOCATIVES or word in THROUGH

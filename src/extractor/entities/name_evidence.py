@@ -19,6 +19,13 @@ from extractor.knowledge import rows, split
 from extractor.knowledge.own import kept
 from extractor.knowledge.word_lists import WordList
 
+_AND_OR = WordList("and_or")
+_CONTRACTED_ARTICLES = WordList("contracted_articles")
+_CONTRACTED_OF = WordList("contracted_of")
+_INDEFINITE_ARTICLES = WordList("indefinite_articles")
+_OF = WordList("of")
+_OF_BEFORE_NAMES = WordList("of_before_names")
+
 _LOOK_BEHIND = 4
 """Words of a noun group up to the noun that tells what a name is: `l'aéroport international Charles-de-Gaulle`."""
 _QUOTES = frozenset('"“«')
@@ -185,8 +192,8 @@ class NameJudge(NameReader):
     def _serves(self, phrase: FunctionPhrase) -> bool:
         """Whether the phrase is the complement of what stands before it: `du président`, `de l'opposant`."""
         words = self.words
-        return words.folded[phrase.first] in {"du", "des"} or (
-            phrase.first > 0 and words.folded[phrase.first - 1] in {"de", "d'"}
+        return words.folded[phrase.first] in _CONTRACTED_OF or (
+            phrase.first > 0 and words.folded[phrase.first - 1] in _OF
         )
 
     def _reaches(self, phrase: FunctionPhrase, comma: int) -> bool:
@@ -204,9 +211,9 @@ class NameJudge(NameReader):
                     return False
             elif folded in _COMPLEMENT_LINKS:
                 continue
-            elif folded in {"et", "ou"}:
+            elif folded in _AND_OR:
                 # `des armées et de l'industrie`; behind `et le` another one is named
-                if words.folded[index + 1] in DETERMINERS and words.folded[index + 1] not in {"des", "du"}:
+                if words.folded[index + 1] in DETERMINERS and words.folded[index + 1] not in _CONTRACTED_OF:
                     return False
             elif folded in TIME or not ("-" in folded or self.functions.tag(index) in _NOMINAL_TAGS):
                 token = self.functions.token(index)
@@ -223,7 +230,7 @@ class NameJudge(NameReader):
     def _is_governed(self, phrase: FunctionPhrase) -> bool:
         """Whether a preposition leads to the function: `Après la visite du président américain, X a …`."""
         words = self.words
-        if words.folded[phrase.first] in {"du", "des", "au", "aux"}:
+        if words.folded[phrase.first] in _CONTRACTED_ARTICLES:
             return True
         return phrase.first > 0 and words.adjacent(phrase.first) and self.functions.tag(phrase.first - 1) == "ADP"
 
@@ -275,8 +282,8 @@ class NameJudge(NameReader):
         one_of = start + (words.folded[start] == "l'")
         if (
             one_of + 1 < len(words)
-            and words.folded[one_of] in {"un", "une"}
-            and words.folded[one_of + 1] in {"de", "des"}
+            and words.folded[one_of] in _INDEFINITE_ARTICLES
+            and words.folded[one_of + 1] in _OF_BEFORE_NAMES
         ):
             several = self.phrase_starts.get(one_of + 1)  # `une des figures de …`
             if several is not None and several.number == "p":

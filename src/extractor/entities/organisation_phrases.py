@@ -23,6 +23,11 @@ from extractor.knowledge import rows, split
 from extractor.knowledge.own import kept
 from extractor.knowledge.word_lists import WordList
 
+_AGAINST_AND_ON = WordList("against_and_on")
+_DEFINITE_ARTICLES = WordList("definite_articles")
+_INDEFINITE_ARTICLES = WordList("indefinite_articles")
+_OF_AND_IN = WordList("of_and_in")
+
 
 @dataclass(slots=True, frozen=True)
 class Head:
@@ -193,7 +198,7 @@ def _lower_modifier(article: Article, index: int, *, before_name: bool) -> bool:
         return True
     if token.pos_ in ("NOUN", "VERB") and token.text[:1].islower():
         return token.pos_ == "NOUN" or token.tag_ == "VERB" and "Part" in token.morph.get("VerbForm", [])
-    if article.words[index] in ("de", "d'", "en"):
+    if article.words[index] in _OF_AND_IN:
         return not before_name
     return False
 
@@ -208,7 +213,7 @@ def labelled_names(article: Article) -> Iterator[Candidate]:
             start = end
             while start < len(doc) and start - end < 6 and _lower_modifier(article, start, before_name=False):
                 start += 1
-            if start > end and article.words[start - 1] in ("de", "d'", "en"):
+            if start > end and article.words[start - 1] in _OF_AND_IN:
                 continue
             quoted = start < len(doc) and doc[start].text in OPENING_MARKS
             start += quoted
@@ -362,7 +367,7 @@ def headed_names(article: Article) -> Iterator[Candidate]:
 def _leaves_the_name(article: Article, known: int) -> bool:
     """Whether what follows a known name is of the sentence: `la Cour des comptes sur l'exécution du budget`."""
     behind = article.token_at.get(known + 1)
-    return behind is not None and article.words[behind] in ("sur", "contre")
+    return behind is not None and article.words[behind] in _AGAINST_AND_ON
 
 
 def _is_name(article: Article, head: Head, index: int, end: int, stop: int) -> bool:
@@ -380,7 +385,7 @@ def _is_name(article: Article, head: Head, index: int, end: int, stop: int) -> b
         return False  # `le président du Conseil italien`
     if index and _ORDINAL.fullmatch(doc[index - 1].text):
         return True
-    if index and article.words[index - 1] in ("un", "une"):
+    if index and article.words[index - 1] in _INDEFINITE_ARTICLES:
         return False
     capital_inside = any(article.capitalised(i) and i not in article.demonyms for i in range(end, stop))
     if not article.capitalised(index):
@@ -505,7 +510,7 @@ def _complement(article: Article, index: int, end: int, *, of_person: Literal["n
             behind = stop + 1
             if behind >= len(doc):
                 break
-            with_article = article.words[behind] in ("le", "la", "les", "l'")
+            with_article = article.words[behind] in _DEFINITE_ARTICLES
             noun = _noun_behind(article, behind + (article.words[behind] in OF))
             if noun is None or not doc[index].is_ancestor(doc[noun]) or is_person(doc, noun):
                 break
@@ -540,7 +545,7 @@ def _agrees(doc: Doc, index: int) -> bool:
 def _noun_behind(article: Article, index: int) -> int | None:
     """The noun behind `index`, over an article and an adjective."""
     doc = article.doc
-    while index < len(doc) and article.words[index] in ("la", "l'", "le", "les"):
+    while index < len(doc) and article.words[index] in _DEFINITE_ARTICLES:
         index += 1
     if index + 1 < len(doc) and doc[index].pos_ in ("ADJ", "NUM") and doc[index + 1].pos_ in ("NOUN", "PROPN"):
         index += 1

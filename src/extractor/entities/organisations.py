@@ -44,6 +44,11 @@ from extractor.knowledge import Row, rows, split
 from extractor.knowledge.own import Stage, kept, with_own_tables
 from extractor.knowledge.word_lists import WordList
 
+_ARTICLES_AND_OF = WordList("articles_and_of")
+_ARTICLES_BEFORE_PORTFOLIOS = WordList("articles_before_portfolios")
+_DEFINITE_ARTICLES = WordList("definite_articles")
+_INDEFINITE = WordList("indefinite_articles")
+
 # --- data -------------------------------------------------------------------------------------------------------------
 
 _TABLES = ("organisations", "media")
@@ -163,7 +168,7 @@ _CITING = WordList("citing", fold)
 def _cited(article: Article, index: int) -> bool:
     """`selon X`, `dans X`, `sur X`, `à l'X`: how media are quoted."""
     before = index - 1
-    if before >= 0 and article.words[before] in ("le", "la", "l'", "les"):
+    if before >= 0 and article.words[before] in _DEFINITE_ARTICLES:
         before -= 1
     return before >= 0 and article.words[before] in _CITING
 
@@ -241,7 +246,7 @@ def _recognised(article: Article) -> Iterator[Candidate]:
             continue
         if stop - start == 1 and not (doc[start].text.isupper() or doc[start].pos_ in ("PROPN", "X")):
             continue
-        if stop - start == 1 and (_goes_on(article, stop) or (start and article.words[start - 1] in ("un", "une"))):
+        if stop - start == 1 and (_goes_on(article, stop) or (start and article.words[start - 1] in _INDEFINITE)):
             continue
         if stop - start == 1 and (article.words[start] in heads() or article.words[start] in no_names()):
             continue
@@ -274,7 +279,7 @@ _BEARINGS = WordList("bearings", fold)
 
 def _beside_a_place(article: Article, index: int) -> bool:
     """`au nord de l'Adrar des Ifoghas`, `à 80 km de X`: what stands behind is a place."""
-    while index > 0 and article.words[index] in ("de", "d'", "du", "des", "la", "le", "l'", "les"):
+    while index > 0 and article.words[index] in _ARTICLES_AND_OF:
         index -= 1
     return article.words[index] in _BEARINGS
 
@@ -292,7 +297,7 @@ _NEAR_OFFICE, _FAR_OFFICE = 5, 9
 def _of_a_minister(article: Article, index: int) -> bool:
     """`le ministre américain de la Défense`, `l'armée de l'Air`: the capitalised word is a portfolio, not a name."""
     before = index - 1
-    if before < 0 or article.words[before] not in {"la", "l'", "des", "du", "a", "aux", "au"}:
+    if before < 0 or article.words[before] not in _ARTICLES_BEFORE_PORTFOLIOS:
         return False
     while before >= 0 and index - before < _FAR_OFFICE:
         if article.words[before].rpartition("-")[2] in _OFFICES:

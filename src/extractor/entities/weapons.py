@@ -38,6 +38,9 @@ from extractor.entities.designations import (
 )
 from extractor.entities.gazetteer import Form, Hit, hits
 from extractor.entities.words import text_of
+from extractor.knowledge.word_lists import WordList
+
+_AND_OR = WordList("and_or")
 
 _NAVAL = frozenset({"navire", "sous-marin"})
 _RELATED = (
@@ -668,7 +671,7 @@ class _Article:
         for proposal in self.by_start.get(start, ()):
             if suits(proposal.family, candidate.family) and not self._vetoed(proposal):
                 yield replace(proposal, method="coordination", score=0.8)
-        bare = behind["conjunction"] in ("et", "ou") and not behind["determiner"]
+        bare = behind["conjunction"] in _AND_OR and not behind["determiner"]
         if candidate.plural_head and bare and start not in self.by_start:
             stop = self._unknown_end(start, Head("", "strong", candidate.family), None)
             if stop is not None and not self._model_label(start, stop):

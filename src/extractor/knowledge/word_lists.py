@@ -12,14 +12,16 @@ for the words of that list.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from difflib import get_close_matches
+from typing import TypeVar
 
 from extractor.errors import KnowledgeError
 from extractor.knowledge import rows, split
 from extractor.knowledge.own import kept, own_tables
 
 Words = tuple[str, ...]
+T = TypeVar("T")
 
 
 class WordList(Set[str]):
@@ -46,7 +48,10 @@ class WordList(Set[str]):
         return self._shipped
 
     def __contains__(self, word: object) -> bool:
-        return word in self.words
+        words = self._shipped
+        if words is None or own_tables() is not None:
+            words = self.words
+        return word in words
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.words)
@@ -57,9 +62,12 @@ class WordList(Set[str]):
     def __repr__(self) -> str:
         return f"WordList({self.name!r})"
 
+    def __or__(self, other: Set[T]) -> frozenset[str | T]:
+        return self.words.union(other)
+
     @classmethod
     def _from_iterable(cls, words: Iterable[str]) -> frozenset[str]:  # type: ignore[override]
-        """What `|` and `&` make of a list and another set."""
+        """What `&` and `-` make of a list and another set."""
         return frozenset(words)
 
 
@@ -76,6 +84,13 @@ class WordSequences:
 
     def __contains__(self, entry: object) -> bool:
         return entry in word_sequences(self.name)
+
+    def longest(self, words: Sequence[str], place: int) -> int | None:
+        """The place behind the longest entry that stands at a place; None where none does."""
+        if place >= len(words):
+            return None
+        entries = _by_first_word(self.name).get(words[place], ())
+        return next((place + len(one) for one in entries if tuple(words[place : place + len(one)]) == one), None)
 
     def __repr__(self) -> str:
         return f"WordSequences({self.name!r})"
@@ -106,6 +121,15 @@ def word_sequences(name: str) -> tuple[Words, ...]:
     """The entries of one list word by word, in the order of the table: `(("par", "ailleurs"), ("en", "outre"))`."""
     word_list(name)
     return tuple(tuple(entry.split()) for entry in entries_of(name))
+
+
+@kept()
+def _by_first_word(name: str) -> Mapping[str, list[Words]]:
+    """The entries by their first word, the longest first."""
+    found: dict[str, list[Words]] = {}
+    for entry in sorted(word_sequences(name), key=len, reverse=True):
+        found.setdefault(entry[0], []).append(entry)
+    return found
 
 
 def unknown_list(name: str) -> str:

@@ -9,6 +9,11 @@ from extractor.statements.findings import Finding
 from extractor.statements.phrases import phrase_end
 from extractor.statements.verb_groups import VerbGroup
 
+_EMPHATICS = WordList("emphatics")
+_OF = WordList("of")
+_OPENERS_OF_ATTRIBUTES = WordList("openers_of_attributes")
+_PREPOSITIONS_BEFORE_ATTRIBUTES = WordList("prepositions_before_attributes")
+
 _ADVICE = WordList("adjectives_of_advice")
 
 
@@ -31,7 +36,7 @@ class Attributes(BehindVerb):
             k = group.end
             while (
                 k < limit
-                and (tags[k] == "ADV" or words[k] in DAYS or words[k] in ("elle-même", "lui-même"))
+                and (tags[k] == "ADV" or words[k] in DAYS or words[k] in _EMPHATICS)
                 and k not in syntax.opening
             ):
                 k += 1
@@ -40,9 +45,9 @@ class Attributes(BehindVerb):
             if (
                 k in syntax.opening
                 or tags[k] in ("ADJ", "VERB", "ADP", "NOUN")
-                and words[k] not in ("à", "de", "d'", "que")
+                and words[k] not in _PREPOSITIONS_BEFORE_ATTRIBUTES
             ):
-                if tags[k] == "ADP" and words[k] not in ("en", "contre", "pour", "favorable", "sans", "hors"):
+                if tags[k] == "ADP" and words[k] not in _OPENERS_OF_ATTRIBUTES:
                     return None
                 return self._clause(group, k, "attribute", 0.92, cue)
             return None
@@ -61,7 +66,7 @@ class Attributes(BehindVerb):
             start = mark + 1 if mark == group.end else start  # `qu'il considère comme « incroyable »`
         if start is None:
             return None
-        if words[start] in _ADVICE and start + 1 < limit and words[start + 1] in ("de", "d'"):
+        if words[start] in _ADVICE and start + 1 < limit and words[start + 1] in _OF:
             return None  # `a jugé bon d'ajouter que`
         if quoted is None and not cue.strong and (start != group.end or start + 1 >= limit or tags[start + 1] != "DET"):
             return None

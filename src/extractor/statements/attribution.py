@@ -16,6 +16,7 @@ from extractor.annotations import NAMED_KINDS, Mention, Offsets, Statement, set_
 from extractor.entities.gazetteer import hits
 from extractor.entities.linking import fill_spans
 from extractor.knowledge.own import Stage, with_own_tables
+from extractor.knowledge.word_lists import WordList
 from extractor.statements.clauses import Borders, content_type, has_main_verb
 from extractor.statements.complements import Complements, opens_sentence
 from extractor.statements.continuation import continuations, persons_by_place, subject_before
@@ -29,6 +30,12 @@ from extractor.statements.nearby import Nearby
 from extractor.statements.nominals import Nominals
 from extractor.statements.syntax import Syntax
 from extractor.statements.verb_groups import verb_groups
+
+_OF = WordList("of")
+_SUBJECTS_IN_SPEECH = WordList("subjects_in_speech")
+_SUBJECTS_OF_SPEAKERS = WordList("subjects_of_speakers")
+_WORDS_OF_MEN = WordList("words_of_men")
+_WORDS_OF_WOMEN = WordList("words_of_women")
 
 
 class Statements:
@@ -122,9 +129,7 @@ def _same(syntax: Syntax, incise: Finding, other: Finding) -> bool:
         return any(n in syntax.media for n in range(first, end))
     feminine = syntax.words[first].lstrip("-t").startswith("elle")
     named = syntax.words[other.speaker[0]]
-    return not (feminine and named in ("le", "il", "un", "ils", "m.")) and not (
-        not feminine and named in ("la", "elle", "une", "elles", "mme")
-    )
+    return not (feminine and named in _WORDS_OF_MEN) and not (not feminine and named in _WORDS_OF_WOMEN)
 
 
 def _adjacent(syntax: Syntax, finding: Finding) -> bool:
@@ -154,7 +159,7 @@ def _without_subject(syntax: Syntax, findings: list[Finding], named: list[Mentio
     cues = {syntax.sentence_of[f.head] for f in findings if f.head is not None}
     for i, finding in enumerate(ordered):
         if finding.speaker is None and not finding.anonymous and finding.cue_first and i:
-            told = finding.rule == "colon" and syntax.words[finding.cue_first - 1] in ("de", "d'")
+            told = finding.rule == "colon" and syntax.words[finding.cue_first - 1] in _OF
             opens = finding.rule in ("que", "colon", "infinitive", "object", "attribute")
             if told or (opens and finding.cue_first > 1 and opens_sentence(syntax, finding.cue_first)):
                 first = syntax.sentence(finding.cue_first)[0]
@@ -217,7 +222,7 @@ def _first_person(syntax: Syntax, finding: Finding) -> bool:
     if finding.speaker is None or finding.head is None or syntax.quotation_of[finding.head] is None:
         return False
     return (
-        syntax.words[finding.speaker[0]].lstrip("-") in ("je", "j'", "nous", "on", "vous", "tu")
+        syntax.words[finding.speaker[0]].lstrip("-") in _SUBJECTS_IN_SPEECH
         and finding.speaker[1] - finding.speaker[0] == 1
     )
 
@@ -226,7 +231,7 @@ def _in_answer(syntax: Syntax, finding: Finding, answers: Nearby[Finding]) -> bo
     """Whether somebody interviewed speaks of their own saying in an answer."""
     if finding.head is None or finding.speaker is None:
         return False
-    if syntax.words[finding.speaker[0]].lstrip("-") not in ("je", "j'", "nous", "on"):
+    if syntax.words[finding.speaker[0]].lstrip("-") not in _SUBJECTS_OF_SPEAKERS:
         return False
     place = syntax.starts[finding.head]
     return any(f.spans[0][0] <= place < f.spans[-1][1] for f in answers.near(place, place + 1))

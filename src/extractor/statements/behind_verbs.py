@@ -15,6 +15,24 @@ from extractor.statements.syntax import Syntax
 from extractor.statements.verb_groups import HAVING, VerbGroup
 from extractor.text.grammar import grammar_table
 
+_A = WordList("a")
+_BEFORE_TOLD = WordList("joints_behind_names")
+_BEFORE_NAMES_IN_MARKS = WordList("before_names_in_marks")
+_CONJUNCTIONS_BEFORE_QUOTATIONS = WordList("conjunctions_before_quotations")
+_CONTRACTED_OF = WordList("contracted_of")
+_COORDINATORS = WordList("coordinators")
+_DEFINITE_ARTICLES = WordList("definite_articles")
+_THIS = WordList("demonstratives_of_dates")
+_DETERMINERS_OF_DAYS = WordList("determiners_of_days")
+_ENDS_OF_AGENTS = WordList("ends_of_agents")
+_EN_AND_PAR = WordList("en_and_par")
+_OF = WordList("of")
+_PREPOSITIONS_OF_OBJECTS = WordList("prepositions_of_objects")
+_QUE = WordList("que")
+_SKIPPED_BEFORE_OBJECTS = WordList("skipped_before_objects")
+_WORDS_BEFORE_FOIS = WordList("words_before_fois")
+_WORDS_BEHIND_A = WordList("words_behind_a")
+
 WINDOW = 40
 """Words behind a verb in which its complement begins."""
 CLITICS = WordList("clitics")
@@ -64,7 +82,7 @@ class BehindVerb:
             return False  # `son client, jugé pour complicité`, `X, appelé à témoigner`
         if before == "," and self.syntax.words[group.end : group.end + 1] in (["pour"], ["par"]):
             return False
-        return before in ("et", "mais", "puis", "ou") or (before == "," and self.syntax.words[group.head].endswith("é"))
+        return before in _COORDINATORS or (before == "," and self.syntax.words[group.head].endswith("é"))
 
     def _auxiliary_before(self, group: VerbGroup) -> bool:
         """Whether a verb before in the sentence has `avoir`, which a participle behind a comma can share."""
@@ -82,19 +100,19 @@ class BehindVerb:
             if syntax.words[k] == "par":
                 end = phrase_end(syntax, k + 1, limit)
                 return (k + 1, end) if end > k + 1 else None
-            if syntax.words[k] in {".", ";", ":", "que", "qu'", ","}:
+            if syntax.words[k] in _ENDS_OF_AGENTS:
                 return None
         return None
 
     def _object_before(self, group: VerbGroup) -> bool:
         """Whether the verb has its object before it, as a pronoun."""
-        return group.head > group.first and self.syntax.words[group.head - 1] in ("le", "la", "les", "l'")
+        return group.head > group.first and self.syntax.words[group.head - 1] in _DEFINITE_ARTICLES
 
     def _relative_object(self, group: VerbGroup) -> bool:
         """Whether a relative `que` right before the verb is its object: `c'est ce que raconte X`."""
         words = self.syntax.words
         first = group.first
-        return first > 1 and words[first - 1] in ("que", "qu'") and words[first - 2] == "ce"
+        return first > 1 and words[first - 1] in _QUE and words[first - 2] == "ce"
 
     def _over_circumstances(self, k: int, limit: int) -> int:
         """Behind adverbs, times, places and media that stand between a verb and its complement."""
@@ -129,7 +147,7 @@ class BehindVerb:
             speaks = other is not None and (other.allows("quotation") or other.allows("nominal"))
             if other is not None and speaks and other is not group and other.mood in ("finite", "gerund"):
                 return None
-            if syntax.words[k] in ("tandis", "alors", "lorsque", "lorsqu'", "car", "parce", "puisque"):
+            if syntax.words[k] in _CONJUNCTIONS_BEFORE_QUOTATIONS:
                 return None
         return None
 
@@ -141,7 +159,7 @@ class BehindVerb:
         before = syntax.words[opening - 1] if opening else ""
         if before in _TITLE_HEADS and (content[:1].isupper() or before in _WORDS_FOR_WORDS):
             return True
-        if before in (":", "que", "qu'", ","):
+        if before in _BEFORE_NAMES_IN_MARKS:
             return False
         return content[:1].isupper() and len(words) <= 5 and syntax.tags[opening - 1] in ("NOUN", "ADJ", "PROPN", "DET")
 
@@ -153,7 +171,7 @@ class BehindVerb:
         for _ in range(12):
             if k >= limit:
                 return None
-            dated = words[k] in ("ce", "le") and k + 1 < limit and words[k + 1] in DAYS
+            dated = words[k] in _DETERMINERS_OF_DAYS and k + 1 < limit and words[k + 1] in DAYS
             around = words[k] in _AROUND or dated or behind_locution(self.syntax, k, limit) is not None
             skipped = self._over_circumstances(k, limit) if around else k
             if skipped > k:
@@ -162,13 +180,13 @@ class BehindVerb:
             word = words[k]
             if k in syntax.opening:
                 return k
-            if word in ("à", "de", "d'", "du", "des", "au", "aux", "sur", "pour", "contre", "en", "par"):
+            if word in _PREPOSITIONS_OF_OBJECTS:
                 end = self.named.get(k + 1) or self.named.get(k + 2)
                 following = words[end] if end is not None and end < limit else ""
                 if (
-                    word in ("à", "au", "aux")
+                    word in _A
                     and end is not None
-                    and (following in (*DETERMINERS, "de", "d'", "et") or end in syntax.opening)
+                    and ((following in DETERMINERS or following in _BEFORE_TOLD) or end in syntax.opening)
                 ):
                     k = end
                     continue
@@ -184,46 +202,46 @@ class BehindVerb:
                         behind = end
                     elif behind in syntax.opening or words[behind : behind + 1] == ["de"]:
                         behind = k
-                    if behind > k and (behind in syntax.opening or words[behind] in {*DETERMINERS, "à", "au", "aux"}):
+                    if behind > k and (behind in syntax.opening or words[behind] in DETERMINERS or words[behind] in _A):
                         k = behind
                         continue
                 direct = any(c.allows("nominal") and not c.objects for c in group.cues)
-                if word in ("du", "des") and (tags[k] == "DET" or (word == "des" and direct)):
+                if word in _CONTRACTED_OF and (tags[k] == "DET" or (word == "des" and direct)):
                     return k
-                if word == "à" and k + 1 < limit and words[k + 1] in ("plusieurs", "nouveau"):
+                if word == "à" and k + 1 < limit and words[k + 1] in _WORDS_BEHIND_A:
                     k += 2
                     continue
                 taking = any(c.allows("nominal") or c.reflexive or "à" in c.infinitives for c in group.cues)
-                if word in ("à", "au", "aux") and not taking:
+                if word in _A and not taking:
                     return None  # `a répondu aux déclarations de X`, `aux « gilets jaunes »`
-                if word in ("à", "au", "aux") and group.cues[0].act == "condemn" and k + 1 not in syntax.opening:
+                if word in _A and group.cues[0].act == "condemn" and k + 1 not in syntax.opening:
                     return None  # `a condamné à seize ans de prison`
                 if word == "en" and words[k + 1 : k + 2] and syntax.verb_forms[k + 1] == "Part":
                     return None  # `ont protesté en s'asseyant`
-                if tags[k + 1 : k + 2] == ["ADV"] and word in ("par", "en"):
+                if tags[k + 1 : k + 2] == ["ADV"] and word in _EN_AND_PAR:
                     k += 2  # `par ailleurs`
                     continue
                 if word == "en" and k + 1 < limit and tags[k + 1] == "NOUN" and k + 1 not in syntax.opening:
                     k += 2
                     continue
                 return k + 1
-            if word in ("ce", "cette") and words[k + 1 : k + 2] and (words[k + 1] in DAYS or words[k + 1] in SPANS):
+            if word in _THIS and words[k + 1 : k + 2] and (words[k + 1] in DAYS or words[k + 1] in SPANS):
                 k += 2  # `a dénoncé ce jeudi des "consignes"`
                 continue
             if word == "le" and k + 2 < limit and tags[k + 1] == "NUM" and words[k + 2] in DAYS:
                 k += 3  # `promettait le 28 mars dernier`
                 k += k < limit and words[k].startswith(("derni", "prochain"))
                 continue
-            if word in ("une", "plusieurs") and "fois" in words[k + 1 : k + 3]:
+            if word in _WORDS_BEFORE_FOIS and "fois" in words[k + 1 : k + 3]:
                 k = words.index("fois", k) + 1  # `a dénoncé une nouvelle fois`
                 continue
             whom = self.named.get(k) if group.cues[0].object_person else None
-            if whom is not None and whom + 1 < limit and words[whom] in ("de", "d'") and whom + 1 in syntax.opening:
+            if whom is not None and whom + 1 < limit and words[whom] in _OF and whom + 1 in syntax.opening:
                 return whom + 1  # `a menacé la Corée de "destruction totale"`
             if tags[k] == "DET" and k + 1 < limit and words[k + 1] in SPANS and k + 1 not in syntax.opening:
                 k = self._over_circumstances(k, limit)  # `la semaine dernière`
                 continue
-            if tags[k] in ("ADV", "PRON") or word in DAYS or word in ("soir", "matin", "et"):
+            if tags[k] in ("ADV", "PRON") or word in DAYS or word in _SKIPPED_BEFORE_OBJECTS:
                 k += 1
                 continue
             if word == ",":

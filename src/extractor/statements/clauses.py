@@ -8,6 +8,23 @@ from extractor.statements.syntax import CLOSING_MARKS, STOPS, Syntax
 from extractor.statements.verb_groups import VerbGroup
 from extractor.text.grammar import grammar_table
 
+_AND_BUT_OR_NOR = WordList("and_but_or_nor")
+_AND_OR = WordList("and_or")
+_BEFORE_COORDINATED_VERBS = WordList("before_coordinated_verbs")
+_BEFORE_FRAMES = WordList("before_frames")
+_BEFORE_GERUNDS = WordList("before_gerunds")
+_BEFORE_MAIN_CLAUSES = WordList("before_main_clauses")
+_BEFORE_PARTICIPLES = WordList("before_participles")
+_COORDINATORS = WordList("coordinators")
+_DANGLING_WORDS = WordList("dangling_words")
+_INDEFINITE_ARTICLES = WordList("indefinite_articles")
+_OF = WordList("of")
+_OPENERS_OF_CONTENTS = WordList("openers_of_contents")
+_OPENERS_WITH_QUE = WordList("openers_with_que")
+_POSSESSIVES_IN_SINGULAR = WordList("possessives_in_singular")
+_QUE = WordList("que")
+_WORDS_OF_POUR_SA_PART = WordList("words_of_pour_sa_part")
+
 _CONNECTIVES = WordList("connectives")
 _ASIDES = WordSequences("asides")
 _SUBORDINATORS = WordList("subordinators")
@@ -153,7 +170,7 @@ class Borders:
                 return k
             if words[k] == "," and relative and k + 1 < end and (main or not clausal) and self._verb_next(k + 1, end):
                 return k
-            if not clausal and k > start and words[k] in ("et", "mais", ",", "or") and self.begins_clause(k + 1, end):
+            if not clausal and k > start and words[k] in _BEFORE_MAIN_CLAUSES and self.begins_clause(k + 1, end):
                 return k
         return end
 
@@ -173,9 +190,7 @@ class Borders:
         words = self.syntax.words
         first = skip_connectives(self.syntax, first, n)
         opener = words[first]
-        if opener not in _OPENERS and not (
-            opener in ("alors", "tandis", "bien", "après") and words[first + 1] in ("que", "qu'")
-        ):
+        if opener not in _OPENERS and not (opener in _OPENERS_WITH_QUE and words[first + 1] in _QUE):
             return False
         return not has_main_verb(self.syntax, first, n)
 
@@ -187,9 +202,7 @@ class Borders:
         """Whether the verb at `n` stands in a relative clause of its sentence."""
         first = self.syntax.sentence(n)[0] if first is None else first
         for k in range(n - 1, max(first, n - 15) - 1, -1):
-            if self.syntax.words[k] in RELATIVES or (
-                self.syntax.words[k] in ("que", "qu'") and self.syntax.tags[k] == "PRON"
-            ):
+            if self.syntax.words[k] in RELATIVES or (self.syntax.words[k] in _QUE and self.syntax.tags[k] == "PRON"):
                 return True
             if self._is_finite(k) or self.syntax.words[k] in {",", ";", ":"}:
                 return False
@@ -238,7 +251,7 @@ class Borders:
         for k in range(n, min(end, n + 8)):
             if self._is_finite(k):
                 return True
-            if syntax.tags[k] not in ("PRON", "ADV", "ADP") and syntax.words[k] not in ("sa", "son", "part", "côté"):
+            if syntax.tags[k] not in ("PRON", "ADV", "ADP") and syntax.words[k] not in _WORDS_OF_POUR_SA_PART:
                 return False
         return False
 
@@ -246,9 +259,7 @@ class Borders:
         """`end` moved back over punctuation and conjunctions."""
         words = self.syntax.words
         while end > start + 1 and (
-            words[end - 1] in STOPS
-            or words[end - 1] in ",;:–—-"
-            or words[end - 1] in ("et", "mais", "(", "tout", "en", "avant", "d'", "de", "ou", "après", "ainsi")
+            words[end - 1] in STOPS or words[end - 1] in ",;:–—-" or words[end - 1] in _DANGLING_WORDS
         ):
             if words[end - 1] in CLOSING_MARKS:
                 break
@@ -277,18 +288,18 @@ class Borders:
         syntax = self.syntax
         words, tags = syntax.words, syntax.tags
         gloss = tags[k] == "DET" and (
-            words[k - 2] in CLOSING_MARKS or (told and words[k] in ("son", "sa", "leur"))
+            words[k - 2] in CLOSING_MARKS or (told and words[k] in _POSSESSIVES_IN_SINGULAR)
         )  # `au "processus d'Alger", l'accord de paix signé en …`
-        if words[k] not in ("un", "une") and tags[k] != "NOUN" and not gloss:
+        if words[k] not in _INDEFINITE_ARTICLES and tags[k] != "NOUN" and not gloss:
             return False
         noun = k if tags[k] == "NOUN" else k + 1
         if noun + 1 >= len(words) or tags[noun] not in ("NOUN", "ADJ"):
             return False
         _, end = syntax.sentence(k)
-        if any(words[j] in ("et", "ou", "ni", "mais") or j in syntax.opening for j in range(k, end)):
+        if any(words[j] in _AND_BUT_OR_NOR or j in syntax.opening for j in range(k, end)):
             return False
         # A list goes on with items of its kind; a comment stands alone and is qualified.
-        if words[k - 2] in ("et", "ou") or any(words[j] == "," for j in range(k, end)):
+        if words[k - 2] in _AND_OR or any(words[j] == "," for j in range(k, end)):
             return False
         return not has_main_verb(syntax, k, end)
 
@@ -300,27 +311,27 @@ class Borders:
         before = words[k - 1]
         if k in self.incises:
             return True
-        if k in self.frames and before in {",", "»", '"', "”", "-", "–", "—", "et"}:
+        if k in self.frames and before in _BEFORE_FRAMES:
             return True
         other = self.group_at.get(k)
         if other is not None and other is not group:
-            comma = before in {",", "»", '"', "”", "et", "mais", "puis", "tout", "en", "–", "—", "-"}
+            comma = before in _BEFORE_GERUNDS
             if other.mood == "gerund" and (comma or words[k] == "en"):
                 return before not in CLOSING_MARKS or other.strong  # `un "accord" visant à`
             if (
                 other.mood == "finite"
                 and group is not None
-                and before in ("et", "mais", "puis", "ou", ",", "»", '"', "”")
+                and before in _BEFORE_COORDINATED_VERBS
                 and (group.mood == "finite" or (group.mood == "gerund" and before == "et" and words[k - 2] == ","))
             ):
                 return group.mood == "gerund" or self._same_subject(k, start, other, group)
-            if other.mood == "participle" and group is not None and before in ("et", "mais", "puis", ","):
+            if other.mood == "participle" and group is not None and before in _BEFORE_PARTICIPLES:
                 if clausal and words[other.end : other.end + 1] == ["par"]:
                     return False  # `que l'objectif, formulé par l'ONU, soit`
                 return self._coordinated_participle(other, group)
             if other.mood == "infinitive" and group is not None and group.mood == "infinitive" and before == "et":
                 return not clausal  # `qualifier X de « Y » et estimer que`
-            if other.mood == "infinitive" and before in ("de", "d'") and k > 1 and words[k - 2] == "avant":
+            if other.mood == "infinitive" and before in _OF and k > 1 and words[k - 2] == "avant":
                 return True
         if word == "sans" and any(j in self.group_of_head for j in range(k + 1, min(k + 5, len(words)))):
             return self._verb_form(k + 1, "Inf")
@@ -333,11 +344,11 @@ class Borders:
                 return True
             if before == "," and self._comment_at(k, told=quotation_seen and not clausal):
                 return True
-            if word == "avant" and k + 1 < len(words) and words[k + 1] in ("de", "d'"):
+            if word == "avant" and k + 1 < len(words) and words[k + 1] in _OF:
                 nested = self.group_of_head.get(k + 2) or self.group_of_head.get(k + 3)
                 behind = words[nested.end] if nested is not None and nested.end < len(words) else ""
                 spoken = nested is not None and (nested.strong or nested.allows("que") is not None)
-                return spoken and behind in ("que", "qu'", ":", "«", "“", '"', "de", "d'")
+                return spoken and behind in _OPENERS_OF_CONTENTS
         if (
             quotation_seen
             and before in {"»", '"', "”"}
@@ -372,7 +383,7 @@ class Borders:
             return True
         if not comma:
             return False
-        if self._relative(k) or words[k] in ("que", "qu'") or words[k].endswith("ant"):
+        if self._relative(k) or words[k] in _QUE or words[k].endswith("ant"):
             return not clausal or words[k].endswith("ant") and self._verb_form(k, "Part")
         _, end = syntax.sentence(k)
         return words[k] in _BEHIND_COMMA and not has_main_verb(syntax, k, end)
@@ -466,7 +477,7 @@ def _joined(syntax: Syntax, verb: int, first: int) -> bool:
     k = verb - 1
     while k > first and (syntax.tags[k] in ("PRON", "ADV", "AUX") and syntax.words[k] not in _SUBJECTS):
         k -= 1
-    return syntax.words[k] in ("et", "ou", "puis", "mais")
+    return syntax.words[k] in _COORDINATORS
 
 
 _SUBJECTS = WordList("subject_pronouns")

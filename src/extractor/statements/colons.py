@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from extractor.annotations import Offsets, Quotation
+from extractor.knowledge.word_lists import WordList
 from extractor.statements.behind_verbs import NEAR, WINDOW, BehindVerb
 from extractor.statements.clauses import has_main_verb, tidy
 from extractor.statements.cues import Cue
 from extractor.statements.findings import Finding
 from extractor.statements.verb_groups import VerbGroup
+
+_AND_BUT = WordList("and_but")
+_AND_BUT_OR = WordList("and_but_or")
+_BEFORE_COLON_CLAUSES = WordList("before_colon_clauses")
 
 
 class Colons(BehindVerb):
@@ -41,15 +46,15 @@ class Colons(BehindVerb):
         behind = syntax.at(last.closing - 1) + 1
         limit = syntax.sentence(syntax.at(last.end - 1))[1]
         spans = [(opened.start, last.end)]
-        while behind + 1 < limit and syntax.words[behind] in ("et", ",", "mais", "ou"):
-            if syntax.words[behind] == "," and syntax.words[behind + 1] in ("et", "mais"):
+        while behind + 1 < limit and syntax.words[behind] in _BEFORE_COLON_CLAUSES:
+            if syntax.words[behind] == "," and syntax.words[behind + 1] in _AND_BUT:
                 behind += 1
             more = syntax.opening.get(behind + 1)
             if more is not None:
                 spans.append((more.start, more.end))
                 behind = syntax.at(more.closing - 1) + 1
                 continue
-            going = syntax.words[behind] in ("et", "mais", "ou") and behind not in self.borders.incises
+            going = syntax.words[behind] in _AND_BUT_OR and behind not in self.borders.incises
             nearby = next((k for k in range(behind + 1, min(behind + NEAR, limit)) if k in syntax.opening), None)
             if not going or nearby is None or any(syntax.verb_forms[k] == "Fin" for k in range(behind, nearby)):
                 break

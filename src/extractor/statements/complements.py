@@ -18,6 +18,15 @@ from extractor.statements.reported_clauses import ReportedClauses
 from extractor.statements.syntax import Syntax
 from extractor.statements.verb_groups import VerbGroup
 
+_AND_BUT_THEN = WordList("and_but_then")
+_BEFORE_INFINITIVES = WordList("before_infinitives")
+_BEFORE_PURPOSES = WordList("before_purposes")
+_BEFORE_SECOND_INFINITIVES = WordList("before_second_infinitives")
+_NEUTER_PRONOUNS = WordList("neuter_pronouns")
+_OF = WordList("of")
+_PREPOSITIONS_OF_MEDIA = WordList("prepositions_of_media")
+_THIRD_PERSON = WordList("third_person")
+
 _MODALS = WordList("forms_of_modals")
 
 
@@ -97,7 +106,7 @@ class Complements(ReportedClauses, Infinitives, Attributes, QuotedObjects, Colon
         """Whether the subject is `cela`: it shows or means something, and says nothing."""
         return (
             finding.speaker is not None
-            and self.syntax.words[finding.speaker[0]] in ("cela", "ça", "ceci", "c'", "ce")
+            and self.syntax.words[finding.speaker[0]] in _NEUTER_PRONOUNS
             and (finding.speaker[1] - finding.speaker[0] == 1)
         )
 
@@ -114,13 +123,13 @@ class Complements(ReportedClauses, Infinitives, Attributes, QuotedObjects, Colon
         if group.mood == "finite":
             # `a déclaré qu'il craignait que P`: one report, of the same person.
             place = syntax.starts[group.first - 1] if group.first else -1
-            pronoun = group.first > 0 and syntax.words[group.first - 1] in ("il", "elle", "ils", "elles")
+            pronoun = group.first > 0 and syntax.words[group.first - 1] in _THIRD_PERSON
             return pronoun and any(f.spans[0][0] == place and f.rule == "que" for f in self.found[-3:])
         if group.mood != "infinitive":
             return False
         if (
             syntax.quotation_of[group.head] is not None
-            and any(w in ("pour", "afin", "à", "d'", "de") for w in syntax.words[max(group.first - 1, 0) : group.first])
+            and any(w in _BEFORE_PURPOSES for w in syntax.words[max(group.first - 1, 0) : group.first])
             and group.cues[0].act == "promise"
         ):
             return True  # `pour garantir que cela devienne une réalité`
@@ -181,7 +190,7 @@ class Complements(ReportedClauses, Infinitives, Attributes, QuotedObjects, Colon
             if told is not None and any(k in syntax.speaking for k in range(*told)):
                 return told  # `a critiqué M. X pour avoir accusé Y de`
         narrated = finding.rule == "colon" or not has_main_verb(syntax, first, group.first)
-        if group.mood == "infinitive" and narrated and syntax.words[group.first - 1] in ("de", "d'"):
+        if group.mood == "infinitive" and narrated and syntax.words[group.first - 1] in _OF:
             told = surface_subject(syntax, group.first - 1)  # `Et le ministre, X, d'ajouter : « … »`
             if told is not None:
                 return told
@@ -239,7 +248,7 @@ class Complements(ReportedClauses, Infinitives, Attributes, QuotedObjects, Colon
                 if end > behind:
                     return behind, end
         found = subject(syntax, group)
-        if found is None and group.mood == "infinitive" and syntax.words[group.first - 1] in ("de", "d'", "à", "pour"):
+        if found is None and group.mood == "infinitive" and syntax.words[group.first - 1] in _BEFORE_INFINITIVES:
             found = main_subject(
                 syntax, group.first, relatives=syntax.words[group.first - 1] == "pour"
             )  # `s'est borné à démentir que`
@@ -248,11 +257,7 @@ class Complements(ReportedClauses, Infinitives, Attributes, QuotedObjects, Colon
     def _shared_subject(self, group: VerbGroup) -> tuple[int, int] | None:
         """The source of the statement before, for a verb that `et` joins to its cue: `a soutenu que P et a appelé`."""
         syntax = self.syntax
-        if (
-            group.inverted is not None
-            or group.first == 0
-            or syntax.words[group.first - 1] not in ("et", "mais", "puis")
-        ):
+        if group.inverted is not None or group.first == 0 or syntax.words[group.first - 1] not in _AND_BUT_THEN:
             return None
         here = self.by_sentence.get(syntax.sentence_of[group.first], [])
         outer = syntax.quotation_of[group.head]
@@ -268,7 +273,7 @@ class Complements(ReportedClauses, Infinitives, Attributes, QuotedObjects, Colon
         syntax = self.syntax
         first, _ = syntax.sentence(group.first)
         start = skip_connectives(syntax, first, group.first)
-        if syntax.words[start] not in ("dans", "selon", "sur") or syntax.words[group.first - 1] != "il":
+        if syntax.words[start] not in _PREPOSITIONS_OF_MEDIA or syntax.words[group.first - 1] != "il":
             return None
         end = phrase_end(syntax, start + 1, group.first)
         told = any(k in syntax.speaking and syntax.tags[k] == "NOUN" for k in range(start + 1, end))
@@ -278,4 +283,4 @@ class Complements(ReportedClauses, Infinitives, Attributes, QuotedObjects, Colon
 def opens_sentence(syntax: Syntax, n: int) -> bool:
     """Whether only `Et`, `Puis de`, `Avant d'` … stand before the verb at `n` in its sentence."""
     first, _ = syntax.sentence(n)
-    return n - first <= 3 and all(w in ("et", "puis", "avant", "de", "d'", ",") for w in syntax.words[first:n])
+    return n - first <= 3 and all(w in _BEFORE_SECOND_INFINITIVES for w in syntax.words[first:n])

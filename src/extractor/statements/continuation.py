@@ -13,6 +13,9 @@ from extractor.statements.phrases import subject
 from extractor.statements.syntax import STOPS, Syntax
 from extractor.statements.verb_groups import VerbGroup
 
+_AND_BUT = WordList("and_but")
+_RELATIVES_SIMPLE = WordList("relatives_simple")
+
 _SHORTEST = 4
 """Words that a quotation needs to be speech rather than a word in marks."""
 
@@ -237,7 +240,7 @@ def _is_sentence(syntax: Syntax, quotation: Quotation) -> bool:
         return False
     behind = syntax.at(quotation.closing - 1) + 1
     rest = [w for w in syntax.words[behind:end] if w not in STOPS and w not in {")", "]"}]
-    if len(rest) > 1 and rest[0] == "," and rest[1] in ("que", "qu'", "qui", "dont", "où") and words > 6:
+    if len(rest) > 1 and rest[0] == "," and rest[1] in _RELATIVES_SIMPLE and words > 6:
         return True  # the writer goes on about it
     return not rest and not _is_heading(syntax, begin, end, words)
 
@@ -247,7 +250,7 @@ def _strung(syntax: Syntax, begin: int, end: int) -> bool:
     inside = [n for n in range(begin, end) if syntax.quotation_of[n] is not None]
     held = {id(q): q for n in inside if (q := syntax.quotation_of[n]) is not None}
     outside = (syntax.words[n] for n in range(begin, end) if syntax.quotation_of[n] is None)
-    if len(held) < 2 or any(w[0].isalnum() and w not in ("et", "mais") for w in outside):
+    if len(held) < 2 or any(w[0].isalnum() and w not in _AND_BUT for w in outside):
         return False
     return all(len(syntax.text[q.start : q.end].split()) >= _SHORTEST for q in held.values())
 

@@ -204,6 +204,9 @@ class CueLexicon:
             else:
                 for first in _alternatives(cue.words[0], last=len(cue.words) == 1):
                     self._frames.setdefault(first, []).append(cue)
+        # Asked for with every word: a lexicon is made for the tables of one folder, so they do not change.
+        self._determiners, self._of = _DETERMINERS.words, _OF.words
+        self._prepositions, self._subordinators = _PREPOSITIONS.words, _SUBORDINATORS.words
         for cues_here in self._frames.values():
             cues_here.sort(key=lambda cue: -len(cue.words))
 
@@ -228,7 +231,7 @@ class CueLexicon:
         `PhraseMatch` gives the place of the rest, without the verb.
         """
         found = []
-        determiners, prepositions, subordinators = _DETERMINERS.words, _PREPOSITIONS.words, _SUBORDINATORS.words
+        determiners, prepositions, subordinators = self._determiners, self._prepositions, self._subordinators
         for form in self._verbal(words[at]):
             cue = form.cue
             if cue.kind != "multiword":
@@ -249,7 +252,7 @@ class CueLexicon:
                     continue  # `faire sa part` is not `faire part`
                 if adjacent and start > at + 1 and not _ADVERB.fullmatch(words[start - 1]):
                     break
-                end = _match_phrase(cue.words, words, start, self._attitudes)
+                end = self._phrase_end(cue.words, words, start)
                 if end is not None:
                     found.append((form, PhraseMatch(cue, start, end)))
                     break
@@ -278,6 +281,40 @@ class CueLexicon:
             ):
                 return PhraseMatch(cue, at, at + size, contracted=here[-1] in _CONTRACTED)
         return None
+
+    def _phrase_end(self, pattern: tuple[str, ...], words: Sequence[str], start: int) -> int | None:
+        """Where `pattern` ends if it stands at `words[start]`, determiner and number free, adjectives allowed in it."""
+        place = start
+        after_determiner = False
+        determiners, of, attitudes = self._determiners, self._of, self._attitudes
+        for n, expected in enumerate(pattern, 1):
+            # `ton` at the end is the noun of `donner le ton`.
+            article = expected in determiners and expected not in of and n < len(pattern)
+            skipped = 0
+            while True:
+                if place >= len(words):
+                    return None
+                word = normal(words[place])
+                if word == expected or (expected == "de" and word in of) or (article and word in determiners):
+                    break
+                if not article and word.rstrip("sx") == expected.rstrip("sx"):
+                    break
+                if (
+                    expected == _ATTITUDE
+                    and word in attitudes
+                    and (normal(words[start]) in _THEIRS or words[start] in _MARKS)
+                ):
+                    break
+                if after_determiner and word in _MARKS:
+                    place += 1
+                    continue
+                if not after_determiner or skipped == _ADJECTIVES:
+                    return None
+                skipped += 1
+                place += 1
+            place += 1
+            after_determiner = article
+        return place
 
     def _verbal(self, form: str) -> tuple[CueForm, ...]:
         cached = self._verbal_cache.get(form)
@@ -375,38 +412,3 @@ def _noun_forms(noun: str) -> tuple[str, ...]:
 # A multi-word cue never runs over a stop.
 _SUBORDINATORS = WordList("behind_ce")
 _STOP = re.compile(r"[.!?;:…\n«»“”„\"]")
-
-
-def _match_phrase(pattern: tuple[str, ...], words: Sequence[str], start: int, attitudes: set[str]) -> int | None:
-    """Where `pattern` ends if it stands at `words[start]`, determiner and number free, adjectives allowed in it."""
-    place = start
-    after_determiner = False
-    determiners, of = _DETERMINERS.words, _OF.words
-    for n, expected in enumerate(pattern, 1):
-        # `ton` at the end is the noun of `donner le ton`.
-        article = expected in determiners and expected not in of and n < len(pattern)
-        skipped = 0
-        while True:
-            if place >= len(words):
-                return None
-            word = normal(words[place])
-            if word == expected or (expected == "de" and word in of) or (article and word in determiners):
-                break
-            if not article and word.rstrip("sx") == expected.rstrip("sx"):
-                break
-            if (
-                expected == _ATTITUDE
-                and word in attitudes
-                and (normal(words[start]) in _THEIRS or words[start] in _MARKS)
-            ):
-                break
-            if after_determiner and word in _MARKS:
-                place += 1
-                continue
-            if not after_determiner or skipped == _ADJECTIVES:
-                return None
-            skipped += 1
-            place += 1
-        place += 1
-        after_determiner = article
-    return place

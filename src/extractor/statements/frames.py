@@ -13,6 +13,17 @@ from extractor.statements.phrases import antecedent, phrase_end, with_apposition
 from extractor.statements.syntax import CLOSING_MARKS, Syntax
 from extractor.statements.verb_groups import AUXILIARIES
 
+_COMMA_AND_BUT = WordList("comma_and_but")
+_COMPARATIVES = WordList("comparatives")
+_CONJUNCTIONS_BEHIND_FRAMES = WordList("conjunctions_behind_frames")
+_ENDS_OF_FRAMED_PHRASES = WordList("ends_of_framed_phrases")
+_NEGATIONS = WordList("negations")
+_OF_AND_BY = WordList("of_and_by")
+_OPENERS_BEHIND_FRAMES = WordList("openers_behind_frames")
+_OPENERS_OF_EXAMPLES = WordList("openers_of_examples")
+_OPENERS_OF_QUESTIONS = WordList("openers_of_questions")
+_QUE = WordList("que")
+
 _RELATIVE = WordList("relatives_in_singular")
 _WHICH = WordList("relatives_as_subject")
 _PRONOUNS = WordList("pronouns_as_source")
@@ -66,7 +77,7 @@ class Frames:
             return True
         if word in _WHICH or word in _PRONOUNS:
             return word != "qui" or match.cue.lemma == "selon" or k + 1 in syntax.opening
-        if word in ("que", "qu'", "si", "ce", "quoi"):
+        if word in _OPENERS_OF_QUESTIONS:
             return word == "ce" and k + 1 < len(syntax) and syntax.tags[k + 1] in ("NOUN", "ADJ")
         end = phrase_end(syntax, k, syntax.sentence(k)[1])
         if end <= k:
@@ -141,7 +152,7 @@ class Frames:
                 continue
             finding.rule, finding.cue = "nominal", cue
             finding.cue_first, finding.cue_end, finding.head = max(n - 1, noun[0]), n + 1, n
-            of = next((k for k in range(n + 1, noun[1]) if syntax.words[k] in ("de", "d'", "du", "des", "par")), None)
+            of = next((k for k in range(n + 1, noun[1]) if syntax.words[k] in _OF_AND_BY), None)
             finding.speaker = (of + 1, noun[1]) if of is not None and of + 1 < noun[1] else None
             return finding
         return finding
@@ -153,10 +164,7 @@ class Frames:
         for k in range(start, end):
             if syntax.verb_forms[k] != "Fin":
                 continue
-            if seen and not any(
-                w in ("qui", "que", "qu'", "dont", "où", "et", "si", "il", "elle", ",")
-                for w in syntax.words[max(start, k - 4) : k]
-            ):
+            if seen and not any(w in _ENDS_OF_FRAMED_PHRASES for w in syntax.words[max(start, k - 4) : k]):
                 return k
             seen = True
         return end
@@ -186,7 +194,7 @@ class Frames:
         first = stop + 1
         if first in syntax.opening:
             first += 1
-        if first < limit and (syntax.verb_forms[first] == "Fin" or syntax.words[first] in ("ne", "n'")):
+        if first < limit and (syntax.verb_forms[first] == "Fin" or syntax.words[first] in _NEGATIONS):
             return False
         return has_main_verb(syntax, stop + 1, limit)
 
@@ -219,16 +227,14 @@ class Frames:
     def _in_clause(self, place: int) -> bool:
         """Whether the frame opens a subordinate clause: `l'ambassadeur qui, selon un communiqué, « … »`."""
         words = self.syntax.words
-        return (
-            place > 1
-            and words[place - 1] == ","
-            and words[place - 2] in ("qui", "que", "qu'", "dont", "où", "mais", "et", "car", "or")
-        ) or (place > 0 and words[place - 1] in ("et", "mais", "car", "que", "qu'", "puisque", "puisqu'"))
+        return (place > 1 and words[place - 1] == "," and words[place - 2] in _OPENERS_BEHIND_FRAMES) or (
+            place > 0 and words[place - 1] in _CONJUNCTIONS_BEHIND_FRAMES
+        )
 
     def _adverbial(self, start: int, place: int) -> bool:
         """Whether only an adverbial stands before the frame: `Au total, selon l'ONU, …`."""
         return (
-            (self.syntax.words[place - 1] in (",", "et", "mais") or self.syntax.tags[place - 1] == "ADV")
+            (self.syntax.words[place - 1] in _COMMA_AND_BUT or self.syntax.tags[place - 1] == "ADV")
             and not has_main_verb(self.syntax, start, place)
             and place - start < 8
         )
@@ -287,7 +293,7 @@ class Frames:
         syntax = self.syntax
         if n in syntax.opening:
             return True
-        if syntax.words[n] in ("notamment", "dont", "comme", "y", "surtout"):
+        if syntax.words[n] in _OPENERS_OF_EXAMPLES:
             return False
         return syntax.tags[n] in ("DET", "PRON", "NOUN", "PROPN", "ADJ", "NUM", "X", "ADV", "SCONJ") and has_main_verb(
             syntax, n, limit
@@ -309,7 +315,7 @@ class Frames:
             return None  # `Pour lui ce sont « … »`
         if start >= limit:
             return None
-        if words[start] in ("que", "qu'"):
+        if words[start] in _QUE:
             start += 1
         end = self.borders.clause_end(start, None, within=limit)
         if words[place - 1] == "," and words[place - 2] in _RELATIVE:
@@ -360,8 +366,8 @@ class Frames:
         before = words[place - 1]
         end = speaker[1]
         spans: list[Offsets] = []
-        if end < limit and words[end] in ("que", "qu'") and before not in {",", "»", '"', "”"}:
-            if before not in ("autre", "autres", "rien", "personne", "plus", "moins"):
+        if end < limit and words[end] in _QUE and before not in {",", "»", '"', "”"}:
+            if before not in _COMPARATIVES:
                 stop = self.borders.clause_end(end + 1, None, within=limit)
                 span = tidy(syntax, syntax.span(end + 1, stop)) if stop > end + 1 else None
                 return self._finding("frame_que", [span] if span else [], 0.85, match, speaker)
@@ -427,7 +433,7 @@ class Frames:
         start = skip_connectives(syntax, first, place)
         for n in range(place - 1, start, -1):
             word = syntax.words[n]
-            if word in ("que", "qu'") and syntax.tags[n] == "SCONJ" and has_main_verb(syntax, n + 1, place):
+            if word in _QUE and syntax.tags[n] == "SCONJ" and has_main_verb(syntax, n + 1, place):
                 return n + 1
             if word in {",", ";"} and has_main_verb(syntax, n + 1, place):
                 return n + 1

@@ -13,6 +13,16 @@ from extractor.statements.phrases import behind_locution, phrase_end, with_appos
 from extractor.statements.syntax import CLOSING_MARKS, OPENING_MARKS, Syntax
 from extractor.statements.verb_groups import VerbGroup
 
+_ARTICLES_BEFORE_DATES = WordList("articles_before_dates")
+_DEMONSTRATIVES_OF_DATES = WordList("demonstratives_of_dates")
+_ENDS_OF_CIRCUMSTANCES = WordList("ends_of_circumstances")
+_ENDS_OF_INCISES = WordList("ends_of_incises")
+_GOVERNORS_OF_DETERMINERS = WordList("governors_of_determiners")
+_GOVERNORS_OF_PERSONS = WordList("governors_of_persons")
+_INDEFINITE_ARTICLES = WordList("indefinite_articles")
+_MARKS_OF_COORDINATION = WordList("marks_of_coordination")
+_PREPOSITIONS_OF_DOCUMENTS = WordList("prepositions_of_documents")
+
 _DASHES = frozenset({"–", "—", "-", "--"})
 _MAX_ADVERBIAL = 22
 """Words between the verb and its subject, at most."""
@@ -39,7 +49,7 @@ class InciseSubjects:
             n = group.inverted
             end = self._circumstances(group.end, limit)
             anonymous = words[n].endswith("on") or group.passive
-            if anonymous and group.end + 1 < limit and words[group.end] in ("dans", "sur", "de", "du"):
+            if anonymous and group.end + 1 < limit and words[group.end] in _PREPOSITIONS_OF_DOCUMENTS:
                 # `peut-on lire dans une note de la présidence`, `apprend-on de source militaire`
                 found = phrase_end(syntax, group.end + 1, limit)
                 if any(syntax.tags[k] == "NOUN" and k in syntax.speaking for k in range(group.end + 1, found)):
@@ -72,7 +82,7 @@ class InciseSubjects:
                 if word == "," and k > group.end and group.first - 1 >= 0 and self._closed_before(group.first - 1):
                     return self._phrase(k + 1, limit)  # `a déclaré à l'AFP, un responsable`
                 return None, k, False
-            if word in ("que", "qu'", "qui", "si"):
+            if word in _ENDS_OF_INCISES:
                 return None, k, False
             closed = k == group.end and group.first and self._closed_before(group.first - 1) is not None
             if word == "des" and k + 1 < limit and tags[k + 1] in ("NOUN", "ADJ") and closed:
@@ -96,10 +106,10 @@ class InciseSubjects:
             if tag in ("VERB", "AUX") and k not in self.person_at:
                 return None, k, False
             if tag in ("DET", "NOUN", "PROPN", "PRON", "X", "ADJ"):
-                if word in ("ce", "cette") and k + 1 < limit and words[k + 1] in TIME:
+                if word in _DEMONSTRATIVES_OF_DATES and k + 1 < limit and words[k + 1] in TIME:
                     k += 2
                     continue
-                if word in ("le", "la") and k + 1 < limit and (words[k + 1] in TIME or tags[k + 1] == "NUM"):
+                if word in _ARTICLES_BEFORE_DATES and k + 1 < limit and (words[k + 1] in TIME or tags[k + 1] == "NUM"):
                     k += 2
                     continue
                 return self._phrase(k, limit)
@@ -138,11 +148,11 @@ class InciseSubjects:
             if tag == "PUNCT":
                 break
             told = noun or tags[j - 1] in ("ADJ", "ADV")  # `conseille de nouveau X`
-            if j in self.person_at and told and words[j - 1] not in ("de", "d'", "du", "à", "par", "avec", "et"):
+            if j in self.person_at and told and words[j - 1] not in _GOVERNORS_OF_PERSONS:
                 return j
-            if noun and words[j] in ("un", "une") and words[j + 1 : j + 2] in (["des"], ["de"]):
+            if noun and words[j] in _INDEFINITE_ARTICLES and words[j + 1 : j + 2] in (["des"], ["de"]):
                 return j  # `à l'AFP un des participants`
-            if noun and tag == "DET" and words[j - 1] not in ("de", "d'", "à", "et", "avec", "sur", "pour"):
+            if noun and tag == "DET" and words[j - 1] not in _GOVERNORS_OF_DETERMINERS:
                 if tags[j - 1] != "ADP":
                     return j
             if noun and tag in ("VERB", "AUX") and syntax.verb_forms[j] != "Part":
@@ -188,7 +198,7 @@ class InciseSubjects:
             and words[k] not in OPENING_MARKS
             and words[k] not in CLOSING_MARKS
         ):
-            if words[k] in _DASHES or words[k] in ("tandis", "alors", "mais", "avant"):
+            if words[k] in _DASHES or words[k] in _ENDS_OF_CIRCUMSTANCES:
                 break
             other = self.borders.group_at.get(k)
             if other is not None and other.mood == "gerund":
@@ -201,7 +211,7 @@ class InciseSubjects:
         syntax = self.syntax
         if group.inverted is not None or not any(k in syntax.plural for k in range(group.first, group.end)):
             return True
-        joined = any(syntax.words[k] in ("et", ",", "ainsi") for k in range(*phrase))
+        joined = any(syntax.words[k] in _MARKS_OF_COORDINATION for k in range(*phrase))
         return joined or any(k in syntax.plural or k in syntax.inside_name for k in range(*phrase))
 
     def _closed_before(self, k: int) -> Quotation | None:

@@ -18,6 +18,18 @@ from extractor.statements.phrases import phrase_end, surface_subject
 from extractor.statements.syntax import CLOSING_MARKS, STOPS, Syntax
 from extractor.statements.verb_groups import AUXILIARIES, VerbGroup
 
+_AS_AND_THAN = WordList("as_and_than")
+_BEFORE_NEW_CLAUSES = WordList("before_new_clauses")
+_CLITICS_OF_INCISES = WordList("clitics_of_incises")
+_COORDINATORS = WordList("coordinators")
+_INDEFINITE = WordList("indefinite_articles")
+_JOINTS_OF_CLAUSES = WordList("joints_of_clauses")
+_IT = WordList("object_of_comme")
+_QUE = WordList("que")
+_QUI_AND_DONT = WordList("qui_and_dont")
+_SE = WordList("se")
+_STRONG_MASCULINE = WordList("strong_masculine")
+
 _DASHES = frozenset({"–", "—", "-", "--"})
 _GOES_ON = WordList("conjunctions")
 """What a complete clause may go on with behind an incise with a noun."""
@@ -79,9 +91,9 @@ class Incises(InciseSubjects):
             first -= 1  # `se plaît même à souligner X`
         if syntax.tags[first] not in ("VERB", "AUX"):
             return group
-        while first > 0 and (syntax.words[first - 1] in AUXILIARIES or syntax.words[first - 1] in ("se", "s'")):
+        while first > 0 and (syntax.words[first - 1] in AUXILIARIES or syntax.words[first - 1] in _SE):
             first -= 1
-        verb = next((n for n in range(first, group.first) if syntax.words[n] not in ("se", "s'")), first)
+        verb = next((n for n in range(first, group.first) if syntax.words[n] not in _SE), first)
         if first == 0 or syntax.verb_forms[verb] != "Fin" or self._closed_before(first - 1) is None:
             return group
         return replace(group, first=first, mood="finite")
@@ -93,7 +105,7 @@ class Incises(InciseSubjects):
         k = group.first - 1
         while (
             k >= first_place
-            and (syntax.tags[k] == "ADV" or words[k] in ("lui", "eux"))
+            and (syntax.tags[k] == "ADV" or words[k] in _STRONG_MASCULINE)
             and words[k] not in CLOSING_MARKS
         ):
             k -= 1
@@ -120,9 +132,9 @@ class Incises(InciseSubjects):
                 return None
         if speaker is not None and words[speaker[0]] in _OBJECTS and self._quoted(*speaker):
             return None  # `a présenté ses "condoléances"`
-        if speaker is None or words[speaker[0]] in ("s'", "se", "en", "y") or words[speaker[0] : speaker[1]] == ["ce"]:
+        if speaker is None or words[speaker[0]] in _CLITICS_OF_INCISES or words[speaker[0] : speaker[1]] == ["ce"]:
             return None
-        if words[end] in ("que", "qu'") if end < len(words) else False:
+        if words[end] in _QUE if end < len(words) else False:
             return None
         content = self._before(group, k, closed, inside, speaker, end)
         if content is None:
@@ -154,9 +166,9 @@ class Incises(InciseSubjects):
         place = group.first - 1
         if place < 1 and (place < 0 or words[place] != "comme"):
             return None
-        if words[max(place - 2, 0) : place] in (["est", "ce"], ["c'est", "ce"]) and words[place] in ("que", "qu'"):
+        if words[max(place - 2, 0) : place] in (["est", "ce"], ["c'est", "ce"]) and words[place] in _QUE:
             return self._recalled(group, place)
-        if words[group.first] not in ("l'", "le") or words[place] not in ("comme", "que"):
+        if words[group.first] not in _IT or words[place] not in _AS_AND_THAN:
             return None
         if words[place] == "que":  # `ainsi que l'a souligné X`
             place -= 1
@@ -201,7 +213,7 @@ class Incises(InciseSubjects):
         words = syntax.words
         k = group.end
         _, limit = syntax.sentence(group.first)
-        if words[group.first] not in ("l'", "le") or not group.strong or group.inverted is not None or group.negative:
+        if words[group.first] not in _IT or not group.strong or group.inverted is not None or group.negative:
             return None
         if k + 2 >= limit or words[k] != "," or syntax.quotation_of[group.head] is not None:
             return None
@@ -263,9 +275,7 @@ class Incises(InciseSubjects):
             return None
         quotation = syntax.closing[last]
         size = last - syntax.at(quotation.opening)
-        named = (
-            last - 1 in syntax.inside_name and syntax.tags[last + 2] == "DET" and words[last + 2] not in ("un", "une")
-        )
+        named = last - 1 in syntax.inside_name and syntax.tags[last + 2] == "DET" and words[last + 2] not in _INDEFINITE
         gloss = words[last + 1] == "(" and words[k - 1] == ")"
         gloss = gloss or (words[last + 1] == "," and (words[last + 2] in RELATIVES or named))
         if not gloss or size < _SPOKEN or has_main_verb(syntax, last + 1, k):
@@ -450,7 +460,7 @@ class Incises(InciseSubjects):
                     return False
                 # Nothing but a parenthesis between it and the verb: its subject, if its clause begins with it.
                 phrase = syntax.subtree(child)[0]
-                return phrase <= start or syntax.words[phrase - 1] in ("et", "mais", "puis", ";", ":", "que", "qu'")
+                return phrase <= start or syntax.words[phrase - 1] in _BEFORE_NEW_CLAUSES
         return False
 
     def _content_like(self, start: int, opening: int, closed: Quotation, group: VerbGroup, behind: int) -> bool:
@@ -482,7 +492,7 @@ class Incises(InciseSubjects):
         if start >= limit:
             return None
         opened = syntax.opening.get(start) or (
-            syntax.opening.get(start + 1) if words[start] in ("et", "mais", "que", "qu'") else None
+            syntax.opening.get(start + 1) if words[start] in _JOINTS_OF_CLAUSES else None
         )
         if opened is not None:
             behind = syntax.at(opened.closing - 1) + 1
@@ -510,12 +520,12 @@ class Incises(InciseSubjects):
             return None
         complete = has_main_verb(syntax, first, group.first)
         if group.inverted is not None or not complete or goes_on or words[start] in _GOES_ON:
-            if group.inverted is not None and words[start] in ("qui", "dont"):
+            if group.inverted is not None and words[start] in _QUI_AND_DONT:
                 return None
             if syntax.tags[start] == "VERB" and syntax.verb_forms[start] == "Part":
                 return None
             # `…, a-t-il dit, et avait célébré son anniversaire`: the verb behind the conjunction is the content's.
-            second = self.borders.group_at.get(start + 1) if words[start] in ("et", "mais", "puis", "ou") else None
+            second = self.borders.group_at.get(start + 1) if words[start] in _COORDINATORS else None
             stop = self.borders.clause_end(start if second is None else second.end, group)
             return tidy(syntax, (syntax.starts[start], syntax.ends[stop - 1])) if stop > start else None
         return None

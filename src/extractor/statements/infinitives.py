@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from extractor.knowledge.word_lists import WordList
 from extractor.statements.behind_verbs import RELATIVE, BehindVerb
 from extractor.statements.cues import Cue
 from extractor.statements.findings import Finding
 from extractor.statements.verb_groups import VerbGroup
+
+_BEFORE_ADDRESSEES = WordList("before_addressees")
+_QUE = WordList("que")
 
 _WISHES = frozenset({"wish", "intend"})
 """Acts whose infinitive is a will rather than a word: `veut partir`."""
@@ -34,7 +38,7 @@ class Infinitives(BehindVerb):
         aside: int | None = None
         for k in range(group.end, limit):
             word = words[k]
-            if word in {".", ";", ":", "!", "?"} or word in ("que", "qu'"):
+            if word in {".", ";", ":", "!", "?"} or word in _QUE:
                 return None
             other = self.borders.group_at.get(k)
             if other is not None and other is not group and other.mood == "gerund":
@@ -93,10 +97,6 @@ class Infinitives(BehindVerb):
     def _person(self, first: int, end: int) -> tuple[int, int] | None:
         """The addressee in an object between verb and infinitive: `appelle X à`, `demande à X de`."""
         words = self.syntax.words
-        while (
-            first < end
-            and words[first] in ("à", "au", "aux", ",")
-            or (first < end and self.syntax.tags[first] == "ADV")
-        ):
+        while first < end and words[first] in _BEFORE_ADDRESSEES or (first < end and self.syntax.tags[first] == "ADV"):
             first += 1
         return (first, end) if first < end else None

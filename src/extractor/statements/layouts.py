@@ -10,6 +10,8 @@ from extractor.statements.nearby import Nearby
 from extractor.statements.phrases import main_subject, phrase_end, with_appositions
 from extractor.statements.syntax import STOPS, Syntax
 
+_WORDS_OF_SMALL_NAMES = WordList("words_of_small_names")
+
 _DASHES = frozenset({"–", "—", "-", "--"})
 _FIRST_PERSON = WordList("first_person")
 _SPOKEN = 3
@@ -117,8 +119,7 @@ class Layouts:
             if word == ":" or dashed or (word in _DASHES and n > first and syntax.words[n - 1] not in _DASHES):
                 named = any(k in self.person_at or k in self.named_at for k in range(first, n))
                 capital = all(
-                    syntax.surfaces[k][0].isupper() or syntax.words[k] in ("de", "le", "la", "l'", "du")
-                    for k in range(first, n)
+                    syntax.surfaces[k][0].isupper() or syntax.words[k] in _WORDS_OF_SMALL_NAMES for k in range(first, n)
                 )
                 return n if named and capital and n + 1 < end else None
             if syntax.tags[n] in ("VERB", "AUX") or word in STOPS:

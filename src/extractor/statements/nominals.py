@@ -5,11 +5,16 @@ Only with a source that is named beside the noun; a noun alone reports nobody's 
 
 from __future__ import annotations
 
+from extractor.knowledge.word_lists import WordList
 from extractor.statements.clauses import Borders, tidy
 from extractor.statements.cues import CueLexicon
 from extractor.statements.findings import Finding
 from extractor.statements.phrases import phrase_end
 from extractor.statements.syntax import Syntax
+
+_OF_AND_BY = WordList("of_and_by")
+_OF_AND_TO = WordList("of_and_to")
+_OPENERS_OF_SUBORDINATE_CLAUSES = WordList("openers_of_subordinate_clauses")
 
 _WINDOW = 14
 
@@ -59,13 +64,13 @@ class Nominals:
         _, limit = syntax.sentence(k - 1)
         for n in range(k, min(limit, k + 4)):
             word = syntax.words[n]
-            if word in ("de", "d'", "du", "des", "par") and not self._infinitive(n + 1):
+            if word in _OF_AND_BY and not self._infinitive(n + 1):
                 first = n + 1
                 last = next(
                     (
                         j
                         for j in range(first, min(limit, first + _WINDOW))
-                        if syntax.words[j] in ("de", "d'", "à") and self._infinitive(j + 1)
+                        if syntax.words[j] in _OF_AND_TO and self._infinitive(j + 1)
                     ),
                     None,
                 )
@@ -93,6 +98,6 @@ class Nominals:
         for k in range(start + 1, end):
             if syntax.tags[k] in ("VERB", "AUX") and syntax.verb_forms[k] == "Fin":
                 before = syntax.words[max(start, k - 6) : k]
-                if not any(w in ("qui", "que", "qu'", "dont", "où", "si", "il", "elle", "ils") for w in before):
+                if not any(w in _OPENERS_OF_SUBORDINATE_CLAUSES for w in before):
                     return k
         return end

@@ -9,6 +9,30 @@ from extractor.knowledge.word_lists import WordList, WordSequences
 from extractor.statements.syntax import CLOSING_MARKS, OPENING_MARKS, Syntax
 from extractor.statements.verb_groups import AUXILIARIES, VerbGroup
 
+_A = WordList("a")
+_ADVERBS_IN_PHRASES = WordList("adverbs_in_phrases")
+_ALL_IN_PLURAL = WordList("all_in_plural")
+_AND_OR = WordList("and_or")
+_A_AND_EN = WordList("a_and_en")
+_BEFORE_OBJECTS_OF_RELATIVES = WordList("before_objects_of_relatives")
+_BEFORE_PRONOUNS_IN_PHRASES = WordList("before_pronouns_in_phrases")
+_BEFORE_RELATIVES = WordList("before_relatives")
+_COORDINATORS = WordList("coordinators")
+_DATIVES = WordList("datives")
+_DE = WordList("de")
+_HYPHENED_SUBJECTS = WordList("hyphened_subjects")
+_JOINTS_OF_COORDINATION = WordList("joints_of_coordination")
+_NO_PARSED_SUBJECTS = WordList("no_parsed_subjects")
+_OBJECT_RELATIVES = WordList("object_relatives")
+_OF_BEFORE_ARTICLES = WordList("of_before_articles")
+_OF_BEFORE_DAYS = WordList("of_before_days")
+_OF_MASCULINE = WordList("of_masculine")
+_OF_WITHOUT_DU = WordList("of_without_du")
+_PREPOSITIONS_OF_COMPLEMENTS = WordList("prepositions_of_complements")
+_RELATIVES_IN_PLURAL_OR_QUI = WordList("relatives_in_plural_or_qui")
+_RELATIVES_IN_SINGULAR_OR_QUI = WordList("relatives_in_singular_or_qui")
+_RELATIVES_SIMPLE = WordList("relatives_simple")
+
 Places = tuple[int, int]
 
 _NOMINAL = frozenset({"DET", "NOUN", "PROPN", "ADJ", "NUM", "X", "SYM"})
@@ -37,9 +61,8 @@ _LOCUTIONS = WordSequences("locutions")
 
 def behind_locution(syntax: Syntax, k: int, limit: int) -> int | None:
     """The place behind an adverb of several words that begins at `k`: `par la suite`, `noir sur blanc`."""
-    words = syntax.words
-    found = [k + len(p) for p in _LOCUTIONS if tuple(words[k : k + len(p)]) == p]
-    return max(found) if found and max(found) < limit else None
+    end = _LOCUTIONS.longest(syntax.words, k)
+    return end if end is not None and end < limit else None
 
 
 def phrase_end(syntax: Syntax, n: int, limit: int) -> int:
@@ -63,7 +86,7 @@ def phrase_end(syntax: Syntax, n: int, limit: int) -> int:
                 has_noun = True
                 continue
             break
-        if word in ("-il", "-elle", "-on", "-ils", "-elles"):
+        if word in _HYPHENED_SUBJECTS:
             k += 1
             break
         if (
@@ -84,32 +107,32 @@ def phrase_end(syntax: Syntax, n: int, limit: int) -> int:
                 k += 1
                 continue
             break
-        if has_noun and word in _DAYS and words[k - 1] not in ("de", "du"):
+        if has_noun and word in _DAYS and words[k - 1] not in _OF_BEFORE_DAYS:
             break
         if has_noun and word == "ce" or (has_noun and word in ("cette",) and k + 1 < limit and words[k + 1] in _TIME):
             break
-        if tag == "DET" and k > n and k - 1 in syntax.name_from and word not in ("de", "du", "des"):
+        if tag == "DET" and k > n and k - 1 in syntax.name_from and word not in _OF_BEFORE_ARTICLES:
             break  # `Le Figaro | sa famille`
         if tag in ("VERB", "AUX") and has_noun and not _participle_in_phrase(syntax, k):
             break
-        if tag == "PRON" and k > n and words[k - 1] not in ("de", "d'", "et", "entre") and tags[k - 1] != "DET":
+        if tag == "PRON" and k > n and words[k - 1] not in _BEFORE_PRONOUNS_IN_PHRASES and tags[k - 1] != "DET":
             break
         if tag == "SCONJ":
             break
-        if tag == "ADV" and has_noun and word not in ("très", "plus", "moins", "non", "ex", "chargé"):
+        if tag == "ADV" and has_noun and word not in _ADVERBS_IN_PHRASES:
             if not (k + 1 < limit and tags[k + 1] == "ADJ"):
                 break
-        if tag == "CCONJ" or word in ("et", "ou"):
+        if tag == "CCONJ" or word in _AND_OR:
             following = k + 1
-            while following < limit and words[following] in ("de", "d'", "du", "des", "à", "aux"):
+            while following < limit and words[following] in _JOINTS_OF_COORDINATION:
                 following += 1
             if following >= limit or tags[following] not in ("DET", "PROPN", "NOUN", "ADJ", "PRON", "NUM", "X"):
                 break
         if tag == "ADP" and has_noun and (word not in _NAME_GLUE or _circumstance(syntax, k, limit)):
             break
-        if tag == "ADP" and k - 1 in syntax.person_from and word not in ("de", "d'", "du", "des"):
+        if tag == "ADP" and k - 1 in syntax.person_from and word not in _DE:
             break  # `M. Zelensky sur les réseaux sociaux`, `M. Lavrov à la presse`
-        if has_noun and word in ("à", "au", "aux") and (k + 1 in syntax.media or k + 2 in syntax.media):
+        if has_noun and word in _A and (k + 1 in syntax.media or k + 2 in syntax.media):
             break  # `le vice-ministre à l'AFP`
         if tag in ("NOUN", "PROPN", "PRON", "X", "NUM") or (not has_noun and _stands_for_noun(syntax, k, limit)):
             has_noun = True
@@ -127,7 +150,7 @@ def _circumstance(syntax: Syntax, k: int, limit: int) -> bool:
     if k + 1 >= limit:
         return False
     following = words[k + 1]
-    if words[k] in ("à", "au", "aux", "en"):
+    if words[k] in _A_AND_EN:
         person = k + 1 in syntax.functions or (k + 2 < limit and k + 2 in syntax.functions)
         medium = following in _PRESS or (k + 2 < limit and words[k + 2] in _PRESS)
         return following in _POSSESSIVES or ((person or medium) and words[k] != "en")
@@ -168,12 +191,12 @@ def with_appositions(syntax: Syntax, first: int, end: int, limit: int) -> int:
             if close is None:
                 return k
             k = close + 1
-            if k < limit and words[k] in ("de", "d'", "du", "des", "à", "au"):
+            if k < limit and words[k] in _PREPOSITIONS_OF_COMPLEMENTS:
                 k = max(k, phrase_end(syntax, k + 1, limit))
             continue
         if k + 1 < limit and words[k] == ",":
             j = k + 1
-            if words[j] in ("du", "de", "d'") and j + 1 < limit:
+            if words[j] in _OF_MASCULINE and j + 1 < limit:
                 j += 1  # `Barbara Slavin, du centre Y,`
                 closed = phrase_end(syntax, j, limit)
                 if closed <= j or closed >= limit or words[closed] not in {",", "»", '"'}:
@@ -209,7 +232,7 @@ def subject(syntax: Syntax, group: VerbGroup) -> Places | None:
         return _agreeing(syntax, antecedent(syntax, before), group)
     for k in range(before, max(first, before - 7) - 1, -1):
         # `qui quelques jours plus tôt avait exhorté`
-        if syntax.words[k] in ("qui", "lesquels", "lesquelles") and group.mood == "finite":
+        if syntax.words[k] in _RELATIVES_IN_PLURAL_OR_QUI and group.mood == "finite":
             return _agreeing(syntax, antecedent(syntax, k), group)
         if syntax.verb_forms[k] == "Fin" or syntax.words[k] in (",", ";", ":") or syntax.tags[k] in ("PRON", "PROPN"):
             break
@@ -226,7 +249,7 @@ def subject(syntax: Syntax, group: VerbGroup) -> Places | None:
             adjacent is not None
             and adjacent[0] >= found[1]
             and adjacent[1] == group.first
-            and any(syntax.words[k] in (",", "dont", "que", "qu'", "où") for k in range(found[1], adjacent[0]))
+            and any(syntax.words[k] in _BEFORE_OBJECTS_OF_RELATIVES for k in range(found[1], adjacent[0]))
         ):
             found = adjacent if adjacent is not None else found
     if found is not None:
@@ -239,7 +262,7 @@ def subject(syntax: Syntax, group: VerbGroup) -> Places | None:
             )
     if found is None and group.mood != "finite":
         found = surface_subject(syntax, group.first)
-    if found is None and group.first > first and syntax.words[group.first - 1] in ("et", "mais", "puis", "ou"):
+    if found is None and group.first > first and syntax.words[group.first - 1] in _COORDINATORS:
         found = main_subject(syntax, group.first)  # `X réfléchit et prévient que`
     return found
 
@@ -261,7 +284,7 @@ def _agreeing(syntax: Syntax, phrase: Places | None, group: VerbGroup) -> Places
         if person is not None and "et" not in syntax.words[first:end]:
             return person, end
         if head not in syntax.speaking:
-            of = next((k for k in range(head + 1, end - 1) if syntax.words[k] in ("de", "du", "des", "d'")), None)
+            of = next((k for k in range(head + 1, end - 1) if syntax.words[k] in _DE), None)
             if of is not None and any(k in syntax.speaking for k in range(of + 1, end)):
                 return of + 1, end
     return _agreeing_in_number(syntax, phrase, group)
@@ -275,7 +298,7 @@ def _agreeing_in_number(syntax: Syntax, phrase: Places | None, group: VerbGroup)
     head = next((k for k in range(first, end) if syntax.tags[k] in ("NOUN", "PROPN")), None)
     if head is None or head in syntax.plural or "et" in syntax.words[first:end]:
         return phrase
-    of = next((k for k in range(end - 1, head, -1) if syntax.words[k] in ("des", "de", "d'")), None)
+    of = next((k for k in range(end - 1, head, -1) if syntax.words[k] in _OF_WITHOUT_DU), None)
     return (of + 1, end) if of is not None and of + 1 < end else phrase
 
 
@@ -298,7 +321,7 @@ def _coordinated_left(syntax: Syntax, phrase: Places, group: VerbGroup) -> Place
     """The phrase with the one coordinated before it, where the verb is plural: `Paris et Berlin ont`."""
     first, end = phrase
     floor, _ = syntax.sentence(first)
-    if first - 2 < floor or syntax.words[first - 1] not in ("et", "ou"):
+    if first - 2 < floor or syntax.words[first - 1] not in _AND_OR:
         return phrase
     plural = any(k in syntax.plural for k in range(group.first, group.end))
     if not plural:
@@ -323,7 +346,7 @@ def _holds_clause(syntax: Syntax, phrase: Places) -> bool:
     """Whether a finite verb without relative pronoun stands in the phrase: the parser took in a clause of its own."""
     relative = False
     for k in range(*phrase):
-        relative = relative or syntax.words[k] in _AS_SUBJECT or syntax.words[k] in ("que", "qu'", "dont", "où")
+        relative = relative or syntax.words[k] in _AS_SUBJECT or syntax.words[k] in _OBJECT_RELATIVES
         if syntax.verb_forms[k] == "Fin" and syntax.tags[k] in ("VERB", "AUX") and k not in syntax.inside_name:
             return not relative
     return False
@@ -332,7 +355,7 @@ def _holds_clause(syntax: Syntax, phrase: Places) -> bool:
 def _coordinated_right(syntax: Syntax, phrase: Places, group: VerbGroup) -> Places:
     """The phrase with the one that `et` joins between it and its verb: `Washington | et Séoul affirment`."""
     first, end = phrase
-    if end + 1 >= group.first or syntax.words[end] not in ("et", "ou"):
+    if end + 1 >= group.first or syntax.words[end] not in _AND_OR:
         return phrase
     joined = range(end + 1, group.first)
     return (first, group.first) if all(syntax.tags[k] in _NOMINAL | {"ADP"} for k in joined) else phrase
@@ -347,7 +370,7 @@ def main_subject(syntax: Syntax, n: int, *, relatives: bool = False) -> Places |
             before = syntax.words[first - 1] if first > floor else ""
             if relatives and before == "qui":
                 return antecedent(syntax, first - 1)
-            if before in ("qui", "que", "qu'", "dont", "où"):
+            if before in _RELATIVES_SIMPLE:
                 continue
             verb = next(
                 (j for j in (k, *(c for c in range(k + 1, min(k + 4, n)))) if _parsed_subject(syntax, j, k + 1)), None
@@ -383,9 +406,9 @@ def _parsed_subject(syntax: Syntax, head: int, first: int) -> Places | None:
         if syntax.labels[child] in _SUBJECT_LABELS and child < first:
             if syntax.sentence_of[child] != syntax.sentence_of[head]:
                 continue
-            if syntax.words[child] in ("qui", "lequel", "laquelle"):
+            if syntax.words[child] in _RELATIVES_IN_SINGULAR_OR_QUI:
                 return antecedent(syntax, child)
-            if syntax.words[child] in ("que", "qu'", "ce", "-t", "y", "s'", "se"):
+            if syntax.words[child] in _NO_PARSED_SUBJECTS:
                 continue
             return _phrase_around(syntax, child, first)
     return None
@@ -427,7 +450,7 @@ def antecedent(syntax: Syntax, n: int) -> Places | None:
     """The phrase that the relative pronoun at `n` stands for."""
     first, _ = syntax.sentence(n)
     k = n - 1
-    while k >= first and syntax.words[k] in (",", "et", "mais", "-", "–", "—", "selon"):
+    while k >= first and syntax.words[k] in _BEFORE_RELATIVES:
         k -= 1
     if k < first:
         return None
@@ -460,7 +483,7 @@ def left_phrase(syntax: Syntax, last: int, floor: int) -> Places | None:
             k < last
             and tags[k + 1] == "DET"
             and tag in ("NOUN", "PROPN", "ADJ", "NUM", "X")
-            and words[k + 1] not in ("tous", "toutes")
+            and words[k + 1] not in _ALL_IN_PLURAL
         ):
             break  # `à Paris | le ministre`: a phrase of its own begins
         if tag in _NOMINAL or words[k] in ("-",):
@@ -469,7 +492,7 @@ def left_phrase(syntax: Syntax, last: int, floor: int) -> Places | None:
             k -= 1
             continue
         if tag == "ADP" and best is not None:
-            told = words[k + 1] in _POSSESSIVES and words[k] not in ("de", "d'", "du", "des")
+            told = words[k + 1] in _POSSESSIVES and words[k] not in _DE
             if not told and k - 1 >= floor and tags[k - 1] in ("NOUN", "PROPN", "ADJ", "X"):
                 k -= 1
                 continue
@@ -507,7 +530,7 @@ def surface_subject(syntax: Syntax, first: int) -> Places | None:
     words, tags = syntax.words, syntax.tags
     k = first - 1
     # Over adverbs and a parenthesis between commas: `M. X, en visite à Paris, a déclaré`.
-    while k >= floor and (tags[k] == "ADV" or (words[k] in ("lui", "leur") and k > floor and k == first - 1)):
+    while k >= floor and (tags[k] == "ADV" or (words[k] in _DATIVES and k > floor and k == first - 1)):
         k -= 1  # `X, lui a répondu`
     parenthesis = k >= floor and words[k] in _PAIRS
     if parenthesis:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from extractor.knowledge.word_lists import WordList
 from extractor.statements.behind_verbs import BehindVerb
 from extractor.statements.clauses import tidy
 from extractor.statements.findings import Finding
 from extractor.statements.verb_groups import VerbGroup
+
+_DEFINITE_ARTICLES = WordList("definite_articles")
+_PREPOSITIONS_BEFORE_QUOTED_VERBS = WordList("prepositions_before_quoted_verbs")
 
 
 class QuotedObjects(BehindVerb):
@@ -15,7 +19,7 @@ class QuotedObjects(BehindVerb):
         """Whether who is accused stands before the verb as a pronoun, of what behind it: `l'accuse de « laxisme »`."""
         words = self.syntax.words
         accused = any(cue.object_person == "target" for cue in group.cues) and group.mood in ("finite", "gerund")
-        before = accused and words[group.head - 1] in ("l'", "le", "la", "les")
+        before = accused and words[group.head - 1] in _DEFINITE_ARTICLES
         return before and words[group.end : group.end + 1] in (["de"], ["d'"]) and group.end + 1 in self.syntax.opening
 
     def _quotation(self, group: VerbGroup) -> Finding | None:
@@ -57,7 +61,7 @@ class QuotedObjects(BehindVerb):
         filled = " " in cue.lemma and syntax.tags[group.end - 1] == "NOUN"
         if filled and start < opening and start == group.end:
             return None  # `a présenté des excuses après un meurtre "odieux"`: the verb has its object
-        governed = start > group.end and syntax.words[start - 1] in ("de", "d'", "à", "pour", "par")
+        governed = start > group.end and syntax.words[start - 1] in _PREPOSITIONS_BEFORE_QUOTED_VERBS
         if governed and not (cue.allows("nominal") or cue.strong or cue.reflexive):
             return None  # `continueraient de "diriger la coalition"`
         finding = self._clause(group, start, "object", 0.85 if cue.allows("nominal") else 0.7, cue)

@@ -9,6 +9,20 @@ from extractor.statements.phrases import behind_locution
 from extractor.statements.syntax import Syntax
 from extractor.statements.verb_groups import VerbGroup
 
+_ADVERBS_BEFORE_QUE = WordList("adverbs_before_que")
+_ADVERBS_OF_CONCLUSION = WordList("adverbs_of_conclusion")
+_AND_BUT = WordList("and_but")
+_BEFORE_INTERROGATIVES = WordList("before_interrogatives")
+_IF = WordList("if")
+_IMPERSONAL_SUBJECTS = WordList("impersonal_subjects")
+_INTERROGATIVES_OF_RELATIVES = WordList("interrogatives_of_relatives")
+_MASCULINE_SUBJECTS = WordList("masculine_subjects")
+_NEGATIVE_ADVERBS = WordList("negative_adverbs")
+_OPENERS_OF_PLACES = WordList("openers_of_places")
+_QUE = WordList("que")
+_QUE_AND_QUI = WordList("que_and_qui")
+_QUI_AND_OU = WordList("qui_and_ou")
+
 _NOT_COMPLEMENTISER = WordList("words_with_another_que")
 _INTERROGATIVES = WordList("interrogatives")
 
@@ -29,7 +43,7 @@ class ReportedClauses(BehindVerb):
             return None  # `et les juger pour les atrocités qu'ils ont commises`
         if cue.lemma.startswith("être ") and _impersonal(self.syntax, group):
             return None
-        if group.passive and self.syntax.words[group.head - 1] in ("plus", "moins", "aussi"):
+        if group.passive and self.syntax.words[group.head - 1] in _ADVERBS_BEFORE_QUE:
             return None  # `le rythme est moins soutenu que`
         start = k + 1
         if start >= len(self.syntax):
@@ -42,15 +56,15 @@ class ReportedClauses(BehindVerb):
         limit = self._limit(group)
         behind = k = behind_locution(self.syntax, group.end, limit) or group.end
         restrictive = group.negative and not any(
-            words[j] in ("pas", "jamais", "point") for j in range(group.first, min(group.end + 1, limit))
+            words[j] in _NEGATIVE_ADVERBS for j in range(group.first, min(group.end + 1, limit))
         )
         while k < limit:
             word = words[k]
-            if word in ("que", "qu'"):
+            if word in _QUE:
                 previous = words[k - 1]
                 if k == behind and not restrictive:
                     return k
-                if previous in ("ainsi", "aussi", "alors") and k == group.end + 1:
+                if previous in _ADVERBS_OF_CONCLUSION and k == group.end + 1:
                     return k  # `souligne ainsi que P`
                 if words[k - 2 : k] == ["à", "ce"] and any("à" in c.infinitives for c in group.cues):
                     return k  # `a appelé à ce que P`
@@ -75,18 +89,9 @@ class ReportedClauses(BehindVerb):
             if k in syntax.opening:
                 quotation = syntax.opening[k]
                 end = syntax.after(quotation.closing)
-                if (
-                    k == group.end
-                    and end < limit
-                    and words[end] in ("que", "qu'")
-                    and quotation.end - quotation.start < 45
-                ):
+                if k == group.end and end < limit and words[end] in _QUE and quotation.end - quotation.start < 45:
                     return end  # `relève "avec une vive préoccupation" que`
-                if (
-                    quotation.end - quotation.start > 30
-                    or end >= limit
-                    or words[k - 1] not in ("à", "au", "dans", "sur", "le", "du")
-                ):
+                if quotation.end - quotation.start > 30 or end >= limit or words[k - 1] not in _OPENERS_OF_PLACES:
                     return None
                 k = end
                 continue
@@ -99,7 +104,7 @@ class ReportedClauses(BehindVerb):
                 return None
             other = self.borders.group_at.get(k)
             if other is not None and other is not group and other.allows("que"):
-                if other.mood != "participle" or words[k - 1] in ("et", "mais"):
+                if other.mood != "participle" or words[k - 1] in _AND_BUT:
                     return None
             if word in RELATIVE and tags[k] == "PRON":
                 return None
@@ -109,7 +114,7 @@ class ReportedClauses(BehindVerb):
     def _parenthesis(self, k: int, limit: int) -> int | None:
         """Behind the comma that closes what the comma at `k` opens, if `que` follows."""
         for j in range(k + 1, min(limit, k + 25)):
-            if self.syntax.words[j] == "," and j + 1 < limit and self.syntax.words[j + 1] in ("que", "qu'"):
+            if self.syntax.words[j] == "," and j + 1 < limit and self.syntax.words[j + 1] in _QUE:
                 return j + 1
         return None
 
@@ -140,24 +145,24 @@ class ReportedClauses(BehindVerb):
         limit = self._limit(group)
         for k in range(group.end, min(limit, group.end + 15)):
             word = words[k]
-            if word in {".", ";", ":", "!", "?", ","} or word in ("que", "qu'") or k in syntax.opening:
+            if word in {".", ";", ":", "!", "?", ","} or word in _QUE or k in syntax.opening:
                 return None
-            if word in _INTERROGATIVES and (word not in ("si", "s'") or (k + 1 < limit and syntax.tags[k] != "ADV")):
+            if word in _INTERROGATIVES and (word not in _IF or (k + 1 < limit and syntax.tags[k] != "ADV")):
                 if (
-                    word in ("où", "qui", "quand")
+                    word in _INTERROGATIVES_OF_RELATIVES
                     and syntax.labels[k] not in ("mark", "nsubj", "advmod")
                     or word == "quand"
                 ):
                     continue
-                if word == "ce" and (k + 1 >= limit or words[k + 1] not in ("que", "qu'", "qui")):
+                if word == "ce" and (k + 1 >= limit or words[k + 1] not in _QUE_AND_QUI):
                     return None
-                if word in ("qui", "où") and k > group.end:
+                if word in _QUI_AND_OU and k > group.end:
                     return None
-                if word == "s'" and (k + 1 >= limit or words[k + 1] not in ("il", "ils")):
+                if word == "s'" and (k + 1 >= limit or words[k + 1] not in _MASCULINE_SUBJECTS):
                     return None
-                if k + 1 >= limit or words[k + 1] in {".", ",", ";", "ni", "et", "ou"}:
+                if k + 1 >= limit or words[k + 1] in _BEFORE_INTERROGATIVES:
                     return None  # `n'a pas précisé où ni quand`
-                start = k + 1 if word in ("si", "s'") else k
+                start = k + 1 if word in _IF else k
                 return self._clause(group, start, "question", 0.9, cue, clausal=True)
             if k > group.end and self._finite(k) and syntax.tags[k] in ("VERB", "AUX"):
                 return None
@@ -166,4 +171,4 @@ class ReportedClauses(BehindVerb):
 
 def _impersonal(syntax: Syntax, group: VerbGroup) -> bool:
     """Whether `il` or `ce` stands right before the verb: `il est clair que`."""
-    return group.first > 0 and syntax.words[group.first - 1] in ("il", "c'", "ce")
+    return group.first > 0 and syntax.words[group.first - 1] in _IMPERSONAL_SUBJECTS

@@ -12,6 +12,18 @@ from extractor.knowledge.word_lists import WordList
 from extractor.statements.cues import Cue, CueForm, CueLexicon
 from extractor.statements.syntax import Syntax
 
+_AND_BUT_OR = WordList("and_but_or")
+_CLITICS_OF_FIRST_PERSON = WordList("clitics_of_first_person")
+_CONTRACTED_OF = WordList("contracted_of")
+_DEFINITE_ARTICLES = WordList("definite_articles")
+_HE_AND_SHE = WordList("he_and_she")
+_INFINITIVES_OF_AUXILIARIES = WordList("infinitives_of_auxiliaries")
+_ME = WordList("me")
+_OF_AND_TO = WordList("of_and_to")
+_PARTICIPLES_OF_AUXILIARIES = WordList("participles_of_auxiliaries")
+_QUE = WordList("que")
+_T_OF_INVERSION = WordList("t_of_inversion")
+
 HAVING = WordList("forms_of_avoir")
 _ETRE = WordList("forms_of_etre")
 AUXILIARIES = WordList("auxiliaries")
@@ -86,12 +98,13 @@ def _group(syntax: Syntax, n: int, lexicon: CueLexicon) -> VerbGroup | None:
     if syntax.text[max(syntax.starts[n] - 1, 0)] == "-":
         return None  # `c'est-à-dire`
     governed = n > 1 and tags[n - 2] == "ADP" and words[n - 2] != "comme"  # `comme l'explique X`
-    if governed and words[n - 1] in ("la", "le", "l'", "les") and tags[n - 1] != "PRON":
+    if governed and words[n - 1] in _DEFINITE_ARTICLES and tags[n - 1] != "PRON":
         return None  # `sous la menace`
-    forms = lexicon.verb(words[n]) if words[n] not in AUXILIARIES else ()
+    auxiliary_itself = words[n] in AUXILIARIES
+    forms = () if auxiliary_itself else lexicon.verb(words[n])
     before_infinitive = n + 1 < len(words) and syntax.verb_forms[n + 1] == "Inf"  # `fait savoir`, whatever its tag
     phrases = lexicon.multiword(words, n) if tags[n] in ("VERB", "AUX") or before_infinitive else ()
-    if words[n] in AUXILIARIES:
+    if auxiliary_itself:
         # The verb of `a indiqué son intention` is no `avoir l'intention`.
         phrases = tuple(
             (form, match)
@@ -112,9 +125,9 @@ def _group(syntax: Syntax, n: int, lexicon: CueLexicon) -> VerbGroup | None:
     first = n
     if auxiliary is not None:
         mood = "finite"
-        if words[auxiliary] in ("ayant", "étant"):
+        if words[auxiliary] in _PARTICIPLES_OF_AUXILIARIES:
             mood = "gerund"
-        elif words[auxiliary] in ("avoir", "être"):
+        elif words[auxiliary] in _INFINITIVES_OF_AUXILIARIES:
             mood = "infinitive"
         conditional = words[auxiliary].endswith(("rait", "raient", "rais"))
         inverted = next((k for k in range(auxiliary + 1, n) if words[k].startswith("-") and len(words[k]) > 2), None)
@@ -166,14 +179,14 @@ def _group(syntax: Syntax, n: int, lexicon: CueLexicon) -> VerbGroup | None:
     while first > 0 and words[first - 1] in _CLITICS and syntax.sentence_of[first - 1] == syntax.sentence_of[n]:
         if (
             tags[first - 1] == "DET"
-            and words[first - 1] in ("le", "la", "les", "l'")
+            and words[first - 1] in _DEFINITE_ARTICLES
             and tags[first] in ("NOUN", "ADJ", "PROPN")
         ):
             break
         if _is_subject(syntax, first - 1, first, inverted=inverted is not None):
             break
         quoted = first > 1 and words[first - 2] in _BEFORE_INCISE  # `« … », nous confie-t-il`
-        if words[first - 1] in ("elle", "il") and not quoted:
+        if words[first - 1] in _HE_AND_SHE and not quoted:
             break
         first -= 1
         reflexive = reflexive or _mirrors(syntax, first)
@@ -231,10 +244,10 @@ def _inverted_modal(syntax: Syntax, n: int) -> tuple[int, int] | None:
     for k in range(n - 1, max(n - 4, 0), -1):
         word = syntax.words[k]
         if word.startswith("-") and word.lstrip("-") in _PRONOUNS:
-            first = k - 1 if syntax.words[k - 1] not in ("-t", "-t-") else k - 2
+            first = k - 1 if syntax.words[k - 1] not in _T_OF_INVERSION else k - 2
             modal = syntax.tags[first] in ("VERB", "AUX") and syntax.words[first].startswith(_MODALS)
             return (first, k) if modal else None
-        if word not in ("à", "de", "d'") and syntax.tags[k] != "ADV":
+        if word not in _OF_AND_TO and syntax.tags[k] != "ADV":
             return None
     return None
 
@@ -242,8 +255,8 @@ def _inverted_modal(syntax: Syntax, n: int) -> tuple[int, int] | None:
 def _mirrors(syntax: Syntax, n: int) -> bool:
     """Whether the clitic is reflexive: `se`, and `me` only behind `je` (`Mon homologue m'a assuré` is not)."""
     word = syntax.words[n]
-    if word in ("me", "m'"):
-        return n > 0 and syntax.words[n - 1] in ("je", "j'", "ne", "n'")
+    if word in _ME:
+        return n > 0 and syntax.words[n - 1] in _CLITICS_OF_FIRST_PERSON
     return word in _REFLEXIVE
 
 
@@ -258,7 +271,8 @@ def _loose_inversion(words: list[str], first: int, end: int) -> int | None:
 def _misspelt(syntax: Syntax, n: int) -> bool:
     """Whether another form of the verb stands where an inversion wants its participle: `a-t-elle conclut`."""
     before = syntax.words[n - 1] if n > 1 else ""
-    return before.startswith("-") and before.lstrip("-t") in _SUBJECTS and syntax.words[n - 2] in AUXILIARIES | _LINKS
+    inverted = before.startswith("-") and before.lstrip("-t") in _SUBJECTS
+    return inverted and (syntax.words[n - 2] in AUXILIARIES or syntax.words[n - 2] in _LINKS)
 
 
 def _is_gerund(syntax: Syntax, n: int) -> bool:
@@ -268,7 +282,7 @@ def _is_gerund(syntax: Syntax, n: int) -> bool:
     """
     tag = syntax.tags[n]
     if tag == "NOUN":
-        return n > 1 and syntax.words[n - 1] in ("le", "la", "les", "l'") and syntax.words[n - 2] == ","
+        return n > 1 and syntax.words[n - 1] in _DEFINITE_ARTICLES and syntax.words[n - 2] == ","
     if tag in ("VERB", "AUX"):
         return True
     return tag != "ADJ" or syntax.words[n + 1 : n + 2] in (["que"], ["qu'"])
@@ -330,9 +344,9 @@ def _is_finite(syntax: Syntax, n: int) -> bool:
     words = syntax.words
     if syntax.verb_forms[n] != "Part":
         return True
-    if n and words[n - 1].lstrip("-") in ("il", "elle", "ils", "elles", "on"):
+    if n and words[n - 1].lstrip("-") in _SUBJECTS:
         return True
-    if n and words[n - 1] in ("et", "ou", "mais"):
+    if n and words[n - 1] in _AND_BUT_OR:
         return False
     if syntax.labels[n] == "ROOT" and any(syntax.labels[c].startswith("nsubj") and c < n for c in syntax.children[n]):
         return True
@@ -347,10 +361,10 @@ def _taken_for_noun(syntax: Syntax, n: int) -> bool:
     words, tags = syntax.words, syntax.tags
     if n + 1 >= len(words):
         return False
-    clause = words[n + 1] in ("que", "qu'") and tags[n + 1] == "SCONJ"
-    infinitive = words[n + 1] in ("de", "d'", "à") and n + 2 < len(words) and tags[n + 2] in ("VERB", "AUX")
-    infinitive = infinitive or (words[n + 1] in ("avoir", "être") and tags[n + 1] in ("AUX", "VERB"))
-    transitive = tags[n + 1] == "DET" and words[n + 1] not in ("des", "du") and tags[n - 1] in ("NOUN", "PROPN")
+    clause = words[n + 1] in _QUE and tags[n + 1] == "SCONJ"
+    infinitive = words[n + 1] in _OF_AND_TO and n + 2 < len(words) and tags[n + 2] in ("VERB", "AUX")
+    infinitive = infinitive or (words[n + 1] in _INFINITIVES_OF_AUXILIARIES and tags[n + 1] in ("AUX", "VERB"))
+    transitive = tags[n + 1] == "DET" and words[n + 1] not in _CONTRACTED_OF and tags[n - 1] in ("NOUN", "PROPN")
     transitive = transitive and not any(syntax.verb_forms[k] == "Fin" for k in range(*syntax.sentence(n)))
     if not clause and not infinitive and not transitive:
         return False

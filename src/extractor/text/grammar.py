@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from extractor.errors import KnowledgeError
@@ -441,33 +441,46 @@ Row = TypeVar("Row")
 Symbol = tuple[str, str, str, bool, bool]
 
 
-@dataclass(slots=True)
 class Index(Generic[Row]):
     """The rows of a table by what they can begin with, so that time does not grow with their number.
 
-    Which rows can begin with a word is found out once for each word, part of speech and form, and remembered.
+    Which rows can begin with a word is found out once for each word that they name, and once for all others, by part
+    of speech, form and mark, and remembered.
     """
 
-    rows: Sequence[tuple[Pattern, Row]]
-    remembered: dict[Symbol, tuple[tuple[Pattern, Row], ...]] = field(default_factory=dict)
+    def __init__(self, rows: Sequence[tuple[Pattern, Row]]) -> None:
+        self.rows = rows
+        self._beginnings = [(beginnings(one.tree), (one, row)) for one, row in rows]
+        bodies = {term.body for atoms, _ in self._beginnings for atom in atoms or () for term in _terms(atom)}
+        affixes = [body for body in bodies if _is_affix(body)]
+        self._named = frozenset(word for body in bodies if body not in affixes for word in _words_of(body))
+        self._prefixes = tuple(body[:-1] for body in affixes if body.endswith("*"))
+        self._suffixes = tuple(body[1:] for body in affixes if body.startswith("*"))
+        self._remembered: dict[Symbol, tuple[tuple[Pattern, Row], ...]] = {}
 
     def beginning(self, article: Words, place: Place) -> tuple[tuple[Pattern, Row], ...]:
         """The rows that can begin with the word at `place`, in the order of the table."""
+        word = article.words[place]
+        named = word in self._named or word.startswith(self._prefixes) or word.endswith(self._suffixes)
         marks = article.marks
         symbol = (
-            article.words[place],
+            word if named else "",
             article.tags[place],
             article.verb_forms[place],
             place in marks["OPENING"],
             place in marks["CLOSING"],
         )
-        found = self.remembered.get(symbol)
+        found = self._remembered.get(symbol)
         if found is None:
-            if len(self.remembered) >= REMEMBERED:
-                self.remembered.clear()
+            if len(self._remembered) >= REMEMBERED:
+                self._remembered.clear()
             state = State(article, len(article.words))
-            found = tuple(row for row in self.rows if can_begin(row[0].tree, state, place))
-            self.remembered[symbol] = found
+            found = tuple(
+                row
+                for atoms, row in self._beginnings
+                if atoms is None or any(atom_test(atom)(state, place) for atom in atoms)
+            )
+            self._remembered[symbol] = found
         return found
 
     def matches(self, article: Words, place: Place, limit: Place | None = None) -> Iterator[tuple[Row, Place]]:
@@ -492,23 +505,45 @@ def grammar_table(name: str) -> Index[KnowledgeRow]:
 
 
 REMEMBERED = 20_000
-"""Words whose rows are remembered at most: articles bring new words without end."""
+"""Words whose rows are remembered at most, as what begins alike may be without end: `dé*`."""
 
 
-def can_begin(tree: Node, state: State, place: Place) -> bool:
-    """Whether what the node takes can begin with the word at the place; also where it can take nothing."""
-    return _can_begin((tree,), state, place)
+def beginnings(tree: Node) -> list[Atom] | None:
+    """The conditions one of which the first word of the pattern meets; None where it may take no word."""
+    return _beginnings((tree,))
 
 
-def _can_begin(nodes: Sequence[Node], state: State, place: Place) -> bool:
+def _beginnings(nodes: Sequence[Node]) -> list[Atom] | None:
+    atoms: list[Atom] = []
     for number, node in enumerate(nodes):
         rest = nodes[number + 1 :]
         if isinstance(node, Atom):
-            return atom_test(node)(state, place)
+            return [*atoms, node]
         if isinstance(node, Choice):
-            return any(_can_begin((*option, *rest), state, place) for option in node.options)
+            ways = [_beginnings((*option, *rest)) for option in node.options]
+            known = [one for way in ways if way is not None for one in way]
+            return None if None in ways else [*atoms, *known]
         if isinstance(node, Named):
-            return _can_begin((node.part, *rest), state, place)
-        if isinstance(node, Repeat) and _can_begin((node.part,), state, place):
-            return True
-    return True
+            way = _beginnings((node.part, *rest))
+            return None if way is None else [*atoms, *way]
+        if isinstance(node, Repeat):
+            way = _beginnings((node.part,))
+            if way is None:
+                return None
+            atoms += way
+    return None
+
+
+def _terms(atom: Atom) -> list[Term]:
+    return [term for option in atom.options for term in option]
+
+
+def _is_affix(body: str) -> bool:
+    return len(body) > 1 and (body.startswith("*") or body.endswith("*"))
+
+
+def _words_of(body: str) -> frozenset[str]:
+    """The words that a condition names."""
+    if body.startswith("@") and len(body) > 1:
+        return word_lists()[body[1:]]
+    return frozenset({body} if _is_word(body) else ())
