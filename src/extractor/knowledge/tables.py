@@ -290,6 +290,14 @@ TABLES: dict[str, Rules] = {
         required=("name", "pattern"),
         patterns=("pattern",),
     ),
+    "incise_subjects": Rules(
+        about="what stands between the verb of an incise and its subject",
+        key=("name",),
+        required=("name", "pattern", "then"),
+        patterns=("pattern",),
+        closed=("place", "then"),
+        tests={"quoted": _YES},
+    ),
     "clause_exits": Rules(
         about="where a reported content is over before its sentence is",
         key=("name",),

@@ -9,14 +9,12 @@ from __future__ import annotations
 from extractor.annotations import Mention, Quotation
 from extractor.knowledge.word_lists import WordList
 from extractor.statements.clauses import Borders
-from extractor.statements.phrases import behind_locution, phrase_end, with_appositions
+from extractor.statements.phrases import phrase_end, with_appositions
 from extractor.statements.syntax import CLOSING_MARKS, OPENING_MARKS, Syntax
 from extractor.statements.verb_groups import VerbGroup
+from extractor.text.grammar import grammar_table
 
-_ARTICLES_BEFORE_DATES = WordList("articles_before_dates")
-_DEMONSTRATIVES_OF_DATES = WordList("demonstratives_of_dates")
 _ENDS_OF_CIRCUMSTANCES = WordList("ends_of_circumstances")
-_ENDS_OF_INCISES = WordList("ends_of_incises")
 _GOVERNORS_OF_DETERMINERS = WordList("governors_of_determiners")
 _GOVERNORS_OF_PERSONS = WordList("governors_of_persons")
 _INDEFINITE_ARTICLES = WordList("indefinite_articles")
@@ -27,9 +25,7 @@ _DASHES = frozenset({"–", "—", "-", "--"})
 _MAX_ADVERBIAL = 22
 """Words between the verb and its subject, at most."""
 LAPSES = WordList("units_of_time")
-_LATER = WordList("later")
 PARTS = WordList("parts_of_periods")
-_RELATIVE_TIMES = WordList("last_and_next")
 TIME = WordList("times")
 
 
@@ -40,11 +36,13 @@ class InciseSubjects:
         self.syntax = syntax
         self.borders = borders
         self.person_at = dict(syntax.covering(m.start, m.end) for m in persons)
+        self.rows = grammar_table("incise_subjects")
+        self.person_at = {syntax.after(m.start): syntax.after(m.end) for m in persons}
 
     def _speaker(self, group: VerbGroup, limit: int) -> tuple[tuple[int, int] | None, int, bool]:
         """The subject behind the verb, where the incise ends, and whether it is `on`."""
         syntax = self.syntax
-        words, tags = syntax.words, syntax.tags
+        words = syntax.words
         if group.inverted is not None:
             n = group.inverted
             end = self._circumstances(group.end, limit)
@@ -55,77 +53,38 @@ class InciseSubjects:
                 if any(syntax.tags[k] == "NOUN" and k in syntax.speaking for k in range(group.end + 1, found)):
                     return (group.end + 1, found), end, False
             return (n, n + 1), end, anonymous
-        k = self._over_lapse(group.end, limit)
-        governed = False
+        return self._subject_behind(group, limit)
+
+    def _subject_behind(self, group: VerbGroup, limit: int) -> tuple[tuple[int, int] | None, int, bool]:
+        """The subject that is no pronoun, as the rows of `incise_subjects.tsv` find it."""
+        quoted = group.first > 0 and self._closed_before(group.first - 1) is not None
+        k = group.end
         stop = min(limit, k + _MAX_ADVERBIAL)
         while k < stop:
-            word, tag = words[k], tags[k]
-            locution = behind_locution(syntax, k, stop)
-            if locution is not None:
-                k = locution  # `écrit noir sur blanc le rapporteur`
-                continue
-            dated = any(words[n] in TIME for n in range(k, syntax.name_to.get(k, k)))
-            if (k in self.person_at or dated) and not governed:
+            if self._names_source(k):
                 return self._phrase(k, limit)  # also `écrit Le Soir`
-            if word in {".", ",", ";", ":", ")"} or word in CLOSING_MARKS or word in OPENING_MARKS:
-                # An adverbial between commas: `, a affirmé, mardi, le ministre`.
-                if word == "," and k + 1 < limit and (tags[k + 1] in ("ADP", "ADV") or words[k + 1] in TIME):
-                    following = next((j for j in range(k + 1, min(k + 16, limit)) if words[j] == ","), None)
-                    if following is not None and not any(syntax.verb_forms[j] == "Fin" for j in range(k, following)):
-                        stop = min(limit, following + _MAX_ADVERBIAL)
-                        k = following + 1
-                        governed = False
-                        continue
-                if word == "," and k == group.end and k + 2 < limit and words[k + 2] == ",":
-                    k += 3  # `assure, martial, X`
-                    continue
-                if word == "," and k > group.end and group.first - 1 >= 0 and self._closed_before(group.first - 1):
-                    return self._phrase(k + 1, limit)  # `a déclaré à l'AFP, un responsable`
+            then, end = self._row_at(k, group, limit, quoted=quoted)
+            if then == "end":
                 return None, k, False
-            if word in _ENDS_OF_INCISES:
-                return None, k, False
-            closed = k == group.end and group.first and self._closed_before(group.first - 1) is not None
-            if word == "des" and k + 1 < limit and tags[k + 1] in ("NOUN", "ADJ") and closed:
-                return self._phrase(k, limit)  # the article: `se sont exclamés des manifestants`
-            if tag == "ADP" and word not in ("-",):
-                end = self._prepositional(k, limit)
-                k = max(end, k + 1)
-                governed = False
-                continue
-            if word in PARTS and k + 1 < limit and words[k + 1] in TIME:
-                k += 2  # `début septembre`
-                continue
-            if word in _RELATIVE_TIMES and words[k - 1] in TIME:
-                k += 1
-                continue
-            if tag == "NUM" and words[k + 1 : k + 2] in (["d'"], ["des"], ["de"]):
-                return self._phrase(k, limit)  # `expliquent deux d'entre eux`
-            if tag in ("ADV", "CCONJ") or word in TIME or word.startswith("mi-") or (tag == "NUM" and k > group.end):
-                k += 1
-                continue
-            if tag in ("VERB", "AUX") and k not in self.person_at:
-                return None, k, False
-            if tag in ("DET", "NOUN", "PROPN", "PRON", "X", "ADJ"):
-                if word in _DEMONSTRATIVES_OF_DATES and k + 1 < limit and words[k + 1] in TIME:
-                    k += 2
-                    continue
-                if word in _ARTICLES_BEFORE_DATES and k + 1 < limit and (words[k + 1] in TIME or tags[k + 1] == "NUM"):
-                    k += 2
-                    continue
-                return self._phrase(k, limit)
-            k += 1
+            if then.startswith("subject"):
+                return self._phrase(end if then == "subject behind" else k, limit)
+            k = max(self._prepositional(k, limit), k + 1) if then == "phrase" else end
+            if then == "aside":
+                stop = min(limit, k + _MAX_ADVERBIAL)
         return None, k, False
 
-    def _over_lapse(self, k: int, limit: int) -> int:
-        """Behind a lapse of time: `a dit quelques heures après M. X`, `un peu plus tard`."""
-        words = self.syntax.words
-        unit = next((n for n in range(k, min(k + 4, limit)) if words[n] in LAPSES), None)
-        if unit is None:
-            return k
-        n = unit + 1
-        while n < limit and words[n] in _LATER:
-            n += 1
-        return n if n > unit + 1 else k
+    def _names_source(self, k: int) -> bool:
+        """Whether the name of a person begins at the place, or one with a time in it, which is a paper's."""
+        dated = any(self.syntax.words[n] in TIME for n in range(k, self.syntax.name_to.get(k, k)))
+        return k in self.person_at or dated
+
+    def _row_at(self, k: int, group: VerbGroup, limit: int, *, quoted: bool) -> tuple[str, int]:
+        """What the first row that matches there says, and the place behind its words; one word on without a row."""
+        place = "first" if k == group.end else "later"
+        for row, end in self.rows.matches(self.syntax, k, limit):
+            if row["place"] in ("", place) and (quoted or not row["quoted"]):
+                return row["then"], end
+        return "skip", k + 1
 
     def _prepositional(self, k: int, limit: int) -> int:
         """Where a prepositional phrase behind the verb ends and the subject begins: `dans un tweet | Donald Trump`."""
