@@ -15,6 +15,7 @@ import argparse
 import re
 import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,9 @@ from texts import read_texts
 
 from extractor.knowledge import rows
 from extractor.statements.syntax import Syntax
-from extractor.text import grammar
-from extractor.text.grammar import Atom, Choice, Index, Look, Named, Node, Pattern, Repeat, Term, pattern
+from extractor.text import patterns as language
+from extractor.text.grammar import Index, Pattern, pattern
+from extractor.text.patterns import Atom, Choice, Look, Named, Node, Repeat, Term, is_affix, words_of
 
 Matches = list[tuple[int, int, int]]
 """The number of the pattern, the first place and the one behind the last."""
@@ -65,15 +67,15 @@ class Symbols:
 
     def __init__(self, patterns: Iterable[Pattern]) -> None:
         bodies = {term.body for one in patterns for term in _terms(one.tree)}
-        known = {word for body in bodies for word in _words_of(body)}
+        known = {word for body in bodies for word in words_of(body)}
         self.words = {word: chr(self.WORDS + number) for number, word in enumerate(sorted(known))}
-        self.affixes = sorted(body for body in bodies if len(body) > 1 and "*" in body)
-        forms = ("", *sorted(grammar.VERB_FORMS))
+        self.affixes = sorted(body for body in bodies if is_affix(body))
+        forms = ("", *sorted(language.VERB_FORMS))
         self.tags = {
             (tag, form): chr(self.TAGS + number)
-            for number, (tag, form) in enumerate((t, f) for t in ("SPACE", *sorted(grammar.TAGS)) for f in forms)
+            for number, (tag, form) in enumerate((t, f) for t in ("SPACE", *sorted(language.TAGS)) for f in forms)
         }
-        self.marks = sorted(grammar.MARKS)
+        self.marks = sorted(language.MARKS)
         self.expressions = [_compiled(self.sequence(one.tree.options)) for one in patterns]
         self.firsts = [_compiled(self.first(one.tree.options)) for one in patterns]
         self.remembered: dict[str, str] = {}
@@ -134,7 +136,7 @@ class Symbols:
 
     def characters(self, body: str) -> tuple[int, str]:
         """The symbol of a word that a condition looks at, and those that it takes."""
-        if body in grammar.TAGS or body in grammar.VERB_FORMS:
+        if body in language.TAGS or body in language.VERB_FORMS:
             return 2, "".join(character for pair, character in self.tags.items() if body in pair)
         if body in self.marks:
             return 3, _with_bit(self.MARKS, self.marks.index(body), len(self.marks))
@@ -142,7 +144,7 @@ class Symbols:
             return 1, _with_bit(self.AFFIXES, self.affixes.index(body), len(self.affixes))
         if body == "_":
             return 0, f"{self.OTHER}-\uffff"
-        return 0, "".join(self.words[word] for word in sorted(_words_of(body)))
+        return 0, "".join(self.words[word] for word in sorted(words_of(body)))
 
 
 def _beginnings(nodes: Sequence[Node]) -> list[Atom | None]:
@@ -164,13 +166,6 @@ def _with_bit(base: int, bit: int, bits: int) -> str:
 
 def _has_affix(word: str, affix: str) -> bool:
     return word.endswith(affix[1:]) if affix.startswith("*") else word.startswith(affix[:-1])
-
-
-def _words_of(body: str) -> frozenset[str]:
-    if body.startswith("@"):
-        return grammar.word_lists()[body[1:]]
-    word = body not in grammar.TAGS | grammar.VERB_FORMS | grammar.MARKS and "*" not in body and body != "_"
-    return frozenset({body} if word else ())
 
 
 def _terms(node: Node) -> Iterable[Term]:
@@ -215,7 +210,7 @@ def _paths(node: Node) -> list[list[dict[str, Any]]]:
         # A repetition of one word with alternatives in one attribute, any number of times.
         if len(inner) > 1 or len(inner[0]) > 1:
             raise Inexpressible("a repetition of alternatives")
-        if node.most < grammar.ANY_NUMBER:
+        if node.most < language.ANY_NUMBER:
             return [inner[0] * number for number in range(node.most + 1)]
         return [[{**inner[0][0], "OP": "*"}]]
     raise Inexpressible("what stands before, or must not stand" if isinstance(node, Look) else "a named part")
@@ -234,17 +229,17 @@ def _token(option: Sequence[Term]) -> dict[str, Any]:
 
 
 def _attribute(body: str) -> tuple[str, Any, Any]:
-    if body in grammar.TAGS:
+    if body in language.TAGS:
         return "POS", body, {"NOT_IN": [body]}
-    if body in grammar.VERB_FORMS:
+    if body in language.VERB_FORMS:
         return "MORPH", {"INTERSECTS": [f"VerbForm={body}"]}, {"NOT_IN": [f"VerbForm={body}"]}
-    if body in grammar.MARKS:
+    if body in language.MARKS:
         return "TAG", body, {"NOT_IN": [body]}
-    if len(body) > 1 and "*" in body:
+    if is_affix(body):
         return "ORTH", {"REGEX": f"{body[1:]}$" if body.startswith("*") else f"^{body[:-1]}"}, None
     if body == "_":
         return "LENGTH", {">=": 0}, None
-    return "ORTH", {"IN": sorted(_words_of(body))}, {"NOT_IN": sorted(_words_of(body))}
+    return "ORTH", {"IN": sorted(words_of(body))}, {"NOT_IN": sorted(words_of(body))}
 
 
 def as_doc(article: Syntax, vocab: Any) -> Any:
@@ -252,7 +247,7 @@ def as_doc(article: Syntax, vocab: Any) -> Any:
     from spacy.tokens import Doc
 
     marks = [
-        next((name for name in sorted(grammar.MARKS) if place in article.marks[name]), "-")
+        next((name for name in sorted(language.MARKS) if place in article.marks[name]), "-")
         for place in range(len(article))
     ]
     morphs = [f"VerbForm={form}" if form else "" for form in article.verb_forms]
@@ -315,53 +310,96 @@ def _starting(symbols: Symbols, symbol: str) -> list[tuple[int, Any]]:
     ]
 
 
-def measure(articles: Sequence[Syntax], sources: Sequence[str], vocab: Any, rounds: int) -> list[dict[str, Any]]:
-    """Of every engine: how many patterns it has, how its matches agree with ours, and what it costs."""
-    words = sum(map(len, articles)) / 1000
+@dataclass(frozen=True)
+class Engine:
+    """An engine with the patterns made for it."""
+
+    name: str
+    made: float
+    """Seconds that making the patterns took."""
+    find: Callable[[], list[Matches]]
+    """All matches, article by article."""
+    expresses: frozenset[int]
+    """The numbers of the patterns that it can express."""
+    written: float = 0.0
+    """Seconds to write the articles as the engine reads them, where that is work of its own."""
+
+
+def engines(articles: Sequence[Syntax], sources: Sequence[str], vocab: Any, rounds: int) -> list[Engine]:
+    """The three engines, ours first."""
+    return [_own(articles, sources), _expressions(articles, sources, rounds), _matcher(articles, sources, vocab)]
+
+
+def _own(articles: Sequence[Syntax], sources: Sequence[str]) -> Engine:
+    pattern.cache_clear()
     started = time.process_time()
+    index: Index[int] = Index([(pattern(source), number) for number, source in enumerate(sources)])
+    made = time.process_time() - started
+    every = frozenset(range(len(sources)))
+    return Engine("own", made, lambda: [own_matches(index, article) for article in articles], every)
+
+
+def _expressions(articles: Sequence[Syntax], sources: Sequence[str], rounds: int) -> Engine:
     patterns = [pattern(source) for source in sources]
-    index: Index[int] = Index([(one, number) for number, one in enumerate(patterns)])
-    made = {"own": time.process_time() - started}
+    re.purge()
     started = time.process_time()
     symbols = Symbols(patterns)
-    made["regular expressions"] = time.process_time() - started
+    made = time.process_time() - started
+    texts = [symbols.encode(article) for article in articles]
+    starting: dict[str, list[tuple[int, Any]]] = {}
+    written = min(_spent(lambda: [symbols.encode(article) for article in articles]) for _ in range(rounds))
+    every = frozenset(range(len(sources)))
+    find = partial(_found_in_each, symbols, texts, starting)
+    return Engine("regular expressions", made, find, every, written)
+
+
+def _found_in_each(symbols: Symbols, texts: Sequence[str], starting: dict[str, list[tuple[int, Any]]]) -> list[Matches]:
+    return [expression_matches(symbols, text, starting) for text in texts]
+
+
+def _matcher(articles: Sequence[Syntax], sources: Sequence[str], vocab: Any) -> Engine:
+    patterns = [pattern(source) for source in sources]
     started = time.process_time()
     matcher = SpacyMatcher(patterns, vocab)
-    made["Matcher"] = time.process_time() - started
-    texts = [symbols.encode(article) for article in articles]
+    made = time.process_time() - started
     docs = [as_doc(article, vocab) for article in articles]
-    starting: dict[str, list[tuple[int, Any]]] = {}
-    work: dict[str, Callable[[], list[Matches]]] = {
-        "own": lambda: [own_matches(index, article) for article in articles],
-        "regular expressions": lambda: [expression_matches(symbols, text, starting) for text in texts],
-        "Matcher": lambda: [matcher.matches(doc) for doc in docs],
-    }
-    found = {name: [set(matches) for matches in job()] for name, job in work.items()}
-    seconds = {name: [float("inf")] for name in work}
+    reasons = list(matcher.inexpressible.values())
+    for why in sorted(set(reasons)):
+        print(f"the Matcher cannot say: {why} ({reasons.count(why)} patterns)")
+    return Engine(
+        "spaCy's `Matcher`", made, lambda: [matcher.matches(doc) for doc in docs], frozenset(matcher.number.values())
+    )
+
+
+def measure(measured: Sequence[Engine], words: int, rounds: int) -> list[dict[str, Any]]:
+    """Of every engine: how many patterns it has, how its matches agree with those of the first, and what it costs."""
+    found = [[set(matches) for matches in engine.find()] for engine in measured]
+    seconds: list[float] = [float("inf")] * len(measured)
     for _ in range(rounds):
-        for name, job in work.items():
-            seconds[name].append(_spent(job))
-    encoding = min(_spent(lambda: [symbols.encode(article) for article in articles]) for _ in range(rounds))
-    expressed = {"Matcher": set(matcher.number.values())}
-    result = []
-    for name in work:
-        of = expressed.get(name, set(range(len(patterns))))
-        ours = [{one for one in matches if one[0] in of} for matches in found["own"]]
-        result.append(
-            {
-                "engine": name,
-                "patterns": len(of),
-                "matches": sum(map(len, ours)),
-                "same": sum(len(one & other) for one, other in zip(ours, found[name], strict=True)),
-                "other": sum(len(other - one) for one, other in zip(ours, found[name], strict=True)),
-                "milliseconds": min(seconds[name]) / words * 1000,
-                "encoding": encoding / words * 1000 if name == "regular expressions" else 0.0,
-                "made": made[name] * 1000,
-            }
-        )
-    for why in sorted(set(matcher.inexpressible.values())):
-        print(f"Matcher cannot say: {why} ({list(matcher.inexpressible.values()).count(why)} patterns)")
-    return result
+        for number, engine in enumerate(measured):
+            seconds[number] = min(seconds[number], _spent(engine.find))
+    return [
+        {
+            "engine": engine.name,
+            "patterns": len(engine.expresses),
+            **_agreement(found[0], theirs, engine.expresses),
+            "milliseconds": (spent + engine.written) / words * 1e6,
+            "written": engine.written / words * 1e6,
+            "made": engine.made * 1000,
+        }
+        for engine, theirs, spent in zip(measured, found, seconds, strict=True)
+    ]
+
+
+def _agreement(ours: list[set[Any]], theirs: list[set[Any]], expressed: frozenset[int]) -> dict[str, int]:
+    """Of the patterns that an engine expresses: how many matches we have, how many it has too, how many only it has."""
+    wanted = [{match for match in matches if match[0] in expressed} for matches in ours]
+    pairs = list(zip(wanted, theirs, strict=True))
+    return {
+        "matches": sum(map(len, wanted)),
+        "same": sum(len(one & other) for one, other in pairs),
+        "other": sum(len(other - one) for one, other in pairs),
+    }
 
 
 def growth(articles: Sequence[Syntax], sources: Sequence[str], rounds: int) -> list[tuple[int, float, float]]:
@@ -420,19 +458,19 @@ def main() -> None:
     articles, vocab = _parsed(options)
     sources = list(dict.fromkeys([*(row["pattern"] for table in TABLES for row in rows(table)), *MORE]))
     print(f"{len(articles)} articles, {sum(map(len, articles))} words, {len(sources)} patterns\n")
-    measured = measure(articles, sources, vocab, options.rounds)
-    own = measured[0]["milliseconds"]
-    print("\n| engine | patterns | matches | the same | others | time, to our own | of it encoding | made in ms |")
+    words = sum(map(len, articles))
+    measured = measure(engines(articles, sources, vocab, options.rounds), words, options.rounds)
+    ours = measured[0]
+    print("\n| engine | patterns | matches | the same | others | time | of it to write the symbols | to make them |")
     print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
     for one in measured:
-        whole = one["milliseconds"] + one["encoding"]
+        ratios = " | ".join(f"{one[what] / ours['milliseconds']:.2f}" for what in ("milliseconds", "written"))
         print(
             f"| {one['engine']} | {one['patterns']} | {one['matches']} | {one['same']} | {one['other']} | "
-            f"{whole / own:.2f} | {one['encoding'] / own:.2f} | {one['made']:.1f} |"
+            f"{ratios} | {one['made'] / ours['made']:.1f} |"
         )
-    print(
-        f"\nour own: {own:.2f} ms a thousand words\n\n| patterns | with the index | without |\n| ---: | ---: | ---: |"
-    )
+    print(f"\nour own: {ours['milliseconds']:.2f} ms a thousand words, made in {ours['made']:.1f} ms\n")
+    print("| patterns | with the index | without |\n| ---: | ---: | ---: |")
     counted = growth(articles, sources, options.rounds)
     for number, with_index, without in counted:
         print(f"| {number} | {with_index / counted[0][1]:.2f} | {without / counted[0][1]:.2f} |")

@@ -145,6 +145,7 @@ def _articles_of(file: Path) -> Iterator[Article]:
 
 def worker(model: str) -> None:
     """Read texts from standard input, a JSON string a line, and write the rows of each to standard output."""
+    _program()
     texts = [json.loads(line) for line in sys.stdin]
     for first in range(0, len(texts), BATCH):
         for rows in _extracted(texts[first : first + BATCH], model):
@@ -152,14 +153,9 @@ def worker(model: str) -> None:
 
 
 def _extracted(texts: Sequence[str], model: str) -> list[Rows]:
-    import extractor
-
-    source = os.environ["PYTHONPATH"].rpartition(os.pathsep)[2]
-    if not Path(extractor.__file__ or "").is_relative_to(source):
-        raise CompareError(f"{extractor.__file__} was imported, and not the program in {source}")
     named = [{"doc_id": str(number), "text": text} for number, text in enumerate(texts)]
     try:
-        found = extractor.extract(named, model=model)
+        found = _program().extract(named, model=model)
     except Exception as error:
         if len(texts) > 1:
             return [rows for text in texts for rows in _extracted([text], model)]
@@ -169,6 +165,16 @@ def _extracted(texts: Sequence[str], model: str) -> list[Rows]:
         for row in found.table(table).to_arrow().to_pylist():
             articles[int(row.get("doc_id") or 0)][table].append(_bare(table, row))
     return articles
+
+
+def _program() -> Any:
+    """The package that is compared; raises ImportError where Python finds another one."""
+    import extractor
+
+    source = os.environ["PYTHONPATH"].rpartition(os.pathsep)[2]
+    if not Path(extractor.__file__ or "").is_relative_to(source):
+        raise ImportError(f"{extractor.__file__} was imported, and not the program in {source}")
+    return extractor
 
 
 def _bare(table: str, row: Row) -> Row:
@@ -375,10 +381,14 @@ def report(articles: Sequence[Article], before: Sequence[Rows], after: Sequence[
             counts.update((one.table, one.sign) for one in found)
     rows = sum(len(table) for found in after for table in found.values())
     print(f"{len(articles)} articles, {rows} rows: {differing or 'no'} articles differ")
+    _print_counts(counts)
+    return differing
+
+
+def _print_counts(counts: Counter[tuple[str, str]]) -> None:
     for table in dict.fromkeys(table for table, _ in counts):
         signs = [f"{sign}{counts[table, sign]}" for sign in "+-~#" if counts[table, sign]]
         print(f"  {table}: {' '.join(signs)}")
-    return differing
 
 
 def main() -> int:

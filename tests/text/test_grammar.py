@@ -127,6 +127,8 @@ def test_the_words_of_a_named_part():
         ("((ADJ)* NOUN)*", "a part with \\* stands in another"),
         ("<(ADJ)* NOUN", "no fixed number of words"),
         ("de(NOUN)", "separate them by a space"),
+        ("NOUN|@locutions", "let it stand alone"),
+        ("~@locutions", "let it stand alone"),
     ],
 )
 def test_what_cannot_be_understood_is_told_with_a_remedy(source, message):

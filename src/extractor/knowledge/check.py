@@ -214,7 +214,7 @@ def _check_row(
 
 def _check_grammar(path: Path, line: int, row: Row, rules: Rules) -> Iterator[Problem]:
     """Patterns and lists that cannot be understood, with the user's word lists."""
-    from extractor.text.grammar import parse
+    from extractor.text.patterns import parse
 
     readers: list[tuple[str, Callable[[str], object]]] = [(column, parse) for column in rules.patterns]
     readers += [(column, lambda _: entries_of(row["name"])) for column in rules.lists if row.get("name")]

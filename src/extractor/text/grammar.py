@@ -20,20 +20,31 @@ A pattern takes as many words as it can and gives some back where the rest needs
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from extractor.errors import KnowledgeError
 from extractor.knowledge import Row as KnowledgeRow
 from extractor.knowledge import rows
 from extractor.knowledge.own import kept
-from extractor.knowledge.word_lists import unknown_list, word_lists, word_sequences
-
-TAGS = frozenset("ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X".split())
-VERB_FORMS = frozenset({"Fin", "Inf", "Part"})
-MARKS = frozenset({"OPENING", "CLOSING"})
+from extractor.text.patterns import (
+    ANY_WORD,
+    MARKS,
+    TAGS,
+    VERB_FORMS,
+    Atom,
+    Choice,
+    Look,
+    Named,
+    Node,
+    Repeat,
+    Term,
+    beginnings,
+    is_affix,
+    parse,
+    width,
+    words_of,
+)
 
 Place = int
 """The number of a word in the article."""
@@ -50,182 +61,6 @@ class Words(Protocol):
     def marks(self) -> Mapping[str, Mapping[Place, object]]:
         """The places of each kind of mark."""
 
-
-# --- a pattern as written
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One condition on a word: `NOUN`, `~@days`."""
-
-    body: str
-    negated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Atom:
-    """The alternatives for one word, each a row of terms that all hold."""
-
-    options: tuple[tuple[Term, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The alternatives of a part, in order, each a row of nodes."""
-
-    options: tuple[tuple[Node, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Repeat:
-    """A part that stands from no to `most` times."""
-
-    part: Node
-    most: int
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What must, or must not, stand here or right before."""
-
-    part: Node
-    behind: bool
-    negated: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A part whose words are kept by name."""
-
-    part: Node
-    name: str
-
-
-Node = Atom | Choice | Repeat | Look | Named
-
-ANY_NUMBER = 10_000
-
-_PIECES = re.compile(r"[^\s()]*\(|\)(?:\?|\*\d*)?|[^\s()]+")
-_PREFIX = re.compile(r"(?P<look>!|<!?|)(?:(?P<name>[a-z_]+)=)?")
-
-
-def parse(source: str) -> Choice:
-    """The pattern as a tree; raises KnowledgeError that says what is wrong and how to mend it."""
-    pieces = _PIECES.findall(source)
-    node, rest = _choice(pieces, source)
-    if rest:
-        raise KnowledgeError(f"a bracket closes that none opens in {source!r}; leave out one )")
-    return node
-
-
-def _choice(pieces: list[str], source: str) -> tuple[Choice, list[str]]:
-    options: list[list[Node]] = [[]]
-    while pieces and not pieces[0].startswith(")"):
-        piece, *pieces = pieces
-        if piece == "||":
-            options.append([])
-        elif piece.endswith("("):
-            inner, pieces = _choice(pieces, source)
-            if not pieces:
-                raise KnowledgeError(f"a bracket is never closed in {source!r}; write a ) behind its last word")
-            closing, *pieces = pieces
-            options[-1].append(_looked(piece[:-1], _repeated(inner, closing[1:], source), source))
-        else:
-            options[-1].append(_one_word(piece, source))
-    if not all(options):
-        raise KnowledgeError(f"nothing stands in a part of {source!r}; write a word, or leave the part out")
-    return Choice(tuple(map(tuple, options))), pieces
-
-
-def _one_word(piece: str, source: str) -> Node:
-    prefix = _PREFIX.match(piece)
-    start = prefix.end() if prefix and prefix["look"] and prefix.end() < len(piece) else 0
-    body = piece[start:]
-    optional = body.endswith("?") and len(body) > 1
-    body = body.removesuffix("?" * optional)
-    atom = Atom(tuple(tuple(map(_term, option.split("&"))) for option in body.split("|")))
-    for term in (term for option in atom.options for term in option):
-        _require_known(term.body, source)
-    node = _entries(body[1:]) if body.startswith("@") and body[1:] in word_lists() else atom
-    return _looked(piece[:start], Repeat(node, 1) if optional else node, source)
-
-
-def _entries(name: str) -> Node:
-    """One of the entries of a list, the longest first where they have several words: `par la suite`."""
-    entries = sorted(word_sequences(name), key=len, reverse=True)
-    if all(len(entry) == 1 for entry in entries):
-        return Atom(((Term(f"@{name}"),),))
-    return Choice(tuple(tuple(Atom(((Term(word),),)) for word in entry) for entry in entries))
-
-
-def _term(body: str) -> Term:
-    return Term(body[1:], negated=True) if body.startswith("~") and len(body) > 1 else Term(body)
-
-
-def _require_known(body: str, source: str) -> None:
-    if not body:
-        raise KnowledgeError(f"a condition is empty in {source!r}; write a word on both sides of | and &")
-    if body.startswith("@") and body[1:] not in word_lists():
-        raise KnowledgeError(unknown_list(body[1:]))
-    if body != body.lower() and not body.startswith("@") and body not in TAGS | VERB_FORMS | MARKS:
-        known = ", ".join(sorted(TAGS | VERB_FORMS | MARKS))
-        message = (
-            f"{body!r} in {source!r} is neither a part of speech nor a word in small letters; of those in capitals"
-        )
-        raise KnowledgeError(f"{message} there are: {known}")
-
-
-def _repeated(part: Node, suffix: str, source: str) -> Node:
-    if not suffix:
-        return part
-    if suffix.startswith("*") and _repeats(part):
-        raise KnowledgeError(f"a part with * stands in another in {source!r}; write the repetition once")
-    return Repeat(part, 1 if suffix == "?" else int(suffix[1:] or ANY_NUMBER))
-
-
-def _repeats(node: Node) -> bool:
-    """Whether something in the node stands more than once."""
-    if isinstance(node, Choice):
-        return any(_repeats(part) for option in node.options for part in option)
-    if isinstance(node, Repeat):
-        return node.most > 1 or _repeats(node.part)
-    return not isinstance(node, Atom) and _repeats(node.part)
-
-
-def _looked(prefix: str, node: Node, source: str) -> Node:
-    found = _PREFIX.fullmatch(prefix)
-    if found is None:
-        raise KnowledgeError(f"{prefix!r} before a bracket in {source!r} is not understood; separate them by a space")
-    if found["name"]:
-        return Named(node, found["name"])
-    look = found["look"]
-    if not look:
-        return node
-    if look.startswith("<") and width(node) is None:
-        raise KnowledgeError(f"what stands behind < in {source!r} has no fixed number of words; name each of them")
-    return Look(node, behind=look.startswith("<"), negated=look.endswith("!"))
-
-
-def width(node: Node) -> int | None:
-    """How many words the node takes, None where that is not fixed."""
-    if isinstance(node, Atom):
-        return 1
-    if isinstance(node, Look):
-        return 0
-    if isinstance(node, Named):
-        return width(node.part)
-    if isinstance(node, Repeat):
-        return None
-    widths = {_sum([width(part) for part in option]) for option in node.options}
-    return widths.pop() if len(widths) == 1 else None
-
-
-def _sum(widths: Sequence[int | None]) -> int | None:
-    known = [one for one in widths if one is not None]
-    return sum(known) if len(known) == len(widths) else None
-
-
-# --- a pattern at work
 
 Groups = dict[str, tuple[Place, Place]]
 
@@ -377,20 +212,10 @@ def _compile_look(node: Look, then: Matcher) -> Matcher:
 
 def _words_alone(node: Atom) -> frozenset[str] | None:
     """The words that the atom stands for, where its options are nothing but words and lists."""
-    words: set[str] = set()
-    for option in node.options:
-        (term, *more) = option
-        if more or term.negated or not _is_word(term.body):
-            return None
-        words |= word_lists()[term.body[1:]] if term.body.startswith("@") else {term.body}
-    return frozenset(words)
-
-
-def _is_word(body: str) -> bool:
-    """Whether the condition is a word or a list."""
-    if len(body) == 1:
-        return body not in ("_", "X")
-    return body not in TAGS | VERB_FORMS | MARKS and not body.startswith("*") and not body.endswith("*")
+    terms = [term for option in node.options for term in option]
+    named = [words_of(term.body) for term in terms if not term.negated]
+    alone = len(terms) == len(node.options) == len(named) and all(named)
+    return frozenset().union(*named) if alone else None
 
 
 def atom_test(node: Atom) -> Test:
@@ -417,22 +242,24 @@ def _term_test(term: Term) -> Test:
 
 
 def _body_test(body: str) -> Test:
-    if body.startswith("@") and len(body) > 1:
-        words = word_lists()[body[1:]]
-        return lambda state, place: state.words[place] in words
+    if is_affix(body):
+        return _affix_test(body)
     if body in VERB_FORMS:
         return lambda state, place: state.verb_forms[place] == body
     if body in MARKS:
         return lambda state, place: place in state.marks[body]
     if body in TAGS:
         return lambda state, place: state.tags[place] == body
-    if body == "_":
+    if body == ANY_WORD:
         return lambda state, place: True
-    if len(body) > 1 and body.startswith("*"):
+    words = words_of(body)
+    return lambda state, place: state.words[place] in words
+
+
+def _affix_test(body: str) -> Test:
+    if body.startswith("*"):
         return lambda state, place: state.words[place].endswith(body[1:])
-    if len(body) > 1 and body.endswith("*"):
-        return lambda state, place: state.words[place].startswith(body[:-1])
-    return lambda state, place: state.words[place] == body
+    return lambda state, place: state.words[place].startswith(body[:-1])
 
 
 # --- many patterns
@@ -451,11 +278,11 @@ class Index(Generic[Row]):
     def __init__(self, rows: Sequence[tuple[Pattern, Row]]) -> None:
         self.rows = rows
         self._beginnings = [(beginnings(one.tree), (one, row)) for one, row in rows]
-        bodies = {term.body for atoms, _ in self._beginnings for atom in atoms or () for term in _terms(atom)}
-        affixes = [body for body in bodies if _is_affix(body)]
-        self._named = frozenset(word for body in bodies if body not in affixes for word in _words_of(body))
-        self._prefixes = tuple(body[:-1] for body in affixes if body.endswith("*"))
-        self._suffixes = tuple(body[1:] for body in affixes if body.startswith("*"))
+        atoms = [atom for known, _ in self._beginnings for atom in known or ()]
+        bodies = {term.body for atom in atoms for option in atom.options for term in option}
+        self._named = frozenset().union(*map(words_of, bodies))
+        self._prefixes = tuple(body[:-1] for body in bodies if is_affix(body) and body.endswith("*"))
+        self._suffixes = tuple(body[1:] for body in bodies if is_affix(body) and body.startswith("*"))
         self._remembered: dict[Symbol, tuple[tuple[Pattern, Row], ...]] = {}
 
     def beginning(self, article: Words, place: Place) -> tuple[tuple[Pattern, Row], ...]:
@@ -506,44 +333,3 @@ def grammar_table(name: str) -> Index[KnowledgeRow]:
 
 REMEMBERED = 20_000
 """Words whose rows are remembered at most, as what begins alike may be without end: `dé*`."""
-
-
-def beginnings(tree: Node) -> list[Atom] | None:
-    """The conditions one of which the first word of the pattern meets; None where it may take no word."""
-    return _beginnings((tree,))
-
-
-def _beginnings(nodes: Sequence[Node]) -> list[Atom] | None:
-    atoms: list[Atom] = []
-    for number, node in enumerate(nodes):
-        rest = nodes[number + 1 :]
-        if isinstance(node, Atom):
-            return [*atoms, node]
-        if isinstance(node, Choice):
-            ways = [_beginnings((*option, *rest)) for option in node.options]
-            known = [one for way in ways if way is not None for one in way]
-            return None if None in ways else [*atoms, *known]
-        if isinstance(node, Named):
-            way = _beginnings((node.part, *rest))
-            return None if way is None else [*atoms, *way]
-        if isinstance(node, Repeat):
-            way = _beginnings((node.part,))
-            if way is None:
-                return None
-            atoms += way
-    return None
-
-
-def _terms(atom: Atom) -> list[Term]:
-    return [term for option in atom.options for term in option]
-
-
-def _is_affix(body: str) -> bool:
-    return len(body) > 1 and (body.startswith("*") or body.endswith("*"))
-
-
-def _words_of(body: str) -> frozenset[str]:
-    """The words that a condition names."""
-    if body.startswith("@") and len(body) > 1:
-        return word_lists()[body[1:]]
-    return frozenset({body} if _is_word(body) else ())
