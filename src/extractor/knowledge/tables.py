@@ -303,7 +303,8 @@ TABLES: dict[str, Rules] = {
         key=("name",),
         required=("name", "content", "pattern"),
         patterns=("pattern",),
-        closed=("content",),
+        closed=("content", "quoted"),
+        tests={"alone": _YES},
     ),
     "dealings": Rules(
         about="verbs of signing, owning, supplying, making",

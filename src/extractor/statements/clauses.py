@@ -30,14 +30,9 @@ _ASIDES = WordSequences("asides")
 _SUBORDINATORS = WordList("subordinators")
 RELATIVES = WordList("relatives")
 _OPENERS = WordList("openers_of_introductions")
-_SAYING_ADJUNCTS = WordSequences("adjuncts_of_saying")
 _DASHES = frozenset({"-", "–", "—", "--"})
 _ABSOLUTE = 12
 """Words that the subject of a participle has at most."""
-_DAYS = WordList("days")
-_AFTER_SAYING = WordList("after_saying")
-"""Prepositions that belong to the saying where they stand behind quoted words."""
-_BEHIND_COMMA = WordList("circumstances_behind_comma")
 PARTIES = " \t\n\u00a0\u202f\u2009,;:–—"
 
 
@@ -335,9 +330,7 @@ class Borders:
                 return True
         if word == "sans" and any(j in self.group_of_head for j in range(k + 1, min(k + 5, len(words)))):
             return self._verb_form(k + 1, "Inf")
-        if self._exits(k, group, clausal):
-            return True
-        if quotation_seen and self._circumstance_of_saying(k, clausal):
+        if self._exits(k, group, clausal=clausal, quoted=quotation_seen):
             return True
         if before in (",", "»", '"', "”"):
             if before == "," and not clausal and self._absolute(k):
@@ -349,51 +342,19 @@ class Borders:
                 behind = words[nested.end] if nested is not None and nested.end < len(words) else ""
                 spoken = nested is not None and (nested.strong or nested.allows("que") is not None)
                 return spoken and behind in _OPENERS_OF_CONTENTS
-        if (
-            quotation_seen
-            and before in {"»", '"', "”"}
-            or (quotation_seen and before == "," and k > 1 and words[k - 2] in {"»", '"', "”"})
-        ):
-            pair = (word, words[k + 1] if k + 1 < len(words) else "")
-            if pair in _SAYING_ADJUNCTS and not self._more_quotation(k) and not (clausal and self._relative(k)):
+        return False
+
+    def _exits(self, k: int, group: VerbGroup | None, *, clausal: bool, quoted: bool) -> bool:
+        """Whether a row of `clause_exits.tsv` for such a content begins at `k`."""
+        kinds = ("any", "clause" if clausal else "phrase", "any" if group is None else "cued")
+        for row, _ in self.exits.matches(self.syntax, k):
+            behind = not row["quoted"] or (quoted and (row["quoted"] != "last" or not self._more_quotation(k)))
+            if row["content"] in kinds and behind and not (row["alone"] and self._main_verb_follows(k)):
                 return True
         return False
 
-    def _exits(self, k: int, group: VerbGroup | None, clausal: bool) -> bool:
-        """Whether a row of `clause_exits.tsv` for such a content begins at `k`."""
-        kinds = ("any", "clause" if clausal else "phrase", "any" if group is None else "cued")
-        return any(row["content"] in kinds for row, _ in self.exits.matches(self.syntax, k))
-
-    def _circumstance_of_saying(self, k: int, clausal: bool) -> bool:
-        """Whether behind the last quotation only circumstances of the saying follow: `"X", en réponse à`, `"X" après`.
-
-        Behind an object or an infinitive also a comment of the writer's: `l'"échec" de l'OMS, qualifiée de`.
-        """
-        syntax = self.syntax
-        words = syntax.words
-        closed = k - 1 in syntax.closing
-        comma = words[k - 1] == "," and k - 2 in syntax.closing
-        if self._more_quotation(k) and not (not clausal and closed and words[k] in _AFTER_SAYING):
-            return False
-        if words[k] in _AFTER_SAYING and not clausal and words[k - 1] != ",":
-            return True
-        if closed:
-            return words[k] in _DAYS
-        if words[k - 1] == "," and not clausal and (words[k] == "lors" or self._past_participle(k)):
-            return True
-        if not comma:
-            return False
-        if self._relative(k) or words[k] in _QUE or words[k].endswith("ant"):
-            return not clausal or words[k].endswith("ant") and self._verb_form(k, "Part")
-        _, end = syntax.sentence(k)
-        return words[k] in _BEHIND_COMMA and not has_main_verb(syntax, k, end)
-
-    def _relative(self, k: int) -> bool:
-        """Whether a relative clause begins at `k`, maybe with a preposition: `au cours duquel`."""
-        return any(word in RELATIVES for word in self.syntax.words[k : k + 4])
-
-    def _past_participle(self, k: int) -> bool:
-        return self.syntax.verb_forms[k] == "Part" and not self.syntax.words[k].endswith("ant")
+    def _main_verb_follows(self, k: int) -> bool:
+        return has_main_verb(self.syntax, k, self.syntax.sentence(k)[1])
 
     def _verb_form(self, n: int, form: str) -> bool:
         """Whether an infinitive (`Inf`) or participle (`Part`) stands at `n`, behind clitics and adverbs."""
