@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from extractor.analysis.folding import fold
+from extractor.knowledge import rows
+from extractor.knowledge.tables import TABLES
 from extractor.knowledge.word_lists import word_lists
 
 PACKAGE = Path(__file__).parent.parent.parent / "src" / "extractor"
@@ -117,3 +119,23 @@ def test_files_that_are_left_are_there():
 )
 def test_lists_are_seen(code, seen):
     assert len([words for words in lists(ast.parse(code)) if french(words)]) == seen
+
+
+NAMES = re.compile(r"Word(?:List|Sequences)\(\s*\"(\w+)\"|word_(?:list|sequences)\(\s*\"(\w+)\"")
+
+
+def named() -> set[str]:
+    """The lists that code, patterns and other lists name."""
+    code = "\n".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
+    cells = [row["words"] for row in rows("word_lists")]
+    cells += [row[column] for table, rules in TABLES.items() for column in rules.patterns for row in rows(table)]
+    in_code = {name for found in NAMES.findall(code) for name in found if name}
+    return in_code | {name for cell in cells for name in re.findall(r"@(\w+)", cell)}
+
+
+def test_every_list_that_is_named_is_there():
+    assert named() <= set(word_lists())
+
+
+def test_every_list_that_is_there_is_named():
+    assert set(word_lists()) - named() == set()
