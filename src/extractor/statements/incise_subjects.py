@@ -37,7 +37,6 @@ class InciseSubjects:
         self.borders = borders
         self.person_at = dict(syntax.covering(m.start, m.end) for m in persons)
         self.rows = grammar_table("incise_subjects")
-        self.person_at = {syntax.after(m.start): syntax.after(m.end) for m in persons}
 
     def _speaker(self, group: VerbGroup, limit: int) -> tuple[tuple[int, int] | None, int, bool]:
         """The subject behind the verb, where the incise ends, and whether it is `on`."""
