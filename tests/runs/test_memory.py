@@ -16,9 +16,10 @@ from itertools import count
 from extractor.analysis import acceleration, tokenizer
 from extractor.articles.article import Article
 from extractor.runs.shards import PIPELINE, Recipe, Shard, pipeline, process
+from extractor.statements import cues
 from extractor.tables.rows import Stamp
 
-acceleration.CAPACITY = tokenizer.REMEMBERED = 500
+acceleration.CAPACITY = tokenizer.REMEMBERED = cues._CACHED_FORMS = 500
 writer = random.Random(0)
 syllables = [a + b for a in "bcdfglmnprstv" for b in "aeiou"]
 numbers = count()

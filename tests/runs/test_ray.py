@@ -18,7 +18,7 @@ from extractor.settings import ingredients
 from extractor.tables.rows import Stamp
 
 from .test_poison import GOOD, ids, reasons
-from .world import DEADLINE, HERE, PATIENCE, Clock, Gate, meanwhile, record, table_rows, write_records
+from .world import DEADLINE, HERE, PATIENCE, Clock, Gate, meanwhile, record, table_rows, wait_for_an_end, write_records
 
 MEMORY = {"object_store_memory": 80 * 2**20, "include_dashboard": False}
 
@@ -111,9 +111,9 @@ def test_a_killed_machine_costs_nothing(on_ray, tiny, cluster, news, tmp_path):
     machine = next(iter(cluster.worker_nodes))
 
     def kill_a_machine():
-        for gate in gates:
-            gate.wait()  # both machines are at work
+        workers = [gate.wait() for gate in gates]  # both machines are at work
         cluster.remove_node(machine, allow_graceful=False)
+        wait_for_an_end(workers)  # or the worker of the killed machine may still answer
         for gate in gates:
             gate.open()
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from extractor.tables.schemas import TABLES
@@ -97,16 +97,21 @@ def wait_until_paused(process):
 def wait_for_end(process_ids):
     """Waits until all of these processes have ended, whoever their parent is."""
     for process_id in process_ids:
-        try:
-            descriptor = os.pidfd_open(process_id)
-        except ProcessLookupError:
-            continue
-        try:
-            poll = select.poll()
+        wait_for_an_end([process_id])
+
+
+def wait_for_an_end(process_ids):
+    """Waits until one of these processes has ended, whoever their parent is."""
+    with ExitStack() as opened:
+        poll = select.poll()
+        for process_id in process_ids:
+            try:
+                descriptor = os.pidfd_open(process_id)
+            except ProcessLookupError:
+                return
+            opened.callback(os.close, descriptor)
             poll.register(descriptor, select.POLLIN)
-            assert poll.poll(DEADLINE * 1000), f"process {process_id} has not ended after {DEADLINE} seconds"
-        finally:
-            os.close(descriptor)
+        assert poll.poll(DEADLINE * 1000), f"none of {process_ids} has ended after {DEADLINE} seconds"
 
 
 @contextmanager
