@@ -19,7 +19,11 @@ class Article:
     words: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     verb_forms: list[str] = field(default_factory=list)
-    marks: dict[str, dict[int, object]] = field(default_factory=lambda: {"OPENING": {}, "CLOSING": {}})
+    marks: dict[str, dict[int, object]] = field(default_factory=lambda: {"OPENING": {}, "CLOSING": {}, "MEDIUM": {}})
+
+    @property
+    def phrases(self):
+        return {"pair": lambda place: place + 2 if place + 2 <= len(self.words) else None}
 
     def __post_init__(self):
         for place, one in enumerate(self.source.split()):
@@ -60,6 +64,13 @@ def taken(source: str, words: str, *, at: int = 0, limit: int | None = None) -> 
         ("*ant&Part", "disant/Part", "disant"),
         ("*ant&Part", "disant/NOUN", None),
         ("_ mot", "un mot", "un mot"),
+        ("à MEDIUM", "à lemonde/MEDIUM", "à lemonde"),
+        ("à MEDIUM", "à paris", None),
+        ("à FUNCTION", "à paris", None),
+        ("{pair} fin", "un deux fin", "un deux fin"),
+        ("{pair}", "un", None),
+        ("{other}", "un deux", None),
+        ("un {pair}? fin", "un fin", "un fin"),
         (", mot ,", ", mot ,", ", mot ,"),
         ("? mot?", "? mot", "? mot"),
     ],

@@ -5,7 +5,8 @@ A pattern is a row of conditions, one for each word, separated by spaces:
     ce|cette @days          a word, or one of the list `days` of word_lists.tsv; `|` separates alternatives
     ADP&@circumstantial     `&` joins conditions on the same word, `~` negates one: `ADV&~@clitics`
     NOUN, Fin               a part of speech (Universal Dependencies); a verb form: Fin, Inf, Part
-    OPENING, CLOSING        a word that is the mark of a quotation
+    OPENING, CAPITAL        a word that bears a mark: the mark of a quotation, a capital; MARKS says which there are
+    {name}                  the words of a phrase of that kind that begins here, as the stage reads it
     derni*, *ant, _         a beginning, an ending, any word
     @days?                  a word that may be missing
     (DET ADJ)? (NOUN)*      parts that may be missing, or stand any number of times; `(…)*4` is four times at most
@@ -20,13 +21,13 @@ A pattern takes as many words as it can and gives some back where the rest needs
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from extractor.knowledge import Row as KnowledgeRow
 from extractor.knowledge import rows
-from extractor.knowledge.own import kept
+from extractor.knowledge.own import kept, own_tables
 from extractor.text.patterns import (
     ANY_WORD,
     MARKS,
@@ -37,6 +38,7 @@ from extractor.text.patterns import (
     Look,
     Named,
     Node,
+    Phrase,
     Repeat,
     Term,
     beginnings,
@@ -58,8 +60,12 @@ class Words(Protocol):
     verb_forms: list[str]
 
     @property
-    def marks(self) -> Mapping[str, Mapping[Place, object]]:
+    def marks(self) -> Mapping[str, Container[Place]]:
         """The places of each kind of mark."""
+
+    @property
+    def phrases(self) -> Mapping[str, Callable[[Place], Place | None]]:
+        """The readers of phrases by kind, each of which gives the place behind the phrase that begins at a place."""
 
 
 Groups = dict[str, tuple[Place, Place]]
@@ -68,9 +74,10 @@ Groups = dict[str, tuple[Place, Place]]
 class State:
     """An article while a pattern is tried on it."""
 
-    __slots__ = ("groups", "limit", "marks", "opened", "tags", "verb_forms", "words")
+    __slots__ = ("article", "groups", "limit", "marks", "opened", "tags", "verb_forms", "words")
 
     def __init__(self, article: Words, limit: Place) -> None:
+        self.article = article
         self.words = article.words
         self.tags = article.tags
         self.verb_forms = article.verb_forms
@@ -112,8 +119,60 @@ def pattern(source: str) -> Pattern:
     return Pattern(source, tree, _compile(tree, _end))
 
 
+class WordPattern:
+    """A pattern that a module names, understood when it is first asked for, with the lists of the stage at work.
+
+    _RELATIVE = WordPattern("ADP? @relatives")
+    """
+
+    __slots__ = ("_shipped", "source")
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self._shipped: Pattern | None = None
+
+    @property
+    def pattern(self) -> Pattern:
+        """The pattern as it is now."""
+        if own_tables() is not None:
+            return pattern(self.source)
+        if self._shipped is None:
+            self._shipped = pattern(self.source)
+        return self._shipped
+
+    def at(self, article: Words, place: Place, limit: Place | None = None) -> Place | None:
+        """The place behind the words that it takes from `place` on, before `limit`; None where it fits not."""
+        return self.pattern.match(article, place, limit) if place >= 0 else None
+
+    def find(self, article: Words, first: Place, end: Place, until: WordPattern | None = None) -> Place | None:
+        """The first place of `first` … `end` - 1 where it matches, before any where `until` does."""
+        return self._first(article, range(max(first, 0), min(end, len(article.words))), until)
+
+    def find_back(self, article: Words, end: Place, first: Place, until: WordPattern | None = None) -> Place | None:
+        """The last place of `first` … `end` - 1 where it matches, behind any where `until` does."""
+        return self._first(article, range(min(end, len(article.words)) - 1, max(first, 0) - 1, -1), until)
+
+    def _first(self, article: Words, places: range, until: WordPattern | None) -> Place | None:
+        state = State(article, len(article.words))
+        matcher = self.pattern.matcher
+        stop = _never if until is None else until.pattern.matcher
+        for place in places:
+            if matcher(state, place) is not None:
+                return place
+            if stop(state, place) is not None:
+                return None
+        return None
+
+    def __repr__(self) -> str:
+        return f"WordPattern({self.source!r})"
+
+
 def _end(state: State, place: Place) -> Place | None:
     return place
+
+
+def _never(state: State, place: Place) -> Place | None:
+    return None
 
 
 def _compile(node: Node, then: Matcher) -> Matcher:
@@ -126,6 +185,8 @@ def _compile(node: Node, then: Matcher) -> Matcher:
         return _compile_repeat(node, then)
     if isinstance(node, Named):
         return _compile_named(node, then)
+    if isinstance(node, Phrase):
+        return _compile_phrase(node, then)
     return _compile_look(node, then)
 
 
@@ -199,6 +260,15 @@ def _compile_named(node: Named, then: Matcher) -> Matcher:
     return match
 
 
+def _compile_phrase(node: Phrase, then: Matcher) -> Matcher:
+    def match(state: State, place: Place) -> Place | None:
+        read = state.article.phrases.get(node.kind) if place < state.limit else None
+        end = read(place) if read is not None else None
+        return None if end is None or end > state.limit else then(state, end)
+
+    return match
+
+
 def _compile_look(node: Look, then: Matcher) -> Matcher:
     inner = _compile(node.part, _end)
     back = (width(node.part) or 0) if node.behind else 0
@@ -247,7 +317,7 @@ def _body_test(body: str) -> Test:
     if body in VERB_FORMS:
         return lambda state, place: state.verb_forms[place] == body
     if body in MARKS:
-        return lambda state, place: place in state.marks[body]
+        return lambda state, place: place in state.marks.get(body, ())
     if body in TAGS:
         return lambda state, place: state.tags[place] == body
     if body == ANY_WORD:
@@ -265,7 +335,7 @@ def _affix_test(body: str) -> Test:
 # --- many patterns
 
 Row = TypeVar("Row")
-Symbol = tuple[str, str, str, bool, bool]
+Symbol = tuple[str, str, str, tuple[bool, ...]]
 
 
 class Index(Generic[Row]):
@@ -283,6 +353,7 @@ class Index(Generic[Row]):
         self._named = frozenset().union(*map(words_of, bodies))
         self._prefixes = tuple(body[:-1] for body in bodies if is_affix(body) and body.endswith("*"))
         self._suffixes = tuple(body[1:] for body in bodies if is_affix(body) and body.startswith("*"))
+        self._marks = sorted(bodies & MARKS.keys())
         self._remembered: dict[Symbol, tuple[tuple[Pattern, Row], ...]] = {}
 
     def beginning(self, article: Words, place: Place) -> tuple[tuple[Pattern, Row], ...]:
@@ -294,8 +365,7 @@ class Index(Generic[Row]):
             word if named else "",
             article.tags[place],
             article.verb_forms[place],
-            place in marks["OPENING"],
-            place in marks["CLOSING"],
+            tuple(place in marks.get(mark, ()) for mark in self._marks),
         )
         found = self._remembered.get(symbol)
         if found is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor.errors import KnowledgeError
@@ -11,7 +11,32 @@ from extractor.knowledge.word_lists import word_list, word_sequences
 
 TAGS = frozenset("ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X".split())
 VERB_FORMS = frozenset({"Fin", "Inf", "Part"})
-MARKS = frozenset({"OPENING", "CLOSING"})
+MARKS: Mapping[str, str] = {
+    "OPENING": "the opening mark of a quotation",
+    "CLOSING": "its closing mark",
+    "START": "begins its sentence",
+    "CAPITAL": "begins with a capital",
+    "CAPITALS": "all in capitals",
+    "LOWER": "begins with a small letter",
+    "SMALL": "all in small letters",
+    "GLUED": "no space stands before it",
+    "BLANK": "a space that is a word of its own, such as a no-break space",
+    "LINE": "begins a line",
+    "NAME": "a name of somebody or something begins here",
+    "NAME_END": "such a name ends here",
+    "IN_NAME": "stands in such a name",
+    "PERSON": "a person's name begins here",
+    "PERSON_END": "a person's name ends here",
+    "FUNCTION": "stands in a person's function: `ministre`",
+    "MEDIUM": "the name of a paper, a broadcaster or an agency begins here",
+    "SPEAKING": "can speak: stands in a name or a function, or is a noun such as `armée`",
+    "PLURAL": "is in the plural",
+}
+"""What a word can be besides its part of speech, by the name that patterns give it. A stage knows those that it needs;
+no word of it bears the others."""
+
+CAPITALS = frozenset(TAGS | VERB_FORMS | MARKS.keys())
+"""The conditions that are written in capitals."""
 
 ANY_WORD = "_"
 
@@ -63,12 +88,20 @@ class Named:
     name: str
 
 
-Node = Atom | Choice | Repeat | Look | Named
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """The words of a phrase of a kind."""
+
+    kind: str
+
+
+Node = Atom | Choice | Repeat | Look | Named | Phrase
 
 ANY_NUMBER = 10_000
 
 _PIECES = re.compile(r"[^\s()]*\(|\)(?:\?|\*\d*)?|[^\s()]+")
 _PREFIX = re.compile(r"(?P<look>!|<!?|)(?:(?P<name>[a-z_]+)=)?")
+_PHRASE = re.compile(r"\{([a-z_]+)\}")
 
 
 def parse(source: str) -> Choice:
@@ -104,7 +137,9 @@ def _one_word(piece: str, source: str) -> Node:
     start = prefix.end() if prefix and prefix["look"] and prefix.end() < len(piece) else 0
     body = piece[start:]
     optional = body.endswith("?") and len(body) > 1
-    node = _condition(body.removesuffix("?" * optional), source)
+    body = body.removesuffix("?" * optional)
+    whole = _PHRASE.fullmatch(body)
+    node = Phrase(whole[1]) if whole else _condition(body, source)
     return _looked(piece[:start], Repeat(node, 1) if optional else node, source)
 
 
@@ -143,8 +178,8 @@ def _require_known(body: str, source: str) -> None:
         raise KnowledgeError(f"a condition is empty in {source!r}; write a word on both sides of | and &")
     if is_list(body):
         word_list(body[1:])
-    elif body != body.lower() and body not in TAGS | VERB_FORMS | MARKS:
-        known = ", ".join(sorted(TAGS | VERB_FORMS | MARKS))
+    elif body != body.lower() and body not in CAPITALS:
+        known = ", ".join(sorted(CAPITALS))
         message = (
             f"{body!r} in {source!r} is neither a part of speech nor a word in small letters; of those in capitals"
         )
@@ -165,7 +200,7 @@ def _repeats(node: Node) -> bool:
         return any(_repeats(part) for option in node.options for part in option)
     if isinstance(node, Repeat):
         return node.most > 1 or _repeats(node.part)
-    return not isinstance(node, Atom) and _repeats(node.part)
+    return not isinstance(node, (Atom, Phrase)) and _repeats(node.part)
 
 
 def _looked(prefix: str, node: Node, source: str) -> Node:
@@ -190,7 +225,7 @@ def width(node: Node) -> int | None:
         return 0
     if isinstance(node, Named):
         return width(node.part)
-    if isinstance(node, Repeat):
+    if isinstance(node, (Repeat, Phrase)):
         return None
     widths = {_sum([width(part) for part in option]) for option in node.options}
     return widths.pop() if len(widths) == 1 else None
@@ -211,6 +246,8 @@ def beginnings(*nodes: Node) -> list[Atom] | None:
     first, *rest = nodes
     if isinstance(first, Atom):
         return [first]
+    if isinstance(first, Phrase):
+        return None
     if isinstance(first, Choice):
         return _joined([beginnings(*option, *rest) for option in first.options])
     if isinstance(first, Named):
@@ -238,5 +275,5 @@ def words_of(body: str) -> frozenset[str]:
     """The words that the condition names, none where it is about something else."""
     if is_list(body):
         return word_list(body[1:])
-    other = body in TAGS | VERB_FORMS | MARKS or body == ANY_WORD or is_affix(body)
+    other = body in CAPITALS or body == ANY_WORD or is_affix(body)
     return frozenset(() if other else (body,))
