@@ -12,7 +12,7 @@ The values live on the spaCy `Doc`:
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -130,6 +130,28 @@ class Relation:
     detail: str | None = None
 
 
+PASSED_ON: dict[str, Callable[[], Any]] = {
+    "transcript": lambda: None,
+    "hits": list,
+    "functions": list,
+    "roles": dict,
+    "antecedents": dict,
+    "plural_pronouns": dict,
+}
+"""What stages tell later ones of the same article, as `doc._.extractor_hits` and so on, empty before they have run:
+
+transcript  the article in plain typography and the way back, which `extractor_transcription` makes
+hits        the known names that `extractor_gazetteer` sees, by place
+functions   the function phrases that `extractor_people` reads, by place
+roles       the roles of each person by entity id, of the same
+antecedents, plural_pronouns    by the place of a pronoun, the source phrase that it goes on from and whom it means, of
+            `extractor_coreference`
+"""
+
+MADE_ANEW = frozenset({"extractor.heads", "extractor.reading", "extractor.words"})
+"""Keys of `doc.user_data` under which any stage keeps what it makes of the text and the parse, to make it once."""
+
+
 def set_extensions() -> None:
     """Register the `Doc` attributes; safe to call again (after unpickling, in a worker)."""
     # Here and not above: those who only read tables do not wait for spaCy.
@@ -145,6 +167,19 @@ def set_extensions() -> None:
     Doc.set_extension("quotations", getter=_quotations)
     Doc.set_extension("statements", getter=_statements)
     Doc.set_extension("relations", getter=_relations)
+    for name, empty in PASSED_ON.items():
+        key = f"extractor.{name}"
+        Doc.set_extension(f"extractor_{name}", **_passed_on(key, empty), force=True)
+
+
+def _passed_on(key: str, empty: Callable[[], Any]) -> dict[str, Callable[..., Any]]:
+    def get(doc: Doc) -> Any:
+        return doc.user_data.get(key) or empty()
+
+    def put(doc: Doc, value: Any) -> None:
+        doc.user_data[key] = value
+
+    return {"getter": get, "setter": put}
 
 
 def require_parse(doc: Doc, stage: str) -> None:

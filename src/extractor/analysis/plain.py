@@ -19,9 +19,6 @@ from extractor.analysis.transcription import Transcript, transcribe
 from extractor.annotations import Quotation, Statement, set_extensions
 from extractor.entities.linking import fill_spans
 
-KEY = "extractor.transcript"
-"""Where the document keeps the transcript that it is made of."""
-
 _ANNOTATIONS = ("entities", "mentions", "quotations", "statements", "relations")
 _ATTRIBUTES = (TAG, POS, MORPH, LEMMA, DEP, ENT_IOB, ENT_TYPE)
 _PART_OF_SPEECH = _ATTRIBUTES.index(POS)
@@ -42,7 +39,7 @@ class Transcription:
             return doc
         plain: Doc = self.nlp.tokenizer(transcript.text)
         plain.user_data.update(doc.user_data)
-        plain.user_data[KEY] = transcript
+        plain._.extractor_transcript = transcript
         plain._context = doc._context
         return plain
 
@@ -54,7 +51,7 @@ class Restoration:
     """Puts the text as given back, and all that was found to its places there."""
 
     def __call__(self, doc: Doc) -> Doc:
-        transcript = doc.user_data.get(KEY)
+        transcript = doc._.extractor_transcript
         if not isinstance(transcript, Transcript):
             return doc
         restored = _restored(doc, transcript)
@@ -146,14 +143,19 @@ def _annotated(doc: Doc, restored: Doc, sources: list[int], word_of: list[int]) 
     return restored
 
 
-@Language.factory("extractor_transcription")
+@Language.factory("extractor_transcription", assigns=["doc._.extractor_transcript"], retokenizes=True)
 def create_transcription(nlp: Language, name: str) -> Transcription:
     """The component `extractor_transcription`; runs first, with `extractor_restoration` last."""
     set_extensions()
     return Transcription(nlp)
 
 
-@Language.factory("extractor_restoration")
+@Language.factory(
+    "extractor_restoration",
+    requires=["doc._.extractor_transcript"],
+    assigns=[*(f"doc._.{name}" for name in _ANNOTATIONS), "doc.spans"],
+    retokenizes=True,
+)
 def create_restoration(nlp: Language, name: str) -> Restoration:
     """The component `extractor_restoration`; runs last."""
     set_extensions()

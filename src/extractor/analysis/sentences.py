@@ -15,6 +15,8 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extractor.annotations import set_extensions
+
 LONGEST = 1_000
 """Tokens of a sentence from which on it ends at the next comma, and a hundred later anywhere; prose has a tenth."""
 
@@ -30,7 +32,7 @@ class Sentences:
     """Sets `token.is_sent_start` on every token, which the parser then respects."""
 
     def __call__(self, doc: Doc) -> Doc:
-        openings = {q.opening for q in doc.user_data.get("extractor.quotations", ())}
+        openings = {q.opening for q in doc._.quotations}
         words: list[str] = []
         places: list[int] = []
         for token in doc:
@@ -80,7 +82,8 @@ def _may_begin(words: list[str], i: int) -> bool:
     return False
 
 
-@Language.factory("extractor_sentences", assigns=["token.is_sent_start"])
+@Language.factory("extractor_sentences", requires=["doc._.quotations"], assigns=["token.is_sent_start"])
 def create_sentences(nlp: Language, name: str) -> Sentences:
     """The component `extractor_sentences`; runs before the parser, behind `extractor_quotations` where present."""
+    set_extensions()
     return Sentences()

@@ -111,7 +111,7 @@ class Heads:
                 items[start] = (end, "mention")
         self._items = sorted((start, end, kind) for start, (end, kind) in items.items())
         self._starts = [item[0] for item in self._items]
-        self._plural: dict[int, tuple[str, ...]] = doc.user_data.get("extractor.plural_pronouns", {})
+        self._plural: dict[int, tuple[str, ...]] = doc._.extractor_plural_pronouns
         self._adjectives = tokens.adjectives
 
     def of(self, start: int, end: int) -> list[Head]:
@@ -219,7 +219,7 @@ def antecedent_phrase(doc: Doc, start: int, end: int) -> Offsets:
 
     In `« … », dit un porte-parole de l'Otan. « … », ajoute-t-il` the second source is the first.
     """
-    known: dict[int, Offsets] = doc.user_data.get("extractor.antecedents", {})
+    known: dict[int, Offsets] = doc._.extractor_antecedents
     for place in range(start, min(end, start + 4)):
         if place in known:
             return known[place]

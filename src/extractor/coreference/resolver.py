@@ -50,8 +50,8 @@ class Coreference:
 
     def _write(self, doc: Doc, named: list[Mention], walk: _Walk) -> None:
         doc._.mentions[:] = named + walk.run()
-        doc.user_data["extractor.antecedents"] = walk.reading.antecedents
-        doc.user_data["extractor.plural_pronouns"] = walk.reading.plural
+        doc._.extractor_antecedents = walk.reading.antecedents
+        doc._.extractor_plural_pronouns = walk.reading.plural
 
 
 _Event = Mention | Phrase | Pronoun | Token | Coordination | GroupPhrase | re.Match[str]
@@ -204,7 +204,18 @@ def first_person(doc: Doc, offset: int) -> list[str]:
     return list(min(around, key=lambda pair: pair[0])[1].speaker_ids) if around else []
 
 
-@Language.factory("extractor_coreference", default_config={"knowledge": None})
+@Language.factory(
+    "extractor_coreference",
+    default_config={"knowledge": None},
+    requires=[
+        *("token.dep", "token.head", "token.pos", "token.morph", "doc._.quotations", "doc._.statements"),
+        *("doc._.extractor_functions", "doc._.extractor_roles"),
+    ],
+    assigns=[
+        *("doc._.mentions", "doc._.entities"),
+        *("doc._.extractor_antecedents", "doc._.extractor_plural_pronouns"),
+    ],
+)
 def create_coreference(nlp: Language, name: str, knowledge: str | None) -> Stage:
     """The component `extractor_coreference`."""
     set_extensions()

@@ -118,9 +118,9 @@ def role_of_title(text: str, mention: Mention) -> Role | None:
 
 def function_phrases(doc: Doc) -> list[FunctionPhrase]:
     """Every function phrase of the article by place, as `extractor_people` read them."""
-    return doc.user_data.get("extractor.functions", [])  # type: ignore[no-any-return]
+    return doc._.extractor_functions  # type: ignore[no-any-return]
 
 
 def read_roles(doc: Doc) -> dict[str, list[Role]]:
     """The roles of each person by entity id, in order of place; empty before `extractor_people` has run."""
-    return doc.user_data.get("extractor.roles", {})  # type: ignore[no-any-return]
+    return doc._.extractor_roles  # type: ignore[no-any-return]

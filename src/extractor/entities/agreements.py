@@ -326,7 +326,10 @@ def _is_acronym(surface: str) -> bool:
 
 
 @Language.factory(
-    "extractor_agreements", default_config={"knowledge": None}, assigns=["doc._.entities", "doc._.mentions"]
+    "extractor_agreements",
+    default_config={"knowledge": None},
+    requires=["doc._.extractor_hits"],
+    assigns=["doc._.entities", "doc._.mentions"],
 )
 def create_agreements(nlp: Language, name: str, knowledge: str | None) -> Stage:
     """The component `extractor_agreements`."""

@@ -352,7 +352,8 @@ def _places(found: list[Hit]) -> list[list[Hit]]:
 @Language.factory(
     "extractor_countries",
     default_config={"knowledge": None},
-    requires=["token.dep", "token.head", "token.pos", "token.lemma", "token.morph"],
+    requires=["token.dep", "token.head", "token.pos", "token.lemma", "token.morph", "doc._.extractor_hits"],
+    assigns=["doc._.entities", "doc._.mentions"],
 )
 def create_countries(nlp: Language, name: str, knowledge: str | None) -> Countries:
     """The component `extractor_countries`, behind `extractor_gazetteer` and the parser."""

@@ -16,7 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.analysis.folding import FoldedText, fold
-from extractor.annotations import Entity, EntityType, MentionKind
+from extractor.annotations import Entity, EntityType, MentionKind, set_extensions
 from extractor.knowledge.check import require_sound
 
 
@@ -116,7 +116,7 @@ class Gazetteer:
 
 def hits(doc: Doc, entity_type: EntityType) -> list[Hit]:
     """What `extractor_gazetteer` found of one type, by place, longer before shorter."""
-    return [hit for hit in doc.user_data.get("extractor.hits", ()) if hit.form.type == entity_type]
+    return [hit for hit in doc._.extractor_hits if hit.form.type == entity_type]
 
 
 def longest(found: Iterable[Hit]) -> list[Hit]:
@@ -152,7 +152,7 @@ class GazetteerComponent:
         self.gazetteer = gazetteer
 
     def __call__(self, doc: Doc) -> Doc:
-        doc.user_data["extractor.hits"] = self.gazetteer.find(doc.text)
+        doc._.extractor_hits = self.gazetteer.find(doc.text)
         return doc
 
 
@@ -162,12 +162,13 @@ def all_forms(folder: Path | None = None) -> Iterator[Form]:
         yield from import_module(f"extractor.entities.{module}").forms(folder)
 
 
-@Language.factory("extractor_gazetteer", default_config={"knowledge": None})
+@Language.factory("extractor_gazetteer", default_config={"knowledge": None}, assigns=["doc._.extractor_hits"])
 def create_gazetteer(nlp: Language, name: str, knowledge: str | None) -> GazetteerComponent:
     """The component `extractor_gazetteer`; `knowledge` is a folder of the user's own tables.
 
     Raises KnowledgeError with every bad row of those tables.
     """
+    set_extensions()
     folder = Path(knowledge) if knowledge else None
     if folder is not None:
         require_sound(folder)

@@ -173,7 +173,7 @@ def _tells_whose(text: str, mention: Mention, owner: Entity) -> bool:
     return owner.role in _STATE_BODIES and _GENITIVE.search(before) is not None
 
 
-@Language.factory("extractor_linking")
+@Language.factory("extractor_linking", assigns=["doc._.entities", "doc._.mentions", "doc.spans"])
 def create_linking(nlp: Language, name: str) -> Linking:
     """The component `extractor_linking`: behind the stages that find entities, before those that use them."""
     set_extensions()

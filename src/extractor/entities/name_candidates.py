@@ -94,6 +94,18 @@ class Candidate:
         return bool(self.method)
 
 
+def cuts_name(words: Words, mention: Mention) -> bool:
+    """Whether a name by pattern ends with the first name of who follows: `le président de l'[Assemblée X] Y`."""
+    covered = words.covering(mention.start, mention.end)
+    if mention.type != "ORG" or mention.method != "pattern" or len(covered) < 2:
+        return False
+    after = covered.stop
+    while after < len(words) and after - covered.stop < 3 and particles().get(words.folded[after]) is not None:
+        after += 1
+    following = after < len(words) and words.adjacent(after) and words.capital(after)
+    return following and is_first_name(words.folded[covered.stop - 1])
+
+
 class NameReader:
     """Reads the candidates and the function phrases of one article."""
 
@@ -114,7 +126,6 @@ class NameReader:
                 self.label_ends.add(covered.stop)
         self.taken: list[Mention | None] = [None] * size
         """What earlier stages saw in each word, the longest; the model's opinion on a body is no more than ours."""
-        doc._.mentions[:] = [mention for mention in doc._.mentions if not self._cuts_name(mention)]
         for mention in sorted(doc._.mentions, key=lambda m: m.end - m.start):
             if mention.method != "model":
                 for index in self.words.covering(mention.start, mention.end):
@@ -156,21 +167,6 @@ class NameReader:
                 return False
             after += 1
         return False
-
-    def _cuts_name(self, mention: Mention) -> bool:
-        """Whether a name by pattern ends with the first name of who follows: `le président de l'[Assemblée X] Y`."""
-        covered = self.words.covering(mention.start, mention.end)
-        if mention.type != "ORG" or mention.method != "pattern" or len(covered) < 2:
-            return False
-        after = covered.stop
-        while (
-            after < len(self.words)
-            and after - covered.stop < 3
-            and particles().get(self.words.folded[after]) is not None
-        ):
-            after += 1
-        following = after < len(self.words) and self.words.adjacent(after) and self.words.capital(after)
-        return following and is_first_name(self.words.folded[covered.stop - 1])
 
     def _free(self, index: int) -> bool:
         taken = self.taken[index]

@@ -465,7 +465,10 @@ class OrganisationsComponent:
 
 
 @Language.factory(
-    "extractor_organisations", default_config={"knowledge": None}, assigns=["doc._.entities", "doc._.mentions"]
+    "extractor_organisations",
+    default_config={"knowledge": None},
+    requires=["doc._.extractor_hits"],
+    assigns=["doc._.entities", "doc._.mentions"],
 )
 def create_organisations(nlp: Language, name: str, knowledge: str | None) -> Stage:
     """The component `extractor_organisations`."""

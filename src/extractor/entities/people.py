@@ -14,8 +14,10 @@ from spacy.tokens import Doc
 from extractor.annotations import Entity, Mention, set_extensions
 from extractor.coreference.roles import Role, role_of_phrase
 from extractor.entities.individuals import PeopleReader, Person
+from extractor.entities.name_candidates import cuts_name
 from extractor.entities.names import first_names, gender_of_first_name, slug
 from extractor.entities.office_holders import known_holder
+from extractor.entities.words import words_of
 from extractor.knowledge.own import Stage, with_own_tables
 
 _ROLE_KINDS = (
@@ -56,6 +58,8 @@ class People:
         first_names()  # the largest table is read with the pipeline, not with the first article
 
     def __call__(self, doc: Doc) -> Doc:
+        words = words_of(doc)
+        doc._.mentions[:] = [mention for mention in doc._.mentions if not cuts_name(words, mention)]
         reader = PeopleReader(doc)
         people = reader.read()
         _withdraw(doc, people)
@@ -76,8 +80,8 @@ class People:
                 for start, end, kind, method, score in person.places
             )
         doc._.mentions.sort(key=lambda mention: (mention.start, -mention.end))
-        doc.user_data["extractor.functions"] = reader.phrases
-        doc.user_data["extractor.roles"] = roles
+        doc._.extractor_functions = reader.phrases
+        doc._.extractor_roles = roles
         return doc
 
     def _entity(self, person: Person, roles: list[Role], entities: dict[str, Entity], states: set[str]) -> Entity:
@@ -117,7 +121,12 @@ def _telling(role: Role) -> tuple[bool, bool, int, bool, bool, int]:
     return kind == len(_ROLE_KINDS), role.former, kind, role.state is None, role.complement is None, role.start
 
 
-@Language.factory("extractor_people", default_config={"knowledge": None}, assigns=["doc._.mentions", "doc._.entities"])
+@Language.factory(
+    "extractor_people",
+    default_config={"knowledge": None},
+    requires=["doc.ents", "doc._.extractor_hits"],
+    assigns=["doc._.entities", "doc._.mentions", "doc._.extractor_functions", "doc._.extractor_roles"],
+)
 def create_people(nlp: Language, name: str, knowledge: str | None) -> Stage:
     """The component `extractor_people`: behind the other entity stages, whose names it leaves out."""
     set_extensions()

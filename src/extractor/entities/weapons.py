@@ -277,12 +277,12 @@ class _Article:
             self.by_start.setdefault(proposal.start, []).append(proposal)
         self.other_hits: dict[int, int] = {
             hit.start: hit.end
-            for hit in doc.user_data.get("extractor.hits", ())
+            for hit in doc._.extractor_hits
             if hit.form.type in ("ORG", "COUNTRY", "AGREEMENT") and not hit.form.needs_context
         }
         self.demonyms: dict[int, str | None] = {
             hit.start: hit.form.entity.iso
-            for hit in doc.user_data.get("extractor.hits", ())
+            for hit in doc._.extractor_hits
             if hit.form.type == "COUNTRY" and hit.form.kind == "demonym"
         }
         self.found: list[Candidate] = []
@@ -726,7 +726,12 @@ def _new_entity(name: str, origin: str | None, *, aliases: Sequence[str] = ()) -
     return Entity(id=f"weapon:{slug(name)}", type="WEAPON", name=name, aliases=list(aliases), country=origin or None)
 
 
-@Language.factory("extractor_weapons", default_config={"knowledge": None})
+@Language.factory(
+    "extractor_weapons",
+    default_config={"knowledge": None},
+    requires=["doc._.extractor_hits"],
+    assigns=["doc._.entities", "doc._.mentions"],
+)
 def create_weapons(nlp: Language, name: str, knowledge: str | None) -> Weapons:
     """The component `extractor_weapons`; reads the names that `extractor_gazetteer` knows, the user's among them.
 

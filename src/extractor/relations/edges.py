@@ -28,7 +28,10 @@ class Relations:
 @Language.factory(
     "extractor_relations",
     default_config={"knowledge": None},
-    requires=["doc._.statements", "doc._.mentions", "doc._.entities"],
+    requires=[
+        *("doc._.statements", "doc._.mentions", "doc._.entities"),
+        *("doc._.extractor_functions", "doc._.extractor_roles", "doc._.extractor_plural_pronouns"),
+    ],
     assigns=["doc._.relations"],
 )
 def create_relations(nlp: Language, name: str, knowledge: str | None) -> Stage:

@@ -367,8 +367,12 @@ def _nest(statements: list[Statement]) -> None:
 @Language.factory(
     "extractor_statements",
     default_config={"knowledge": None},
-    requires=["token.dep", "token.pos", "doc._.quotations", "doc._.mentions"],
-    assigns=["doc._.statements"],
+    requires=[
+        *("token.dep", "token.head", "token.pos", "token.morph"),
+        *("doc._.quotations", "doc._.extractor_hits", "doc._.extractor_functions"),
+    ],
+    # A capital that speaks stands for its state, which only the statement tells.
+    assigns=["doc._.statements", "doc._.entities", "doc._.mentions", "doc.spans"],
 )
 def create_statements(nlp: Language, name: str, knowledge: str | None) -> Stage:
     """The component `extractor_statements`."""

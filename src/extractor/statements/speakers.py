@@ -127,14 +127,12 @@ class _Sources:
         named = [m for m in self.mentions if m.kind in NAMED_KINDS and m.type in _KIND]
         self.joined = find_coordinations(self.text, named, [])
         self.joined_starts = [one.start for one in self.joined]
-        self.functions = [(phrase.start, phrase.end) for phrase in doc.user_data.get("extractor.functions", ())]
-        self.left = [
-            (phrase.start, phrase.end) for phrase in doc.user_data.get("extractor.functions", ()) if phrase.former
-        ]
+        self.functions = [(phrase.start, phrase.end) for phrase in doc._.extractor_functions]
+        self.left = [(phrase.start, phrase.end) for phrase in doc._.extractor_functions if phrase.former]
         """Functions that somebody has left: `l'ancien vice-président de l'Otan`."""
         self.services = [
             (phrase.start, phrase.end, phrase.organisation)
-            for phrase in doc.user_data.get("extractor.functions", ())
+            for phrase in doc._.extractor_functions
             # An ambassador to an organisation speaks for a state, who has left it for nobody, a candidate for himself.
             if phrase.organisation is not None and phrase.noun.kind != "diplomat" and not phrase.former
             if phrase.noun.group != "elected"
@@ -416,7 +414,10 @@ class _Sources:
 @Language.factory(
     "extractor_speakers",
     default_config={"knowledge": None},
-    requires=["doc._.statements", "doc._.mentions"],
+    requires=[
+        *("doc._.mentions", "doc._.entities", "doc._.extractor_functions", "doc._.extractor_roles"),
+        *("doc._.extractor_antecedents", "doc._.extractor_plural_pronouns"),
+    ],
     assigns=["doc._.statements"],
 )
 def create_speakers(nlp: Language, name: str, knowledge: str | None) -> Stage:

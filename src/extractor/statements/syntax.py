@@ -54,7 +54,7 @@ class Syntax(Reading):
         self.functions: set[Place] = set()
         self.media: set[Place] = set()
         self.speaking: set[Place] = set()
-        for phrase in doc.user_data.get("extractor.functions", ()):
+        for phrase in doc._.extractor_functions:
             self.functions.update(range(self.place_from(phrase.start), self.place_at(phrase.end - 1) + 1))
         for mention in doc._.mentions:
             self._take_name(mention)

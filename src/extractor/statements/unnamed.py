@@ -26,9 +26,7 @@ class Descriptions:
         """`mentions` are those of the article by place."""
         self.doc = doc
         self.text = text_of(doc)
-        self.functions: list[FunctionPhrase] = sorted(
-            doc.user_data.get("extractor.functions", ()), key=lambda phrase: phrase.start
-        )
+        self.functions: list[FunctionPhrase] = sorted(doc._.extractor_functions, key=lambda phrase: phrase.start)
         self.places = [phrase.start for phrase in self.functions]
         self.demonyms = [mention for mention in mentions if mention.kind == "demonym"]
         self.starts = [mention.start for mention in self.demonyms]
