@@ -113,6 +113,52 @@ def test_evaluate_as_json_has_one_object_a_figure(extractor, monkeypatch, nlp):
     assert {"who-said-what", "span@0.5", "linked COUNTRY"} <= {row["figure"] for row in json.loads(out)}
 
 
+@pytest.fixture
+def benchmark(tmp_path):
+    """A benchmark of the annotated article of the project, and of one whose text is not there."""
+    from extractor.evaluation.benchmark import Origin, sha256, to_standoff
+    from extractor.evaluation.gold import read_gold
+
+    (gold,) = read_gold([DATA / "trilateral.json"])
+    origin = Origin(
+        repository="owner/name",
+        path="a.md",
+        commit="0" * 40,
+        sha256=sha256(gold.text),
+        form="markdown",
+        characters=len(gold.text),
+    )
+    folder = tmp_path / "benchmark"
+    (folder / "texts").mkdir(parents=True)
+    sources = {"press": {"split": "open", "what": "A paper", "terms": "free"}}
+    (folder / "sources.json").write_text(json.dumps(sources), encoding="utf-8")
+    for doc in ("trilateral", "lost"):
+        content = {**to_standoff(gold, source="press", origin=origin), "doc": doc}
+        (folder / f"{doc}.json").write_text(json.dumps(content), encoding="utf-8")
+    (folder / "texts" / "trilateral.txt").write_bytes(gold.text.encode())
+    return folder
+
+
+def test_evaluate_measures_on_a_benchmark_by_source(extractor, monkeypatch, nlp, benchmark):
+    monkeypatch.setattr("extractor.analysis.pipeline.load", lambda model, knowledge: nlp)
+    status, out, err = extractor("evaluate", "--benchmark", benchmark, "--by-source")
+    assert (status, err) == (0, "1 articles are left out, their texts are missing: lost\n")
+    figures, sources = out.split("\n\n")
+    assert figures.splitlines()[0].split("\t")[0] == "figure"
+    rows = [line.split("\t") for line in sources.splitlines()]
+    assert rows[0][:3] == ["source", "articles", "figure"]
+    assert {tuple(row[:2]) for row in rows[1:]} == {("press", "1")}
+    assert len(rows) == len(figures.splitlines())
+    _, same, _ = extractor("evaluate", DATA / "trilateral.json")
+    assert same.strip() == figures.strip()
+
+
+def test_evaluate_as_json_names_the_source_of_each_figure(extractor, monkeypatch, nlp, benchmark):
+    monkeypatch.setattr("extractor.analysis.pipeline.load", lambda model, knowledge: nlp)
+    _, out, _ = extractor("evaluate", "--benchmark", benchmark, "--by-source", "--json")
+    assert {row["source"] for row in json.loads(out)} == {None, "press"}
+
+
 def test_init_writes_a_file_once(extractor, tmp_path):
     assert extractor("init") == (0, "", "wrote extractor.toml\n")
     assert (tmp_path / "extractor.toml").is_file()
@@ -129,6 +175,12 @@ def test_init_writes_a_file_once(extractor, tmp_path):
         (["export", "nowhere", "x.jsonl"], 2, "there are no tables in nowhere"),
         (["evaluate", "nowhere"], 2, "nowhere does not exist"),
         (["evaluate", "x", "--json", "--errors"], 2, "exclude each other"),
+        (["evaluate"], 2, "name annotated articles, or a benchmark with --benchmark FOLDER"),
+        (["evaluate", "x", "--benchmark", "y"], 2, "one of the two"),
+        (["evaluate", "--benchmark", "nowhere"], 2, "nowhere is no folder"),
+        (["evaluate", "--benchmark", "nowhere", "--split", "none"], 2, "open, held-back, all, not 'none'"),
+        (["evaluate", "x", "--split", "all"], 2, "go with --benchmark"),
+        (["evaluate", "x", "--source", "press"], 2, "go with --benchmark"),
     ],
 )
 def test_a_mistake_is_told_in_one_line(extractor, arguments, status, message):

@@ -9,14 +9,18 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections.abc import Collection
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from extractor import __version__
 from extractor.errors import ExtractorError, UsageError
+
+if TYPE_CHECKING:
+    from extractor.evaluation.benchmark import Benchmark
 
 SIGPIPE_STATUS = 128 + 13
 """Of a command whose reader went away, as a shell gives it for one that SIGPIPE ended."""
@@ -364,9 +368,24 @@ def report(
 @app.command()
 def evaluate(
     gold: Annotated[
-        list[Path],
-        typer.Argument(metavar="GOLD...", help="Annotated articles (JSON beside its text), or folders of them."),
-    ],
+        list[Path] | None,
+        typer.Argument(metavar="[GOLD...]", help="Annotated articles (JSON beside its text), or folders of them."),
+    ] = None,
+    benchmark: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="A benchmark in place of GOLD: annotations apart from their texts."),
+    ] = None,
+    texts: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="The texts of the benchmark [default: texts in its folder]."),
+    ] = None,
+    split: Annotated[str, typer.Option(metavar="open|held-back|all", help="Which articles of the benchmark.")] = "open",
+    source: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Only this source of the benchmark; may be repeated.")
+    ] = None,
+    by_source: Annotated[
+        bool, typer.Option("--by-source", help="Print the figures of each source of the benchmark, too.")
+    ] = False,
     model: Model = None,
     knowledge: Knowledge = None,
     config: Config = None,
@@ -381,22 +400,42 @@ def evaluate(
     """Measure precision, recall and F1 on annotated articles, with 95 % intervals and every error."""
     from extractor.analysis.pipeline import load
     from extractor.evaluation import evaluate as evaluate_articles
-    from extractor.evaluation import read_gold
+    from extractor.evaluation.benchmark import docs_by_source
     from extractor.settings import read_settings
     from extractor.views import answers
     from extractor.views.evaluation import evaluation_page
+    from extractor.views.streams import say
 
     if as_json and errors:
         raise UsageError("--json and --errors exclude each other")
     settings = read_settings(config, model=model, knowledge=knowledge)
-    articles = read_gold(gold)
-    evaluation = evaluate_articles(load(settings.model, knowledge=settings.knowledge), articles)
-    answers.print_evaluation(evaluation, form="json" if as_json else "table")
+    if benchmark is None and (texts or source or by_source or split != "open"):
+        raise UsageError("--texts, --split, --source and --by-source go with --benchmark")
+    annotated = _annotated(gold, benchmark, texts=texts, split=split, sources=source or ())
+    if annotated.missing:
+        say(f"{len(annotated.missing)} articles are left out, their texts are missing: {', '.join(annotated.missing)}")
+    evaluation = evaluate_articles(load(settings.model, knowledge=settings.knowledge), annotated.golds)
+    sources = docs_by_source(annotated) if by_source else None
+    answers.print_evaluation(evaluation, form="json" if as_json else "table", by_source=sources)
     if errors:
         typer.echo()
         answers.print_mistakes(evaluation.mistakes)
     if html is not None:
         evaluation_page(evaluation).save(html)
+
+
+def _annotated(
+    gold: list[Path] | None, benchmark: Path | None, *, texts: Path | None, split: str, sources: Collection[str]
+) -> Benchmark:
+    """The annotated articles that are named, or those of a benchmark."""
+    from extractor.evaluation import read_benchmark, read_gold
+    from extractor.evaluation.benchmark import Benchmark
+
+    if benchmark is not None and not gold:
+        return read_benchmark(benchmark, texts=texts, split=split, sources=sources)
+    if benchmark is None and gold:
+        return Benchmark(golds=read_gold(gold))
+    raise UsageError("name annotated articles, or a benchmark with --benchmark FOLDER: one of the two")
 
 
 @app.command()

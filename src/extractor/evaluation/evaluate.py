@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +36,11 @@ class Evaluation:
     def mistakes(self) -> list[Mistake]:
         """Every error, by article."""
         return [mistake for score in self.scores for mistake in score.mistakes]
+
+    def of(self, docs: Collection[str]) -> Evaluation:
+        """The same for these articles only, by their names."""
+        chosen = [number for number, gold in enumerate(self.golds) if gold.doc_id in docs]
+        return Evaluation([self.golds[number] for number in chosen], [self.founds[number] for number in chosen])
 
     def rows(self) -> list[dict[str, Any]]:
         """One row a figure: precision, recall, F1 in percent, its 95 % interval, and the counts."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -40,14 +40,28 @@ def print_said(said: pd.DataFrame, *, form: Form = "table") -> None:
         print_rows(shown, [[_short(record[name]) for name in shown] for record in records])
 
 
-def print_evaluation(evaluation: Evaluation, *, form: Form = "table") -> None:
-    """One row a figure: precision, recall and F1 in percent, with the 95 % interval of F1."""
+def print_evaluation(
+    evaluation: Evaluation, *, form: Form = "table", by_source: Mapping[str, Sequence[str]] | None = None
+) -> None:
+    """One row a figure: precision, recall and F1 in percent, with the 95 % interval of F1.
+
+    `by_source` (source → its articles) adds the rows of each source; in JSON every row then names its source, and
+    those of all articles name none.
+    """
     rows = evaluation.rows()
+    sources = [(source, docs, evaluation.of(docs).rows()) for source, docs in (by_source or {}).items()]
     if form == "json":
+        if by_source is not None:
+            rows = [{"source": None, **row} for row in rows]
+            rows += [{"source": source, **row} for source, _, part in sources for row in part]
         sys.stdout.write(json_line(rows) + "\n")
         return
     header = ("figure", "P", "R", "F1", "95 % interval", "right", "given", "gold")
     print_rows(header, [_figures(row) for row in rows])
+    if by_source is not None:
+        sys.stdout.write("\n")
+        parts = [[source, str(len(docs)), *_figures(row)] for source, docs, part in sources for row in part]
+        print_rows(("source", "articles", *header), parts)
 
 
 def print_mistakes(mistakes: Iterable[Mistake]) -> None:
