@@ -16,6 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.annotations import set_extensions
+from extractor.knowledge.word_lists import WordList
 
 LONGEST = 1_000
 """Tokens of a sentence from which on it ends at the next comma, and a hundred later anywhere; prose has a tenth."""
@@ -26,6 +27,11 @@ _OPENERS = frozenset({"«", "“", "„", '"', "‹", "(", "[", "-", "–", "—
 _ABBREVIATION = re.compile(
     r"(?:M|MM|Mme|Mmes|Mlle|Mgr|Me|Dr|Pr|St|Ste|cf|art|av|bd|env|vol|p|pp|n|no|fig|ndlr|[A-ZÉÈÀÎ])\.?$"
 )
+_ABBREVIATIONS = WordList("abbreviations_before_names")
+_OPENERS_OF_SENTENCES = WordList("openers_behind_abbreviations")
+"""Grammatical words that open a sentence and no name: behind an initial or an acronym they tell a new sentence."""
+_DOTTED = re.compile(r"(?:[A-ZÉ]\.-?)+$|[A-ZÉ]\.?$")
+"""Initials and acronyms, whose last point may also be the stop: `les É.-U.`."""
 
 
 class Sentences:
@@ -66,12 +72,26 @@ def _is_stop(words: list[str], i: int) -> bool:
     """Whether a sentence may end with the word: a stop, and not the point of an abbreviation or an initial."""
     word = words[i]
     if word == ".":
-        return i == 0 or not _ABBREVIATION.match(words[i - 1])
+        return i == 0 or not _is_abbreviation(words[i - 1]) or _opens_sentence(words, i)
     if word[-1] in "!?…":
         return True
     if word[-1] != ".":
         return False
-    return set(word) <= {".", "(", ")"} or (word.count(".") == 1 and not _ABBREVIATION.match(word))
+    if set(word) <= {".", "(", ")"} or (word.count(".") == 1 and not _is_abbreviation(word)):
+        return True
+    return _DOTTED.match(word) is not None and _opens_sentence(words, i)
+
+
+def _is_abbreviation(word: str) -> bool:
+    return _ABBREVIATION.match(word) is not None or word.rstrip(".").lower() in _ABBREVIATIONS
+
+
+def _opens_sentence(words: list[str], i: int) -> bool:
+    """Whether a grammatical word with a capital follows the point of an acronym: `l'O.N.U. Selon Paris`."""
+    if words[i] == "." and not _DOTTED.match(words[i - 1]):
+        return False
+    following = next((word for word in words[i + 1 : i + 3] if not word.isspace()), "")
+    return following[:1].isupper() and following.lower().replace("’", "'") in _OPENERS_OF_SENTENCES
 
 
 def _may_begin(words: list[str], i: int) -> bool:

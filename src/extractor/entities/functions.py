@@ -46,8 +46,13 @@ _OF_MATTER = WordList("adjectives_of_matter", fold)
 _NAMED_NOUNS = WordList("nouns_with_names", fold)
 """Nouns that a name stands right behind: `le président de la région Occitanie`."""
 _FORMER = WordList("former", fold)
+_FORMS_OF_AVOIR = WordList("forms_of_avoir", fold)
+_FORMS_OF_ETRE = WordList("forms_of_etre", fold)
+_REFLEXIVES = WordList("se")
+_BEFORE_INCISES = WordList("marks_before_incises")
 _BEFORE_NOUN = WordList("adjectives_before_functions", fold)
 _PREFIXES = ("ex-", "vice-", "co-", "néo-", "neo-", "futur-", "quasi-")
+_PARTICIPLE = re.compile(r"[eu]e?s?$")
 _ORDINAL = re.compile(r"[IVX]+(?:e|ème|er|ère)")
 """What comes before the noun of a complement: `le maire du XVe arrondissement`."""
 _DEPTH = 3
@@ -187,6 +192,13 @@ def portfolios() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     return known
 
 
+@kept()
+def present_of_saying() -> frozenset[str]:
+    """The folded present in the third person of the verbs of saying of the first group: `juge`, `ordonne`."""
+    lemmas = (fold(row["lemma"]) for row in rows("cues") if row["kind"] == "verb")
+    return frozenset(lemma.removesuffix("r") for lemma in lemmas if lemma.endswith("er"))
+
+
 class FunctionReader:
     """Reads the function phrases of one article.
 
@@ -289,10 +301,29 @@ class FunctionReader:
         )
 
     def _is_verb(self, form: _Form, index: int) -> bool:
-        """Whether the accent that makes the noun is not there: `ce qui l'intéresse`, `la retraite`."""
+        """Whether the word is a form of a verb: `ce qui l'intéresse`, `a prévenu X`, `« … », juge X`."""
         surface = self.words.surfaces[index]
+        if not surface.islower():
+            return False
         bare = surface.rstrip("s")
-        return surface.islower() and form.noun.lemma.endswith("é") and bare.endswith("e") and not bare.endswith("ée")
+        without_accent = form.noun.lemma.endswith("é") and bare.endswith("e") and not bare.endswith("ée")
+        return without_accent or self._is_compound_tense(index) or self._is_incise(index)
+
+    def _is_compound_tense(self, index: int) -> bool:
+        """Whether a participle stands behind its auxiliary: `a accusé`, `s'est insurgé`; not `est accusé`."""
+        words = self.words
+        if not words.adjacent(index) or not _PARTICIPLE.search(words.folded[index]):
+            return False
+        before = words.folded[index - 1]
+        reflexive = before in _FORMS_OF_ETRE and index > 1 and words.folded[index - 2] in _REFLEXIVES
+        return reflexive or before in _FORMS_OF_AVOIR
+
+    def _is_incise(self, index: int) -> bool:
+        """Whether the bare word opens an incise, with a name as its subject: `, juge Emmanuel Macron`."""
+        words = self.words
+        opens = index > 0 and words.surfaces[index - 1] in _BEFORE_INCISES
+        named = index + 1 < len(words) and words.adjacent(index + 1) and words.capital(index + 1)
+        return opens and named and words.folded[index] in present_of_saying()
 
     def _plural_fits(self, phrase: FunctionPhrase, surface: str) -> bool:
         lemma = fold(phrase.noun.lemma)

@@ -43,6 +43,8 @@ _TOWNS = WordList("nouns_of_towns")
 _VERB_CLITICS = WordList("clitics_before_verbs")
 """What stands before a verb whatever the tagger takes that for."""
 _SUBORDINATORS = WordList("subordinators_before_states")
+_CONDITIONAL = re.compile(r"[a-zé](?:[^t\W]|tt|ît)rai(?:t|ent)$")
+"""A conditional, which the tagger often takes for a noun behind a capital: `Berlin paierait`; not `le retrait`."""
 
 
 class Contexts:
@@ -204,6 +206,7 @@ def _as_argument(doc: Doc, capital: Capital, contexts: Contexts) -> bool | None:
     following = _next_word(doc, capital.reach)
     if following is not None and (
         (following.pos_ in ("VERB", "AUX") and _heads_clause(following))
+        or _CONDITIONAL.search(following.text)
         or following.nbor(-1).lower_.replace("’", "'") in _VERB_CLITICS
     ):
         verb = following.head if following.pos_ == "AUX" and following.head.i > following.i else following

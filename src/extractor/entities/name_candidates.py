@@ -48,6 +48,12 @@ def titles() -> dict[str, tuple[Gender | None, Number]]:
 
 
 @kept()
+def _abbreviated_ranks() -> frozenset[str]:
+    """Forms of address that are other words without their point: `col.`."""
+    return frozenset(row["title"].rstrip(".") for row in rows("titles") if row["title"].endswith("."))
+
+
+@kept()
 def never() -> frozenset[str]:
     """Folded words that have a capital and are no names of people."""
     return frozenset(
@@ -411,7 +417,8 @@ class NameReader:
         title = titles().get(surface)
         if title is None:
             return None
-        if surface == "M" and not (index + 1 < len(self.words) and self.words.surfaces[index + 1] == "."):
+        needs_point = surface == "M" or surface.islower() and surface in _abbreviated_ranks()
+        if needs_point and not (index + 1 < len(self.words) and self.words.surfaces[index + 1] == "."):
             return None
         return title
 

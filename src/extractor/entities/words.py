@@ -1,4 +1,4 @@
-"""The words of an article as names need them: `Jean-Yves`, `al-Assad`, `O'Brien` are one word, `l’` is one of its own.
+"""The words of an article as names need them: `Jean-Yves`, `al-Assad`, `J.-P.` are one word, `l’` is one of its own.
 
 The model's tokens cut names at hyphens and keep prefixes on; these do not, and every word knows its place in the text.
 """
@@ -20,6 +20,7 @@ _INVISIBLE = "[\u00ad\u200b\u0300-\u036f]"
 _PATTERN = re.compile(
     rf"""\n
     | (?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|[CDJLS]|Qu|Jusqu|Lorsqu|Puisqu|Quoiqu){_APOSTROPHE}(?=\w)
+    | [A-ZÉÈÎ][a-z]?\.(?:{_HYPHEN}[A-ZÉÈÎ]\.)+(?=\s?[A-ZÉÈÎÖ])
     | [^\W_](?:[^\W_]|{_INVISIBLE})*(?:(?:{_HYPHEN}|{_APOSTROPHE}|·)[^\W_](?:[^\W_]|{_INVISIBLE})*)*
     | \.\.\. | -- | [^\w\s] | _""",
     re.VERBOSE,
