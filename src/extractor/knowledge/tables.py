@@ -298,6 +298,13 @@ TABLES: dict[str, Rules] = {
         closed=("place", "then"),
         tests={"quoted": _YES},
     ),
+    "statement_vetoes": Rules(
+        about="what looks like a report and is none",
+        key=("name",),
+        required=("name", "place", "pattern"),
+        patterns=("pattern", "behind"),
+        closed=("place",),
+    ),
     "clause_exits": Rules(
         about="where a reported content is over before its sentence is",
         key=("name",),

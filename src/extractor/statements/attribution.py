@@ -30,6 +30,7 @@ from extractor.statements.nearby import Nearby
 from extractor.statements.nominals import Nominals
 from extractor.statements.syntax import Syntax
 from extractor.statements.verb_groups import verb_groups
+from extractor.statements.vetoes import without_vetoed
 
 _OF = WordList("of")
 _SUBJECTS_IN_SPEECH = WordList("subjects_in_speech")
@@ -68,6 +69,7 @@ class Statements:
         told = {f.spans[0] for f in framed if f.rule == "continuation"}  # `Pour X, P : « Q »`
         findings = [f for f in findings if f.spans[0] not in told or f.rule != "colon"] + framed
         findings += Nominals(syntax, borders, capitals, self.lexicon).find()
+        findings = without_vetoed(syntax, findings)
         findings = without_relays(syntax, borders, without_doubles(syntax, findings))
         layouts = Layouts(syntax, named).find(findings)
         answers = Nearby(((f.spans[0][0], f.spans[-1][1]), f) for f in layouts if f.rule in ("answer", "turn"))
