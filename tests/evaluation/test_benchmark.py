@@ -169,6 +169,13 @@ def test_what_is_off_in_an_annotation_is_told_with_its_file(folder, changes, mes
         read_standoff(folder)
 
 
+def test_a_file_with_many_problems_tells_the_first_and_how_many_more(folder):
+    wrong = article(mentions=[[5, 5, "p1", "name"]] * 9)
+    (folder / "a1.json").write_text(json.dumps(wrong), encoding="utf-8")
+    with pytest.raises(InputError, match=r"a1\.json: (\(5, 5\) is no place in the text; ){5}and 4 more$"):
+        read_standoff(folder)
+
+
 @pytest.mark.parametrize(
     ("key", "value"),
     [("repository", "somewhere"), ("commit", "HEAD"), ("sha256", "x"), ("characters", 0), ("licence", "free")],

@@ -31,6 +31,9 @@ from extractor.errors import InputError
 from extractor.evaluation.gold import Gold, GoldEntity, GoldMention, GoldStatement
 
 SOURCES = "sources.json"
+TOLD = 5
+"""How many problems of a file are told one by one."""
+
 Split = Literal["open", "held-back"]
 SPLITS = ("open", "held-back", "all")
 
@@ -181,7 +184,8 @@ def read_standoff(folder: Path) -> list[StandoffArticle]:
         if article.doc in seen:
             problems.append(f"{article.doc} is also in {seen[article.doc].name}")
         if problems:
-            raise InputError(f"{file}: {'; '.join(problems)}")
+            more = f"; and {len(problems) - TOLD} more" if len(problems) > TOLD else ""
+            raise InputError(f"{file}: {'; '.join(problems[:TOLD])}{more}")
         seen[article.doc] = file
         articles.append(article)
     return articles
