@@ -19,7 +19,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from extractor.errors import ExtractorError
+from extractor.errors import ExtractorError, InputError
 from extractor.evaluation.benchmark import Origin, read_standoff, sha256
 
 GOLD = Path(__file__).parent / "gold"
@@ -42,9 +42,12 @@ def git_directory(checkouts: Path, repository: str) -> Path:
 
 
 def show(git: Path, commit: str, path: str) -> str:
-    """A file at a commit, decoded as UTF-8. Raises NoCheckout where the clone has not got it."""
+    """A file at a commit, as UTF-8. Raises NoCheckout where the clone has not got it, InputError without git."""
     command = ["git", "--git-dir", str(git), "show", f"{commit}:{path}"]
-    shown = subprocess.run(command, capture_output=True, check=False)
+    try:
+        shown = subprocess.run(command, capture_output=True, check=False)
+    except FileNotFoundError:
+        raise InputError("git is not installed: it reads the checkouts") from None
     if shown.returncode:
         raise NoCheckout(f"git --git-dir {git} fetch origin {commit}  # it has no {path} at that commit")
     return shown.stdout.decode("utf-8", "replace")
@@ -219,8 +222,9 @@ def rebuild(checkouts: Path, gold: Path, out: Path) -> tuple[int, list[str], lis
     """Writes what can be rebuilt. Gives the number of texts, the articles without, and commands that may mend it."""
     known: dict[tuple[str, str, str, str], dict[str, str]] = {}
     written, missing, commands = 0, [], []
+    articles = read_standoff(gold)
     out.mkdir(parents=True, exist_ok=True)
-    for article in read_standoff(gold):
+    for article in articles:
         try:
             text = found(article.text, checkouts, known)
         except NoCheckout as command:

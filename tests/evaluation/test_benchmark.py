@@ -5,10 +5,12 @@ from __future__ import annotations
 import importlib.util
 import json
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from extractor.annotations import NAMED_KINDS
 from extractor.errors import InputError
 from extractor.evaluation.benchmark import (
     Origin,
@@ -160,6 +162,7 @@ def test_a_wrong_choice_is_told(folder, chosen, message):
         ({"entities": {"p1": {"type": "PERSON", "names": ["x"]}, "c1": {"type": "COUNTRY"}}}, "c1 has no iso"),
         ({"source": "tv"}, "the source 'tv' is not in sources.json"),
         ({"doc": "a2"}, r"a2 is also in"),
+        ({"doc": "../a1"}, "doc: "),
         ({"file": "a1.txt"}, "file"),
     ],
 )
@@ -242,10 +245,25 @@ ARTICLES = read_standoff(GOLD)
 
 
 def test_the_benchmark_of_the_project_is_whole():
-    assert len(ARTICLES) >= 127
+    assert len(ARTICLES) >= 274
     assert {article.source for article in ARTICLES} == set(read_sources(GOLD))
     assert {article.text.form for article in ARTICLES} <= set(rebuilding.FORMS)
     assert all((GOLD / f"{article.doc}.json").is_file() for article in ARTICLES)
+
+
+def test_every_source_is_in_the_table_of_the_page_with_its_numbers():
+    page = (ROOT / "docs" / "benchmark.md").read_text(encoding="utf-8")
+    for name, source in read_sources(GOLD).items():
+        articles = [article for article in ARTICLES if article.source == name]
+        spans = sum(len(one.spans) for article in articles for one in article.statements if not one.optional)
+        named = Counter(
+            article.entities[entity].type
+            for article in articles
+            for _, _, entity, kind in article.mentions
+            if kind in NAMED_KINDS
+        )
+        numbers = (len(articles), spans, named["WEAPON"], named["AGREEMENT"])
+        assert f"| `{name}` | {source.split} | {' | '.join(map(str, numbers))} |" in page
 
 
 def test_the_benchmark_of_the_project_holds_no_texts():
@@ -353,6 +371,21 @@ def test_what_cannot_be_rebuilt_is_told_with_the_command_that_fetches_it(folder,
     assert f"fetch origin {'0' * 40}" in commands[0]
     _, _, commands = rebuilding.rebuild(place / "none", folder, folder / "texts")
     assert commands == [f"git clone https://github.com/owner/name {place / 'none' / 'owner+name'}"]
+
+
+def test_a_machine_without_git_is_told_to_install_it(folder, checkouts, monkeypatch, capsys):
+    place, _ = checkouts
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr("sys.argv", ["rebuild_texts.py", str(place), "--benchmark", str(folder)])
+    assert rebuilding.main() == 2
+    assert "git is not installed" in capsys.readouterr().err
+
+
+def test_a_folder_that_is_no_benchmark_is_told_by_the_script(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["rebuild_texts.py", str(tmp_path), "--benchmark", str(tmp_path)])
+    assert rebuilding.main() == 2
+    assert "it has no sources.json" in capsys.readouterr().err
+    assert not (tmp_path / "texts").exists()
 
 
 def test_an_annotation_becomes_part_of_the_benchmark(tmp_path, monkeypatch, capsys):

@@ -38,6 +38,7 @@ Split = Literal["open", "held-back"]
 SPLITS = ("open", "held-back", "all")
 
 EntityId = Annotated[str, Field(pattern=r"^[a-z]+[0-9]+$")]
+ArticleName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Commit = Annotated[str, Field(pattern=r"^[0-9a-f]{40}$")]
 Repository = Annotated[str, Field(pattern=r"^[\w.-]+/[\w.-]+$")]
@@ -85,9 +86,9 @@ class StandoffStatement(_Part):
 
 
 class StandoffArticle(_Part):
-    """The annotation of an article without its text."""
+    """The annotation of an article without its text. The name of the article is that of the file of its text."""
 
-    doc: str
+    doc: ArticleName
     source: str
     text: Origin
     entities: dict[EntityId, StandoffEntity]
