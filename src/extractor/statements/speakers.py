@@ -18,6 +18,7 @@ from extractor.annotations import NAMED_KINDS, Mention, SpeakerKind, Statement, 
 from extractor.coreference.beside import NamesBeside
 from extractor.coreference.groups import find_coordinations
 from extractor.coreference.heads import Heads, antecedent_phrase
+from extractor.entities.functions import function_forms, singular
 from extractor.entities.words import text_of
 from extractor.knowledge import rows
 from extractor.knowledge.own import Stage, kept, with_own_tables
@@ -64,6 +65,8 @@ _REACH = 160
 _TO = re.compile(
     r"(?:^|\s)(?:à|au|aux|auprès d[eu’']s?)\s+(?:l['’]|la\s|le\s|les\s|M\.\s|Mme\s)?(?:[a-zéèê\-]+\s){0,3}$"
 )
+_BEFORE_TO = re.compile(r"(?:([^\W\d_]+)\s)?([^\W\d_]+)\s(?:à|au|aux)\s+(?:l['’]|la\s|le\s|les\s)?$")
+"""The two words before `à`, of which one is the function in `ambassadeur américain à l'ONU`."""
 _THROUGH = re.compile(
     r"(?:^|[\s,])(?:à|au|aux|auprès d[eu’']s?|par|sur|dans|avec|de|pour)\s*"
     r"(?:l['’]|la\s|le\s|les\s)?(?:[a-zéèê\-]+\s){0,3}$"
@@ -282,7 +285,7 @@ class _Sources:
                 if statement.spans[0][0] > start:
                     break
                 continue
-            if mention.kind == "demonym" or mention.entity_id in ids:
+            if mention.kind == "demonym" or mention.entity_id in ids or self._of_function(statement, mention):
                 continue
             between = self.text[start : mention.start]
             if any(mark in between for mark in '.;:!?«"'):
@@ -300,6 +303,15 @@ class _Sources:
                 if mention.kind != "metonym":
                     statement.addressee = (mention.start, mention.end)
                     statement.addressee_ids = [mention.entity_id]
+
+    def _of_function(self, statement: Statement, mention: Mention) -> bool:
+        """Whether an organisation is where the source works, and not spoken to: `a dit X, conseiller à l'Otan`."""
+        if mention.type != "ORG":
+            return False
+        if statement.speaker is not None and statement.speaker[0] <= mention.start < statement.speaker[1]:
+            return True
+        before = _BEFORE_TO.search(self.text[max(0, mention.start - _REACH) : mention.start])
+        return before is not None and any(singular(fold(word)) in function_forms() for word in before.groups() if word)
 
     def _unnamed(self, start: int, end: int) -> tuple[SpeakerKind, list[str]]:
         """The kind of a source that is nobody named, and for whom it speaks."""
