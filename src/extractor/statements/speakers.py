@@ -285,7 +285,7 @@ class _Sources:
                 if statement.spans[0][0] > start:
                     break
                 continue
-            if mention.kind == "demonym" or mention.entity_id in ids or self._of_function(statement, mention):
+            if mention.kind == "demonym" or mention.entity_id in ids:
                 continue
             between = self.text[start : mention.start]
             if any(mark in between for mark in '.;:!?«"'):
@@ -299,6 +299,7 @@ class _Sources:
                 and mention.type in ("PERSON", "ORG", "COUNTRY")
                 and _TO.search(between)
                 and not medium
+                and not self._of_function(statement, mention)
             ):
                 if mention.kind != "metonym":
                     statement.addressee = (mention.start, mention.end)
