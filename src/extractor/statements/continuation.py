@@ -33,6 +33,9 @@ _MOSTLY = 3
 
 _THIRD = WordList("third_person")
 
+_LONGEST_CREDIT = 6
+"""Words of the agencies in brackets behind the last quotation, with the bracket: `(ats/afp)`."""
+
 _LATEST = 8
 """Continuations found last, among which the one before is looked for."""
 
@@ -65,7 +68,7 @@ def continuations(
         # What ends further away is too far for its speaker to go on.
         near = ordered[bisect_left(ends, quotation.opening - _REACH) : bisect_right(ends, quotation.start)]
         previous = _previous(syntax, near + found[-_LATEST:], quotation)
-        if _is_sentence(syntax, quotation):
+        if _is_sentence(syntax, quotation) or (previous is not None and _adds(syntax, previous, quotation)):
             span: Offsets | None = (quotation.start, syntax.continued(quotation).end)
         elif previous is None or (found and found[-1].spans[-1][1] >= quotation.end):
             span = None
@@ -240,9 +243,24 @@ def _is_sentence(syntax: Syntax, quotation: Quotation) -> bool:
         return False
     behind = syntax.at(quotation.closing - 1) + 1
     rest = [w for w in syntax.words[behind:end] if w not in STOPS and w not in {")", "]"}]
+    if rest[:1] == ["("] and len(rest) <= _LONGEST_CREDIT and syntax.words[end - 1] in {")", "."}:
+        return True  # `« … ». (afp)`
     if len(rest) > 1 and rest[0] == "," and rest[1] in _RELATIVES_SIMPLE and words > 6:
         return True  # the writer goes on about it
     return not rest and not _is_heading(syntax, begin, end, words)
+
+
+def _adds(syntax: Syntax, previous: Finding, quotation: Quotation) -> bool:
+    """Whether a sentence of few words in marks goes on right behind an incise: `« … », tranche X. « Jamais. »`."""
+    opening = syntax.at(quotation.opening)
+    if not previous.rule.startswith("incise") or _apart(syntax, previous, quotation) or opening == 0:
+        return False
+    first, end = syntax.sentence(opening)
+    behind = syntax.at(quotation.closing - 1) + 1
+    whole = first == opening and all(word in STOPS for word in syntax.words[behind:end])
+    between = syntax.text[_last_place(syntax, previous) : quotation.opening].strip()
+    closed = syntax.text[quotation.end - 1] in ".!?…"
+    return whole and closed and between in STOPS and syntax.text[quotation.start].isupper()
 
 
 def _strung(syntax: Syntax, begin: int, end: int) -> bool:

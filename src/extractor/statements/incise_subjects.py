@@ -156,13 +156,18 @@ class InciseSubjects:
             and words[k] not in OPENING_MARKS
             and words[k] not in CLOSING_MARKS
         ):
-            if words[k] in _DASHES or words[k] in _ENDS_OF_CIRCUMSTANCES:
+            if (words[k] in _DASHES and not self._within_word(k)) or words[k] in _ENDS_OF_CIRCUMSTANCES:
                 break
             other = self.borders.group_at.get(k)
             if other is not None and other.mood == "gerund":
                 break
             k += 1
         return k
+
+    def _within_word(self, k: int) -> bool:
+        """Whether the hyphen at `k` joins two parts of a word: `l'état-major`."""
+        glued = self.syntax.marks["GLUED"]
+        return k in glued and k + 1 in glued
 
     def _agree(self, group: VerbGroup, phrase: tuple[int, int]) -> bool:
         """Whether a verb in the plural has a subject in the plural or several: `défendent le projet` has not."""

@@ -127,12 +127,20 @@ class Layouts:
         return None
 
     def _signed(self, quotation: Quotation) -> Finding | None:
-        """`« … » – Éric Trappier, PDG de Dassault`: a dash and a name to the end of the line."""
+        """`« … » – Éric Trappier, PDG de Dassault`: a dash, or a bracket, and a name to the end of the line."""
         syntax = self.syntax
         n = syntax.after(quotation.closing)
         while n < len(syntax) and syntax.words[n] in {",", "."}:
             n += 1
-        if n + 1 >= len(syntax) or syntax.words[n] not in _DASHES or syntax.paragraph_break(n - 1, n):
+        if n + 1 >= len(syntax):
+            return None
+        if syntax.words[n] == "(" and self._opens_line(quotation):
+            end = syntax.name_to.get(n + 1, n) if n + 1 in self.person_at else n
+            closed = n < end < len(syntax) and syntax.words[end] == ")"
+            return (
+                Finding("signature", [(quotation.start, quotation.end)], 0.8, speaker=(n + 1, end)) if closed else None
+            )
+        if syntax.words[n] not in _DASHES or (syntax.paragraph_break(n - 1, n) and not self._opens_line(quotation)):
             return None
         limit = syntax.sentence(n + 1)[1]
         opening = syntax.after(quotation.start)
@@ -142,6 +150,11 @@ class Layouts:
         if any(syntax.tags[k] in ("VERB", "AUX") for k in range(end, min(limit, end + 8))):
             return None
         return Finding("signature", [(quotation.start, quotation.end)], 0.8, speaker=(n + 1, end))
+
+    def _opens_line(self, quotation: Quotation) -> bool:
+        """Whether the quotation begins its paragraph."""
+        opening = self.syntax.at(quotation.opening)
+        return opening == 0 or self.syntax.paragraph_break(opening - 1, opening)
 
     def _announced(self, quotation: Quotation) -> Finding | None:
         """`La négociatrice : « … »`, `L'élu n'a eu qu'un mot : « … »`: someone, a colon, their words."""

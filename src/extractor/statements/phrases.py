@@ -23,6 +23,7 @@ _DE = WordList("de")
 _HYPHENED_SUBJECTS = WordList("hyphened_subjects")
 _JOINTS_OF_COORDINATION = WordList("joints_of_coordination")
 _NO_PARSED_SUBJECTS = WordList("no_parsed_subjects")
+_NEGATION = WordList("negations")
 _OBJECT_RELATIVES = WordList("object_relatives")
 _OF_BEFORE_ARTICLES = WordList("of_before_articles")
 _OF_BEFORE_DAYS = WordList("of_before_days")
@@ -206,6 +207,8 @@ def with_appositions(syntax: Syntax, first: int, end: int, limit: int) -> int:
             stop = phrase_end(syntax, j, limit)
             if stop <= j or (stop in syntax.opening and stop < limit):
                 return k
+            if stop < limit and words[stop] in _NEGATION:
+                return k  # `« Non, a tranché X, Kiev ne recevra rien »`: a clause
             if stop < limit and words[stop] not in {",", ".", ")", "»", '"', "”", ":", "!", "?", "("}:
                 if not (words[stop] in _RELATIVES or tags[stop] in ("ADP", "ADV", "SCONJ", "CCONJ")):
                     return k

@@ -65,8 +65,9 @@ _REACH = 160
 _TO = re.compile(
     r"(?:^|\s)(?:à|au|aux|auprès d[eu’']s?)\s+(?:l['’]|la\s|le\s|les\s|M\.\s|Mme\s)?(?:[a-zéèê\-]+\s){0,3}$"
 )
-_BEFORE_TO = re.compile(r"(?:([^\W\d_]+)\s)?([^\W\d_]+)\s(?:à|au|aux)\s+(?:l['’]|la\s|le\s|les\s)?$")
+_BEFORE_TO = re.compile(r"(?:([^\W\d_]+)\s)?([^\W\d_]+)\s([^\W\d_]+)\s+(?:l['’]|l[ae]s?\s)?$")
 """The two words before `à`, of which one is the function in `ambassadeur américain à l'ONU`."""
+_TO_WHOM = WordList("a")
 _THROUGH = re.compile(
     r"(?:^|[\s,])(?:à|au|aux|auprès d[eu’']s?|par|sur|dans|avec|de|pour)\s*"
     r"(?:l['’]|la\s|le\s|les\s)?(?:[a-zéèê\-]+\s){0,3}$"
@@ -312,7 +313,9 @@ class _Sources:
         if statement.speaker is not None and statement.speaker[0] <= mention.start < statement.speaker[1]:
             return True
         before = _BEFORE_TO.search(self.text[max(0, mention.start - _REACH) : mention.start])
-        return before is not None and any(singular(fold(word)) in function_forms() for word in before.groups() if word)
+        if before is None or before[3].lower() not in _TO_WHOM:
+            return False
+        return any(singular(fold(word)) in function_forms() for word in before.groups()[:2] if word)
 
     def _unnamed(self, start: int, end: int) -> tuple[SpeakerKind, list[str]]:
         """The kind of a source that is nobody named, and for whom it speaks."""
