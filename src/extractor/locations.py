@@ -7,6 +7,7 @@ the environment (`AWS_ACCESS_KEY_ID`, `AWS_REGION`, `AWS_ENDPOINT_URL` …).
 from __future__ import annotations
 
 import io
+import os
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 SCHEMES = ("s3", "gs", "abfs", "abfss")
 """The object stores that both Arrow and Delta know. The tests use `s3`."""
+
+LOG_FOLDER = "_delta_log"
+"""What makes a folder a table of Delta Lake, whoever wrote it."""
 
 READ_AHEAD = 2**20
 """Bytes that are read of an object at a time."""
@@ -101,3 +105,15 @@ def _file_system(scheme: str, root: str) -> tuple[FileSystem, str]:
 
     found: tuple[FileSystem, str] = FileSystem.from_uri(f"{scheme}://{root}")
     return found
+
+
+def is_table(folder: Location) -> bool:
+    """Whether a folder is a table of Delta Lake. Raises OSError where a store cannot be reached."""
+    if isinstance(folder, Remote):
+        from pyarrow.fs import FileSelector, FileType
+
+        log = folder / LOG_FOLDER
+        if folder.info().type == FileType.File:
+            return False
+        return bool(log.file_system.get_file_info(FileSelector(log.key, allow_not_found=True)))
+    return os.path.isdir(folder / LOG_FOLDER)

@@ -276,3 +276,46 @@ def test_no_file_may_be_read(folder):
         (file,) = find_files([folder])
         (refusal,) = read_articles(file, Reading())
     assert (refusal.reason, refusal.detail) == ("unreadable", "cannot be read: Permission denied")
+
+
+class TestTables:
+    """The files of a table of Delta Lake are rows; they are passed over wherever they lie, and the table is named."""
+
+    @pytest.fixture
+    def inputs(self, tmp_path):
+        place(tmp_path / "in" / "a.txt")
+        place(tmp_path / "in" / "deep" / "b.txt")
+        for table in ("sales", "deep/er/mentions"):
+            place(tmp_path / "in" / table / "_delta_log" / "00000000000000000000.json", "{}")
+            place(tmp_path / "in" / table / "part-0.txt")
+            place(tmp_path / "in" / table / "day=1" / "part-1.txt")
+        # A trap: a file of that name makes no table.
+        place(tmp_path / "in" / "plain" / "_delta_log")
+        place(tmp_path / "in" / "plain" / "c.txt")
+        return tmp_path / "in"
+
+    @pytest.mark.parametrize(
+        ("given", "sources"),
+        [
+            ("", ["a.txt", "deep/b.txt", "plain/c.txt"]),
+            ("/**/*.txt", ["a.txt", "deep/b.txt", "plain/c.txt"]),
+            ("/**", ["a.txt", "deep/b.txt", "plain/c.txt"]),
+        ],
+    )
+    def test_are_passed_over(self, inputs, given, sources):
+        tables = []
+        files = list(find_files([f"{inputs}{given}"], tables=tables))
+        assert sorted(file.source for file in files) == sources
+        assert sorted(tables) == [str(inputs / "deep" / "er" / "mentions"), str(inputs / "sales")]
+
+    @pytest.mark.parametrize(
+        "given", ["sales", "sales/day=1", "sales/part-0.txt", "sales/*.txt", "*/day=1/*.txt", "sales/_delta_log"]
+    )
+    def test_alone_are_no_input(self, inputs, given):
+        with pytest.raises(InputError, match=r"sales is a table \(Delta Lake\)"):
+            list(find_files([inputs / given]))
+
+    def test_through_a_link(self, inputs, tmp_path):
+        (tmp_path / "link").symlink_to(inputs / "sales" / "day=1")
+        with pytest.raises(InputError, match="sales is a table"):
+            list(find_files([tmp_path / "link"]))

@@ -226,6 +226,16 @@ class TestInputsAndOutputApart:
         tiny(news, tmp_path / "out")
         self.assert_refused(tiny, given, tmp_path / "other", "is an output of extractor|is a table", tmp_path)
 
+    @pytest.mark.parametrize("given", ["in", "in/**/*.*"])
+    def test_tables_among_articles_are_passed_over_and_named(self, tiny, news, tmp_path, monkeypatch, given):
+        monkeypatch.chdir(tmp_path)
+        tiny(news, tmp_path / "in" / "old")
+        (tmp_path / "in" / "a.txt").write_text("Martin : bonjour à tous, et merci.", encoding="utf-8")
+        report = tiny(given, tmp_path / "other")
+        assert (report.seen, report.processed) == (1, 1)
+        (note,) = (note for note in report.notes if "_delta_log" in note)
+        assert "in/old/documents" in note
+
     @pytest.mark.parametrize(
         ("given", "out"), [("news", "news-out"), ("news-2", "news"), ("a/b", "a/c"), ("news/../news", "out")]
     )

@@ -337,6 +337,15 @@ class TestWhatIsNotOurs:
             tiny(f"{bucket}/{given}", f"{bucket}/{out}")
         assert (bucket / "in" / "documents" / "a.jsonl").info().is_file
 
+    def test_tables_among_articles_are_passed_over_and_named(self, tiny, bucket):
+        put(bucket / "in" / "a.jsonl", lines(record(1)))
+        tiny(f"{bucket}/in", f"{bucket}/other/old")
+        put(bucket / "other" / "b.jsonl", lines(record(2)))
+        report = tiny(f"{bucket}/other", f"{bucket}/new")
+        assert report.seen == 1
+        (note,) = (note for note in report.notes if "_delta_log" in note)
+        assert f"{bucket}/other/old/documents" in note
+
     def test_rows_that_vanished_are_made_again(self, tiny, bucket):
         put(bucket / "in" / "a.jsonl", lines(record(1), record(2)))
         tiny(f"{bucket}/in", f"{bucket}/out")

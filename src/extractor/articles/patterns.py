@@ -15,15 +15,19 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from extractor.articles.article import Refusal
-from extractor.articles.sources import InputFile, classify, describe, message, unreadable
+from extractor.articles.sources import InputFile, classify, describe, message, storable, unreadable
+from extractor.locations import is_table
 
 ANY_FOLDERS = "**"
 
 ABSENT = (errno.ENOENT, errno.ENOTDIR)
 
 
-def find_matching(pattern: str, listed: set[str]) -> Iterator[InputFile | Refusal]:
-    """The files that `pattern` names, sorted, and refusals; `listed` gets the folders that were looked through."""
+def find_matching(pattern: str, listed: set[str], tables: list[str]) -> Iterator[InputFile | Refusal]:
+    """The files that `pattern` names, sorted, and refusals; `listed` gets the folders that were looked through.
+
+    What lies in a table is passed over; `tables` gets the tables.
+    """
     fixed = Path(pattern[: min(map(pattern.find, filter(pattern.__contains__, "*?[")))] or ".")
     root = fixed if pattern.startswith(f"{fixed}/") and fixed.is_dir() else fixed.parent
     search = _Search()
@@ -33,10 +37,11 @@ def find_matching(pattern: str, listed: set[str]) -> Iterator[InputFile | Refusa
     for folder, error in search.failed.items():
         source, place = _folder(folder, root)
         yield unreadable(source, f"the folder {message(error)}", place=place)
+    tables_above = _TablesAbove(tables)
     for name in found:
         path = Path(name)
         kind = classify(path.name)
-        if kind and not os.path.isdir(path):
+        if kind and not tables_above.hold(path) and not os.path.isdir(path):
             yield describe(path, _relative(path, root), kind)
 
 
@@ -109,6 +114,32 @@ class _Search:
             if error.errno not in (*ABSENT, errno.ELOOP) and classify(path) is None:
                 self.failed[path] = error
             return False
+
+
+class _TablesAbove:
+    """Tells which files lie in a table; the tables are added to a list, each once."""
+
+    def __init__(self, tables: list[str]) -> None:
+        self.tables = tables
+        self._known: dict[Path, Path | None] = {}
+
+    def hold(self, path: Path) -> bool:
+        """Whether a file lies in a table, at any depth."""
+        return self._table_of(path.parent) is not None
+
+    def _table_of(self, folder: Path) -> Path | None:
+        if folder not in self._known:
+            above = self._table_of(folder.parent) if folder.parent != folder else None
+            if above is None and (is_table(folder) or _is_of_an_output(folder)):
+                self.tables.append(storable(str(folder)))
+                above = folder
+            self._known[folder] = above
+        return self._known[folder]
+
+
+def _is_of_an_output(folder: Path) -> bool:
+    """Whether a folder holds the records of runs, which stand in JSON beside the tables."""
+    return folder.name == "_runs" and is_table(folder.parent / "documents")
 
 
 def _is_absent(path: str) -> bool:

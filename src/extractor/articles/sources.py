@@ -17,7 +17,7 @@ from pathlib import Path
 
 from extractor.articles.article import Refusal
 from extractor.errors import InputError
-from extractor.locations import Location, Remote, locate
+from extractor.locations import Location, Remote, is_table, locate
 
 FORMATS = {
     ".txt": "text",
@@ -77,26 +77,36 @@ def find_files(
     *,
     out: Location | None = None,
     listed: set[str] | None = None,
+    tables: list[str] | None = None,
 ) -> Iterator[InputFile | Refusal]:
     """The files that `inputs` name, sorted by source within each input, each file once.
 
     A folder gives the files below it whose ending is in `FORMATS`; of the others, the endings are counted in
     `left_out` (names with `.` or `_` in front are hidden). Nothing below `out` is an input. Links that lead out of the
     folder or nowhere are refused, and so are folders that cannot be listed, under their path with `/` behind it;
-    `listed` gets the sources of those that could be. Raises InputError where an input names nothing readable.
+    `listed` gets the sources of those that could be. A folder that is a table of Delta Lake, whoever wrote it, is
+    passed over with all below it: its files are rows and no articles; `tables` gets it. Raises InputError where an
+    input names nothing readable.
     """
     seen: set[Location] = set()
     left_out = Counter() if left_out is None else left_out
     listed = set() if listed is None else listed
+    tables = [] if tables is None else tables
     for given in inputs:
         found = 0
-        for file in _expand(given, left_out, out, listed):
+        known_tables = len(tables)
+        for file in _expand(given, left_out, out, listed, tables):
             found += 1
             if isinstance(file, Refusal):
                 yield file
             elif file.path not in seen:
                 seen.add(file.path)
                 yield file
+        if not found and tables[known_tables:]:
+            raise InputError(
+                f"there is no article in {given}: {tables[known_tables]} is a table (Delta Lake), and its files are "
+                "rows; name the folder of the articles"
+            )
         if not found:
             raise InputError(f"there is no article in {given}; {KNOWN}")
 
@@ -145,7 +155,7 @@ def storable(source: str) -> str:
 
 
 def _expand(
-    given: str | Path, left_out: Counter[str], out: Location | None, listed: set[str]
+    given: str | Path, left_out: Counter[str], out: Location | None, listed: set[str], tables: list[str]
 ) -> Iterable[InputFile | Refusal]:
     if str(given) == STANDARD_INPUT:
         return [InputFile(Path(STANDARD_INPUT), STANDARD_INPUT, "jsonl")]
@@ -153,7 +163,7 @@ def _expand(
     if isinstance(path, Remote):
         from extractor.articles.remote import find_objects
 
-        return find_objects(path, left_out, out if isinstance(out, Remote) else None)
+        return find_objects(path, left_out, out if isinstance(out, Remote) else None, tables)
     pattern = glob.has_magic(str(given))
     try:
         mode = path.stat().st_mode
@@ -163,15 +173,24 @@ def _expand(
         if not pattern:
             return [_refused_input(path, error)]
         mode = 0
+    if mode and (table := _table_above(path)):
+        tables.append(table)
+        return []
     if stat.S_ISDIR(mode):
-        return _below(path, left_out, os.path.realpath(out) if isinstance(out, Path) else None, listed)
+        return _below(path, left_out, os.path.realpath(out) if isinstance(out, Path) else None, listed, tables)
     if mode:
         return [_single(path, mode)]
     if pattern:
         from extractor.articles.patterns import find_matching
 
-        return find_matching(str(given), listed)
+        return find_matching(str(given), listed, tables)
     raise InputError(f"{given} does not exist; name a file, a folder, a quoted pattern, or - for JSON Lines")
+
+
+def _table_above(path: Path) -> str | None:
+    """The table that a named file or folder lies in."""
+    real = Path(os.path.realpath(path))
+    return next((storable(str(folder)) for folder in real.parents if is_table(folder)), None)
 
 
 def _single(path: Path, mode: int) -> InputFile | Refusal:
@@ -193,7 +212,9 @@ def _refused_input(path: Path, error: OSError) -> Refusal:
     return unreadable(f"{path}/", message(error), place="")
 
 
-def _below(root: Path, left_out: Counter[str], out: str | None, listed: set[str]) -> Iterator[InputFile | Refusal]:
+def _below(
+    root: Path, left_out: Counter[str], out: str | None, listed: set[str], tables: list[str]
+) -> Iterator[InputFile | Refusal]:
     real_root = os.path.realpath(root)
     waiting = [""]
     while waiting:
@@ -203,6 +224,9 @@ def _below(root: Path, left_out: Counter[str], out: str | None, listed: set[str]
             visible = _visible(os.path.join(root, place))
         except OSError as error:
             yield unreadable(name, f"the folder {message(error)}", place=place)
+            continue
+        if is_table(root / place):
+            tables.append(storable(str(root / place)))
             continue
         listed.add(storable(name))
         subfolders = []

@@ -9,35 +9,49 @@ from pathlib import Path
 
 from extractor.articles.sources import STANDARD_INPUT
 from extractor.errors import UsageError
-from extractor.locations import Location, Remote, locate
-from extractor.tables.data_files import LOG_FOLDER
+from extractor.locations import Location, Remote, is_table, locate
 from extractor.tables.schemas import TABLES
 
 
 def require_apart(inputs: Sequence[str | Path], out: Location) -> None:
     """Raises UsageError where an input is `out`, holds it or lies in it, or is a table or an output itself.
 
-    Links are followed. A pattern is what it matches.
+    Links are followed. A pattern is what it matches; tables among that are passed over when files are looked for.
     """
     for given in inputs:
         if str(given) == STANDARD_INPUT:
             continue
         for place in _places(given):
-            problem = _problem(place, out)
+            problem = _overlap(place, out)
             if problem:
                 raise UsageError(f"{given} cannot be read as articles: {problem}")
+        if problem := _table(_named(given)):
+            raise UsageError(f"{given} cannot be read as articles: {problem}")
+
+
+def _is_pattern(given: str | Path, place: Location) -> bool:
+    # `Path.exists` raises where the way to the place may not be gone.
+    return glob.has_magic(str(given)) and (isinstance(place, Remote) or not os.path.exists(place))
+
+
+def _named(given: str | Path) -> Location:
+    """The place itself, or the folder that a pattern begins with."""
+    place = locate(given)
+    if not _is_pattern(given, place):
+        return place
+    written = str(given)
+    return locate(written[: min(map(written.find, filter(written.__contains__, "*?[")))].rpartition("/")[0] or ".")
 
 
 def _places(given: str | Path) -> list[Location]:
     place = locate(given)
-    # `Path.exists` raises where the way to the place may not be gone.
-    if isinstance(place, Remote) or os.path.exists(place) or not glob.has_magic(str(given)):
+    if isinstance(place, Remote) or not _is_pattern(given, place):
         return [place]
     return [Path(match) for match in glob.iglob(str(given), recursive=True)]
 
 
-def _problem(place: Location, out: Location) -> str:
-    """What is wrong with an input; empty where nothing is."""
+def _overlap(place: Location, out: Location) -> str:
+    """How an input and the output lie in each other; empty where they are apart."""
     path, separator = _address(place)
     output, _ = _address(out)
     if isinstance(place, Remote) == isinstance(out, Remote):
@@ -47,13 +61,17 @@ def _problem(place: Location, out: Location) -> str:
             return f"it lies in the output folder {out}; name another folder for the tables"
         if output.startswith(f"{path.rstrip(separator)}{separator}"):
             return f"the output folder {out} lies in it; name a folder beside it for the tables"
-    folders: list[Location] = (
-        [place, *_above(place)] if isinstance(place, Remote) else [Path(path), *Path(path).parents]
-    )
+    return ""
+
+
+def _table(place: Location) -> str:
+    """Says so where a place is a table or an output, or lies in one; else empty."""
+    path = Path(_address(place)[0])
+    folders: list[Location] = [place, *_above(place)] if isinstance(place, Remote) else [path, *path.parents]
     for folder in folders:
-        if _has_log(folder):
+        if is_table(folder):
             return f"{folder} is a table (Delta Lake), and its files are rows; name the folder of the articles"
-    if any(_has_log(folders[0] / name) for name in TABLES):
+    if any(is_table(folders[0] / name) for name in TABLES):
         return "it is an output of extractor; name the folder of the articles"
     return ""
 
@@ -73,14 +91,3 @@ def _above(place: Remote) -> list[Remote]:
         if url.count("/") >= 2 and not url.endswith("/"):
             found.append(Remote(url))
     return found
-
-
-def _has_log(folder: Location) -> bool:
-    if isinstance(folder, Remote):
-        from pyarrow.fs import FileSelector, FileType
-
-        log = folder / LOG_FOLDER
-        if folder.info().type == FileType.File:
-            return False
-        return bool(log.file_system.get_file_info(FileSelector(log.key, allow_not_found=True)))
-    return os.path.isdir(folder / LOG_FOLDER)

@@ -175,6 +175,8 @@ class _Run:
         self.batch = Batch()
         self.batches = 0
         self.last_commit = time.monotonic()
+        self.tables_passed_over: list[str] = []
+        """Folders of the inputs that are tables of Delta Lake."""
         self.touched: set[str] = set()
         """Documents of the ledger that this run replaces or removes."""
         self.lost = LostRows()
@@ -220,7 +222,7 @@ class _Run:
         left_out: Counter[str] = Counter()
         listed: set[str] = set()
         with self._engine() as engine:
-            files = find_files(self.inputs, left_out, out=self.out, listed=listed)
+            files = find_files(self.inputs, left_out, out=self.out, listed=listed, tables=self.tables_passed_over)
             decisions = self.plan.decisions(files, stopped=stop.requested, listed=listed)
             self._process(engine, stop.while_waiting(decisions), stop)
             if not stop.requested():
@@ -304,7 +306,7 @@ class _Run:
         plan = self._plan(Scans(self.records, self._scans_key()))
         left_out: Counter[str] = Counter()
         listed: set[str] = set()
-        files = find_files(self.inputs, left_out, out=self.out, listed=listed)
+        files = find_files(self.inputs, left_out, out=self.out, listed=listed, tables=self.tables_passed_over)
         for decision in plan.decisions(files, stopped=lambda: False, listed=listed):
             if isinstance(decision, Refusal):
                 self._count_refusal(decision)
@@ -531,6 +533,12 @@ class _Run:
         report.notes += plan.notes[:NOTES_SHOWN]
         if len(plan.notes) > NOTES_SHOWN:
             report.notes.append(f"… and {len(plan.notes) - NOTES_SHOWN} more notes of this kind")
+        if tables := self.tables_passed_over:
+            report.notes.append(
+                "a folder with a _delta_log is a table, and its files are rows; passed over: "
+                + ", ".join(tables[:PLACES_SHOWN])
+                + (f" … and {len(tables) - PLACES_SHOWN} more" if len(tables) > PLACES_SHOWN else "")
+            )
         if left_out:
             kinds = ", ".join(f"{number} {ending}" for ending, number in left_out.most_common(10))
             report.notes.append(f"files of no known format were left out: {kinds}")

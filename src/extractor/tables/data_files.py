@@ -24,12 +24,10 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from extractor.errors import StoreError
-from extractor.locations import Location, Remote, native
+from extractor.locations import LOG_FOLDER, Location, Remote, native
 
 BATCH_ROWS = 8_192
 """Rows of a file that are in memory at once when it is rewritten."""
-
-LOG_FOLDER = "_delta_log"
 
 BOUND_CHARACTERS = 64
 """Code points of a string that the log keeps as a bound."""

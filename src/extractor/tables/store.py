@@ -25,9 +25,8 @@ from deltalake.transaction import AddAction, RemoveAction
 
 from extractor import __version__
 from extractor.errors import StoreError
-from extractor.locations import Location, native
+from extractor.locations import LOG_FOLDER, Location, native
 from extractor.tables.data_files import (
-    LOG_FOLDER,
     Change,
     DataFile,
     NewFile,
