@@ -23,6 +23,7 @@ from pydantic import TypeAdapter
 from extractor.runs.faults import reach
 from extractor.runs.records import Records
 from extractor.tables.data_files import Change
+from extractor.tables.migrations import first_version
 from extractor.tables.schemas import CHILDREN, TABLES
 from extractor.tables.store import Store
 
@@ -77,7 +78,8 @@ class Journal:
     def parse(cls, text: bytes) -> Self:
         """The journal in the content of its file. Raises ValueError for anything else."""
         journal = TypeAdapter(cls).validate_json(text, strict=True)  # a ValidationError is a ValueError
-        if journal.versions and set(journal.versions) != set(TABLES):
+        # An older version of extractor may have been killed, which did not know all tables.
+        if journal.versions and not _first_tables() <= set(journal.versions) <= set(TABLES):
             raise ValueError("the versions are those of other tables")
         return journal
 
@@ -121,7 +123,11 @@ def rearrange(store: Store, records: Records, changes: Sequence[Change], *, name
 
 def create_missing(store: Store, records: Records, *, name: str) -> None:
     """Creates the tables that are not there yet, empty."""
-    missing = [table for table in TABLES if not store.exists(table)]
+    _create(store, records, TABLES, name=name)
+
+
+def _create(store: Store, records: Records, tables: Iterable[str], *, name: str) -> None:
+    missing = [table for table in tables if not store.exists(table)]
     for table in missing:
         store.create(table)
     if missing:
@@ -133,7 +139,12 @@ def create_missing(store: Store, records: Records, *, name: str) -> None:
 def migrate(store: Store, records: Records, *, name: str) -> list[str]:
     """Brings tables of an older version to the present columns; says what was done."""
     done = []
-    for table in store.outdated():
+    outdated = store.outdated()
+    if outdated and store.exists("documents"):
+        # Before any table says that it is of this version: from then on a new one that is not there is a lost one.
+        known = store.schema_version("documents")
+        _create(store, records, [table for table in TABLES if first_version(table) > known], name=name)
+    for table in outdated:
         version = store.schema_version(table)
         if store.add_columns(table):
             rearrange(store, records, [store.plan_columns(table, prefix=_prefix(name, "columns"))], name=name)
@@ -204,7 +215,9 @@ def _carry_out(store: Store, records: Records, changes: Iterable[Change], *, wha
 
 def _undo(store: Store, records: Records, journal: Journal) -> None:
     for table in (*CHILDREN, "rejected"):
-        if not store.exists(table) or store.undo(table, version=journal.versions[table], batch=journal.batch):
+        if table not in journal.versions or not store.exists(table):
+            continue
+        if store.undo(table, version=journal.versions[table], batch=journal.batch):
             continue
         # Someone else has changed the table since: the documents of the batch are taken out and done again.
         if table != "rejected":
@@ -242,3 +255,7 @@ def _files(changes: Iterable[Change]) -> dict[str, list[str]]:
 
 def _ids(batch: Batch) -> set[str]:
     return {doc_id for tables in batch.tables for doc_id in tables["documents"]["doc_id"].to_pylist()}
+
+
+def _first_tables() -> set[str]:
+    return {table for table in TABLES if first_version(table) == 1}

@@ -48,8 +48,8 @@ def find_lost_rows(store: Store, records: Records, *, name: str) -> LostRows:
         return LostRows()
     for file in store.missing("documents"):
         raise damaged(store.path("documents") / file.name, "is missing")
-    absent = [table for table in TABLES if not store.exists(table)]
-    gone = {table: files for table in TABLES if table not in absent and (files := store.missing(table))}
+    absent = store.absent()
+    gone = {table: files for table in TABLES if store.exists(table) and (files := store.missing(table))}
     lost = _read(records)
     for table in (*absent, *gone):
         if table not in lost.tables:

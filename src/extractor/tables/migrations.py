@@ -4,23 +4,24 @@
     2   documents: `input_sha256`, `duplicate_of`
     3   statements: `speaker_description`
 
-A new column is null in old rows until their article is processed again. The steps from one version to the next are
-`STEPS`; a step that only adds columns says so by naming them.
+A new column is null in old rows until their article is processed again, and a new table has no rows of old articles
+until then. The steps from one version to the next are `STEPS`, which name the columns and tables that they add.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extractor.tables.schemas import TABLES
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What changed with `version`: the columns that were added, by table."""
+    """What changed with `version`: the columns that were added, by table, and the tables that are new."""
 
     version: int
-    added: dict[str, tuple[str, ...]]
+    added: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    tables: tuple[str, ...] = ()
 
 
 STEPS = (
@@ -38,3 +39,8 @@ def columns_to_add(table: str, version: int) -> list[str]:
 def first_columns(table: str) -> list[str]:
     """The columns that `table` has had since version 1."""
     return [name for name in TABLES[table].names if name not in columns_to_add(table, 1)]
+
+
+def first_version(table: str) -> int:
+    """The version of the schemas that `table` came with: an older output lacks it, and has lost nothing."""
+    return next((step.version for step in STEPS if table in step.tables), 1)

@@ -39,7 +39,7 @@ from extractor.tables.data_files import (
     write_empty_file,
     write_file,
 )
-from extractor.tables.migrations import columns_to_add, first_columns
+from extractor.tables.migrations import columns_to_add, first_columns, first_version
 from extractor.tables.schemas import DESCRIPTIONS, SCHEMA_VERSION, TABLES
 
 if TYPE_CHECKING:
@@ -294,6 +294,11 @@ class Store:
     def outdated(self) -> list[str]:
         """The tables that an older version wrote."""
         return [name for name in TABLES if self.exists(name) and self.schema_version(name) < SCHEMA_VERSION]
+
+    def absent(self) -> list[str]:
+        """The tables that are not there although they should be: those that `documents` has had beside it."""
+        version = self.schema_version("documents") if self.exists("documents") else 0
+        return [name for name in TABLES if first_version(name) <= version and not self.exists(name)]
 
     def add_columns(self, name: str) -> bool:
         """Adds to a table's log the columns that have come since; says whether there were any."""
