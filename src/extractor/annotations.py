@@ -80,6 +80,15 @@ class Quotation:
 
 
 @dataclass(slots=True)
+class Derivation:
+    """How a statement was found: the table and its row, and the words that each part of the pattern took."""
+
+    table: str
+    row: str
+    parts: dict[str, Offsets] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class Statement:
     """Content attributed in the text to a source. The fields are those of the `statements` table."""
 
@@ -112,6 +121,8 @@ class Statement:
     """Index in `doc._.statements` of the statement this one is nested in."""
     continues: int | None = None
     """Index of the statement whose speaker goes on speaking here."""
+    derivation: Derivation | None = field(default=None, compare=False)
+    """The row of a table that found the statement; None where no row did."""
 
 
 @dataclass(slots=True)

@@ -54,7 +54,6 @@ LEFT: dict[str, int] = {
     "statements/cues.py": 2,
     "statements/incise_subjects.py": 1,
     "statements/incises.py": 3,
-    "statements/reported_clauses.py": 2,
     "statements/speakers.py": 16,
 }
 """Files whose lists are still to be lifted, with how many there are. A number may only fall; no file may be added."""
@@ -129,6 +128,7 @@ def named() -> set[str]:
     code = "\n".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
     cells = [row["words"] for row in rows("word_lists")]
     cells += [row[column] for table, rules in TABLES.items() for column in rules.patterns for row in rows(table)]
+    cells += re.findall(r"WordPattern\(\s*\"([^\"]*)\"", code)
     in_code = {name for found in NAMES.findall(code) for name in found if name}
     return in_code | {name for cell in cells for name in re.findall(r"@(\w+)", cell)}
 

@@ -78,7 +78,7 @@ def _check_examples(folder: Path) -> Iterator[Problem]:
         for name, rules in TABLES.items()
         if rules.patterns and (path := folder / f"{name}.tsv").exists()
         for line, row in _numbered(path)
-        if row.get("pattern")
+        if any(row.get(column) for column in rules.patterns)
     ]
     if not rows:
         return
@@ -219,12 +219,30 @@ def _check_grammar(path: Path, line: int, row: Row, rules: Rules) -> Iterator[Pr
     readers: list[tuple[str, Callable[[str], object]]] = [(column, parse) for column in rules.patterns]
     readers += [(column, lambda _: entries_of(row["name"])) for column in rules.lists if row.get("name")]
     with using(OwnTables.of(path.parent)):
+        wrong = False
         for column, read in readers:
             try:
                 if row.get(column):
                     read(row[column])
             except KnowledgeError as error:
+                wrong = True
                 yield Problem(str(path), line, column, str(error))
+        if not wrong and path.stem == "constructions":
+            yield from _check_construction(path, line, row)
+
+
+def _check_construction(path: Path, line: int, row: Row) -> Iterator[Problem]:
+    """What a row asks for that the engine does not know, with what it keeps of the shipped row of its name."""
+    from extractor.statements.constructions import read_row
+
+    shipped = next((one for one in knowledge.rows(path.stem) if one["name"] == row.get("name")), {})
+    whole = {**shipped, **{column: cell.removeprefix("+") for column, cell in row.items()}}
+    if all(whole.get(column) for column in TABLES[path.stem].required):
+        try:
+            read_row(whole)
+        except KnowledgeError as error:
+            column, _, message = str(error).partition(": ")
+            yield Problem(str(path), line, column, message)
 
 
 def _conjugates(lemma: str) -> str:

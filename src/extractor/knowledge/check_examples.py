@@ -4,7 +4,8 @@
     its counter-example      Le ministre a dit [la vérité].
 
 The pattern is tried at the word behind `[`. In the example it must take the words up to `]`; in the counter-example it
-must not match there.
+must not match there. A row of `constructions.tsv` is tried on the whole sentence instead: in the example it must find
+the words in brackets, and nothing in the counter-example.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from extractor.text.grammar import pattern
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
 
 COLUMNS = ("example", "counter")
 
@@ -56,14 +58,44 @@ def faults(rows: Sequence[Row], nlp: Language) -> Iterator[Fault]:
         for column in COLUMNS:
             if row.get(column):
                 try:
-                    tried.append((number, column, read_example(row[column])))
+                    whole = column == "counter" and "pattern" not in row and "[" not in row[column]
+                    example = Example(row[column], 0, 0) if whole else read_example(row[column])
+                    tried.append((number, column, example))
                 except KnowledgeError as error:
                     yield Fault(number, column, str(error))
     docs = nlp.pipe(example.text for _, _, example in tried)
     for (number, column, example), doc in zip(tried, docs, strict=True):
-        message = _fault(rows[number]["pattern"], column, example, Syntax(doc))
+        row = rows[number]
+        message = (
+            _fault(row["pattern"], column, example, Syntax(doc))
+            if "pattern" in row
+            else _fault_of_construction(row["name"], column, example, doc)
+        )
         if message:
             yield Fault(number, column, message)
+
+
+def _fault_of_construction(name: str, column: str, example: Example, doc: Doc) -> str:
+    found = [
+        statement
+        for statement in doc._.statements
+        if statement.derivation is not None and statement.derivation.row == name
+    ]
+    texts = [doc.text[start:end] for statement in found for start, end in statement.spans]
+    if column == "counter":
+        return (
+            f"the row finds {texts[0]!r}, where it must find nothing; narrow it, or write another example"
+            if found
+            else ""
+        )
+    if any(example.start <= s.spans[0][0] and s.spans[-1][1] <= example.end for s in found):
+        return ""
+    if found:
+        return f"the row finds {texts[0]!r}; write [ ] around that, or mend the pattern"
+    others = [s.derivation.row for s in doc._.statements if s.derivation is not None]
+    words = " ".join(f"{token.lower_}/{token.morph.get('VerbForm', [token.pos_])[0]}" for token in doc)
+    told = f"; another row comes first: {others[0]!r}" if others else ""
+    return f"the row finds nothing{told}; the words are read as {words}"
 
 
 def _fault(source: str, column: str, example: Example, syntax: Syntax) -> str:

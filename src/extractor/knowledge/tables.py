@@ -313,6 +313,13 @@ TABLES: dict[str, Rules] = {
         closed=("content", "quoted"),
         tests={"alone": _YES},
     ),
+    "constructions": Rules(
+        about="how a verb reports what is said: `que P`, an infinitive, quoted words behind a colon",
+        key=("name",),
+        required=("name", "step", "rule", "licence", "right", "content", "score"),
+        patterns=("left", "right", "unless"),
+        closed=("rule",),
+    ),
     "dealings": Rules(
         about="verbs of signing, owning, supplying, making",
         key=("verb", "object"),

@@ -303,6 +303,7 @@ def _statement(syntax: Syntax, finding: Finding, order: dict[int, int]) -> State
         quoted_spans=_quoted(syntax, spans),
         polarity="negative" if finding.negative else "positive",
         modality="conditional" if finding.conditional or _hearsay(syntax, finding) else None,
+        derivation=finding.derivation,
     )
     if finding.cue is not None:
         statement.cue_lemma = finding.cue.name

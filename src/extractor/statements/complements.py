@@ -7,14 +7,10 @@ from __future__ import annotations
 
 from extractor.annotations import Mention
 from extractor.knowledge.word_lists import WordList
-from extractor.statements.attributes import Attributes
 from extractor.statements.clauses import Borders, has_main_verb, skip_connectives
-from extractor.statements.colons import Colons
+from extractor.statements.engine import Engine
 from extractor.statements.findings import Finding
-from extractor.statements.infinitives import Infinitives
 from extractor.statements.phrases import left_phrase, main_subject, noun_before, phrase_end, subject, surface_subject
-from extractor.statements.quoted_objects import QuotedObjects
-from extractor.statements.reported_clauses import ReportedClauses
 from extractor.statements.syntax import Syntax
 from extractor.statements.verb_groups import VerbGroup
 
@@ -37,7 +33,7 @@ _ABSTRACT = ("tion", "sion", "tive", "ment", "ance", "ence", "age", "ure", "isme
 """Endings of nouns of things, but for those that speak (`gouvernement`)."""
 
 
-class Complements(ReportedClauses, Infinitives, Attributes, QuotedObjects, Colons):
+class Complements(Engine):
     """Finds statements in the complements of verbs of saying."""
 
     def __init__(self, syntax: Syntax, borders: Borders, entities: list[Mention]) -> None:
@@ -54,14 +50,12 @@ class Complements(ReportedClauses, Infinitives, Attributes, QuotedObjects, Colon
         """
         if self._part_of_another(group):
             return []
-        clause = next(
-            (f for f in (c(group) for c in (self._que, self._infinitive, self._attribute, self._interrogative)) if f),
-            None,
-        )
-        colon = self._colon(group, clause)
-        findings = [f for f in (clause, colon) if f is not None] or [
-            f for f in (self._quotation(group),) if f is not None
-        ]
+        clause = self._rows_at(group, "clause")
+        colon = self._rows_at(group, "colon", behind=clause)
+        findings = [f for f in (clause, colon) if f is not None]
+        if not findings:
+            quoted = self._rows_at(group, "object")
+            findings = [quoted] if quoted is not None else []
         for finding in findings:
             self._complete(group, finding)
         findings = [f for f in findings if not self._impersonal_source(f) and not self._thing_threatens(f)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extractor.annotations import Offsets
+from extractor.annotations import Derivation, Offsets
 from extractor.statements.cues import Cue
 
 
@@ -27,3 +27,5 @@ class Finding:
     conditional: bool = False
     addressee: tuple[int, int] | None = None
     continues: Finding | None = None
+    derivation: Derivation | None = None
+    """The row of a table that found it."""

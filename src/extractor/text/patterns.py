@@ -11,6 +11,21 @@ from extractor.knowledge.word_lists import word_list, word_sequences
 
 TAGS = frozenset("ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X".split())
 VERB_FORMS = frozenset({"Fin", "Inf", "Part"})
+MARKS_OF_CUES: Mapping[str, str] = {
+    "CUE_BARE": "is a verb of saying whose infinitive has no preposition: `souhaiter partir`",
+    "CUE_QUE": "begins another verb of saying that takes a `que` clause",
+    "CUE_QUOTATION": "begins another finite verb of saying that takes quoted words",
+    "FRAME": "begins a frame: `selon X`",
+    "GERUND": "begins a gerund of saying: `ajoutant`",
+    "IN_CLAUSE": "is the subject, the conjunction or an adverb of its clause",
+    "INCISE": "begins an incise: `, a-t-il dit`",
+    "INNER": "the opening mark of a quotation inside another",
+    "OF_VERB": "depends on the verb at which the row is tried",
+    "SPEECH": "the opening mark of a quotation of some length, which is no name or term",
+    "WITH_OBJECT": "the verb has an object before this word",
+}
+"""The marks that rows of `constructions.tsv` know besides."""
+
 MARKS: Mapping[str, str] = {
     "OPENING": "the opening mark of a quotation",
     "CLOSING": "its closing mark",
@@ -31,6 +46,7 @@ MARKS: Mapping[str, str] = {
     "MEDIUM": "the name of a paper, a broadcaster or an agency begins here",
     "SPEAKING": "can speak: stands in a name or a function, or is a noun such as `armée`",
     "PLURAL": "is in the plural",
+    **MARKS_OF_CUES,
 }
 """What a word can be besides its part of speech, by the name that patterns give it. A stage knows those that it needs;
 no word of it bears the others."""
@@ -134,7 +150,8 @@ def _choice(pieces: list[str], source: str) -> tuple[Choice, list[str]]:
 
 def _one_word(piece: str, source: str) -> Node:
     prefix = _PREFIX.match(piece)
-    start = prefix.end() if prefix and prefix["look"] and prefix.end() < len(piece) else 0
+    marked = prefix is not None and (prefix["look"] or prefix["name"]) and prefix.end() < len(piece)
+    start = prefix.end() if prefix is not None and marked else 0
     body = piece[start:]
     optional = body.endswith("?") and len(body) > 1
     body = body.removesuffix("?" * optional)
