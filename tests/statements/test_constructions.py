@@ -28,6 +28,12 @@ ROW = {"name": "x", "step": "clause", "rule": "que", "licence": "que", "mood": "
         ("Paris a déclaré que Rome signera.", "que behind the verb", {"verb": "a déclaré", "content": "Rome"}),
         ("Paris a promis à Rome de signer.", "infinitive behind de", {"verb": "a promis", "addressee": "à Rome"}),
         ("Paris a ajouté : « Rome signera. »", "quotation behind a colon", {"content": "«"}),
+        (
+            "« Rome signera », a dit Paris.",
+            "verb and subject behind quoted words",
+            {"verb": "a dit", "source": "Paris"},
+        ),
+        ("Rome signera, a-t-il dit.", "inverted verb behind a comma", {"left": ","}),
     ],
 )
 def test_a_statement_tells_its_row_and_what_each_part_took(nlp, text, row, parts):
@@ -40,7 +46,7 @@ def test_a_statement_tells_its_row_and_what_each_part_took(nlp, text, row, parts
 @pytest.mark.parametrize(
     ("column", "cell", "words"),
     [
-        ("step", "later", "write one of: clause, colon, object"),
+        ("step", "later", "write one of: incise, clause, colon, object"),
         ("content", "everything", "write one of: clause"),
         ("source", "somebody", "write one of: agent"),
         ("licence", "que|talk", "'talk' is no construction"),
@@ -95,6 +101,18 @@ def test_examples_of_a_users_construction_are_tried(tmp_path, nlp, monkeypatch, 
     problems = check(tmp_path, examples=True)
     assert [one.column for one in problems] == [column]
     assert words in problems[0].message
+
+
+def test_a_users_incise_works_like_a_shipped_one(tmp_path, nlp):
+    text = "Rome signera / a dit Paris."
+    row = "slash\tincise\tincise\tincise\t~inverted\t/\t_?\tboth\tbehind\t0.7"
+    head = "name\tstep\trule\tlicence\tmood\tleft\tright\tcontent\tsource\tscore"
+    (tmp_path / "constructions.tsv").write_text(f"{head}\n{row}\n", "utf-8")
+    assert nlp(text)._.statements == []
+    assert check(tmp_path) == []
+    with using(OwnTables.of(tmp_path)):
+        (statement,) = nlp(text)._.statements
+    assert (statement.derivation.row, text[slice(*statement.speaker)]) == ("slash", "Paris")
 
 
 def test_a_user_may_change_one_cell_of_a_shipped_row(tmp_path, nlp):

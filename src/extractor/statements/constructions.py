@@ -13,10 +13,11 @@ from extractor.knowledge import Row, rows
 from extractor.knowledge.own import kept
 from extractor.statements.cues import CONSTRUCTIONS, Cue
 from extractor.statements.verb_groups import VerbGroup
-from extractor.text.grammar import Pattern, pattern
+from extractor.text.grammar import Pattern, Place, Words, pattern
 from extractor.text.patterns import Atom, Named, Node, words_of
 
 STEPS: Mapping[str, str] = {
+    "incise": "words that the verb follows or interrupts: `P, a-t-il dit`",
     "clause": "what the verb reports: a clause, an infinitive, a judgement",
     "colon": "what a colon brings, also behind a clause that the verb reports",
     "object": "quoted words without a conjunction, where nothing else is reported",
@@ -29,6 +30,7 @@ CONTENTS: Mapping[str, str] = {
     "sentence": "all that begins there, as far as the end of the sentence at most, also out of a quotation",
     "quotation": "the quoted words that begin there",
     "told": "the same, with the quotations that go on from them",
+    "both": "the quoted words or the clause before the verb, and what goes on behind it",
     "rest": "the rest of the quotation in which the verb stands",
 }
 """What a row can take for the content."""
@@ -36,6 +38,8 @@ CONTENTS: Mapping[str, str] = {
 SOURCES: Mapping[str, str] = {
     "": "the subject of the verb; of a gerund or an infinitive who has just spoken",
     "agent": "the part `source=` of the pattern",
+    "inverted": "the pronoun behind the verb, or the text that tells it: `lit-on dans un rapport`",
+    "behind": "the phrase behind the verb, as incise_subjects.tsv finds it",
 }
 """Who says it."""
 
@@ -61,11 +65,15 @@ FEATURES: Mapping[str, str] = {
     "restrictive": "`ne` without `pas`: `ne dit que`",
     "pronoun_object": "its object stands before it as a pronoun: `le dit`",
     "relative_object": "its object is `ce que` before it",
+    "inverted": "a pronoun stands behind it: `a-t-il dit`",
     "quoted": "stands in a quotation",
     "opens_quotation": "is the first word of a quotation",
     "alone": "nothing else that the verb reports has been found",
 }
 """What the column `mood` can ask of the verb, besides what its cues allow (`attribute:comme`)."""
+
+_LONGEST_LEFT = 8
+"""Words that a pattern before the verb takes, at most."""
 
 HOLDS = frozenset({"", "quoted", "quoted if weak"})
 
@@ -99,6 +107,20 @@ class Construction:
                 if licence in cue.constructions and not (licence == "que" and cue.factive):
                     return cue
         return None
+
+    def meets(self, features: set[str]) -> bool:
+        """Whether all features of one of the alternatives of `mood` hold; `~` negates one."""
+        return not self.mood or any(
+            all((one.removeprefix("~") in features) is not one.startswith("~") for one in option)
+            for option in self.mood
+        )
+
+    def follows(self, article: Words, place: Place) -> bool:
+        """Whether the words of the pattern `left` stand right before the place."""
+        if self.left is None:
+            return True
+        starts = range(place, max(place - _LONGEST_LEFT, 0) - 1, -1)
+        return any(self.left.match(article, start, place) == place for start in starts)
 
     def score(self, cue: Cue) -> float:
         """How sure what it finds is."""

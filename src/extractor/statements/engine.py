@@ -56,10 +56,8 @@ class Engine(BehindVerb):
         self, row: Construction, group: VerbGroup, features: set[str], first: Place, limit: Place
     ) -> Finding | None:
         cue = row.cue(group)
-        if cue is None or not _meets(row.mood, features, cue):
-            return None
         words = self.cue_words
-        if row.left is not None and not self._stands_before(row, group):
+        if cue is None or not row.meets(features | _features_of(cue)) or not row.follows(words, group.first):
             return None
         state = State(words, limit)
         end = row.right.matcher(state, first)
@@ -73,14 +71,6 @@ class Engine(BehindVerb):
         self._take_persons(row, finding, parts)
         finding.derivation = self._derivation(row, group, parts, (first, end))
         return finding
-
-    def _stands_before(self, row: Construction, group: VerbGroup) -> bool:
-        """Whether the words of the pattern `left` stand right before the verb."""
-        floor, _ = self.syntax.sentence(group.first)
-        starts = range(group.first, floor - 1, -1)
-        return row.left is not None and any(
-            row.left.match(self.cue_words, start, group.first) == group.first for start in starts
-        )
 
     def _found(self, row: Construction, group: VerbGroup, cue: Cue, start: Place) -> Finding | None:
         if row.content in ("clause", "phrase"):
@@ -159,7 +149,7 @@ class Engine(BehindVerb):
     def _features_of_quotations(self, group: VerbGroup) -> dict[str, bool]:
         inside = self.syntax.quotation_of[group.head]
         opens = inside is not None and self.syntax.after(inside.start) == group.first and group.inverted is None
-        return {"quoted": inside is not None, "opens_quotation": opens}
+        return {"quoted": inside is not None, "opens_quotation": opens, "inverted": group.inverted is not None}
 
 
 def _features_of(cue: Cue) -> set[str]:
@@ -171,11 +161,3 @@ def _features_of(cue: Cue) -> set[str]:
         "attributive": cue.lemma.startswith("être "),
     }
     return {name for name, holds in held.items() if holds}
-
-
-def _meets(mood: tuple[tuple[str, ...], ...], features: set[str], cue: Cue) -> bool:
-    """Whether all features of one of the alternatives hold; `~` negates one."""
-    if not mood:
-        return True
-    held = features | _features_of(cue)
-    return any(all((one.removeprefix("~") in held) is not one.startswith("~") for one in option) for option in mood)

@@ -9,14 +9,17 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import replace
 
-from extractor.annotations import Offsets, Quotation
+from extractor.annotations import Derivation, Offsets, Quotation
 from extractor.knowledge.word_lists import WordList
 from extractor.statements.clauses import RELATIVES, behind_dateline, has_main_verb, skip_connectives, tidy
+from extractor.statements.constructions import Construction, constructions
 from extractor.statements.findings import Finding
 from extractor.statements.incise_subjects import LAPSES, PARTS, TIME, InciseSubjects
 from extractor.statements.phrases import phrase_end, surface_subject
 from extractor.statements.syntax import CLOSING_MARKS, STOPS, Syntax
 from extractor.statements.verb_groups import AUXILIARIES, VerbGroup
+from extractor.text.grammar import Place
+from extractor.text.reading import Places
 
 _AS_AND_THAN = WordList("as_and_than")
 _BEFORE_NEW_CLAUSES = WordList("before_new_clauses")
@@ -65,11 +68,28 @@ class Incises(InciseSubjects):
             cue = group.allows("incise") or group.allows("quotation")
             if cue is None or (group.inverted is None and "incise:pronoun" in cue.constructions):
                 continue
-            finding = self._as_said(group) or self._so_said(group) or self._read(group)
+            finding = self._as_said(group) or self._so_said(group) or self._by_rows(group)
             if finding is not None:
-                finding.cue = cue
+                finding.cue = finding.cue or cue
                 found.append((group, finding))
         return found
+
+    def _by_rows(self, group: VerbGroup) -> Finding | None:
+        """What the first row for incises finds that fits the verb and what stands before it."""
+        inside = self.syntax.quotation_of[group.first] is not None
+        held = {"inverted": group.inverted is not None, "quoted": inside, "strong": group.strong}
+        features = {name for name, holds in held.items() if holds}
+        for row in constructions()["incise"]:
+            cue = row.cue(group)
+            if cue is None or not row.meets(features) or not row.follows(self.syntax, group.first):
+                continue
+            if row.unless is not None and row.unless.match(self.syntax, group.end) is not None:
+                continue
+            finding = self._read(group, row)
+            if finding is not None:
+                finding.cue = cue
+                return finding
+        return None
 
     def _without_auxiliary(self, group: VerbGroup) -> bool:
         """Whether a participle behind a closed quotation has lost its auxiliary: `« … », estimé le chef de l'État.`"""
@@ -98,7 +118,7 @@ class Incises(InciseSubjects):
             return group
         return replace(group, first=first, mood="finite")
 
-    def _read(self, group: VerbGroup) -> Finding | None:
+    def _read(self, group: VerbGroup, row: Construction) -> Finding | None:
         syntax = self.syntax
         words = syntax.words
         first_place, sentence_end = syntax.sentence(group.first)
@@ -116,8 +136,6 @@ class Incises(InciseSubjects):
         inside = syntax.quotation_of[group.first]
         closed = self._closed_before(k)
         before = words[k]
-        if closed is None and before not in {",", "?", "!", "…", "..."} | _DASHES:
-            return None
         if closed is None and before == "," and inside is None:
             closed = self._glossed(first_place, k)
         if closed is None and syntax.quotation_of[k] is not inside:
@@ -147,9 +165,9 @@ class Incises(InciseSubjects):
             return None
         self.borders.incises[k if before == "," and closed is None else group.first] = end
         return Finding(
-            rule="incise_pronoun" if group.inverted is not None else "incise",
+            rule=row.rule,
             spans=spans,
-            score=0.97 if quoted or group.inverted is not None else 0.85,
+            score=row.strong_score if quoted or group.inverted is not None else row.weak_score,
             cue_first=group.first,
             cue_end=group.end,
             head=group.head,
@@ -157,7 +175,13 @@ class Incises(InciseSubjects):
             anonymous=anonymous,
             negative=group.negative,
             conditional=group.conditional,
+            derivation=self._derivation(row, group, k, speaker),
         )
+
+    def _derivation(self, row: Construction, group: VerbGroup, last: Place, speaker: Places) -> Derivation:
+        span = self.syntax.span
+        parts = {"verb": span(group.first, group.end), "left": span(last, group.first), "source": span(*speaker)}
+        return Derivation("constructions", row.name, parts)
 
     def _as_said(self, group: VerbGroup) -> Finding | None:
         """`comme l'a souligné X, P` and `P, comme le dit X`: the clause beside it is what X says."""
