@@ -120,6 +120,7 @@ def test_lists_are_seen(code, seen):
     assert len([words for words in lists(ast.parse(code)) if french(words)]) == seen
 
 
+PATTERNS = re.compile(r"WordPattern\(\s*(\"(?:[^\"\\\\]|\\\\.)*\"\s*)+\)")
 NAMES = re.compile(r"Word(?:List|Sequences)\(\s*\"(\w+)\"|word_(?:list|sequences)\(\s*\"(\w+)\"")
 
 
@@ -127,6 +128,7 @@ def named() -> set[str]:
     """The lists that code, patterns and other lists name."""
     code = "\n".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
     cells = [row["words"] for row in rows("word_lists")]
+    cells += [found.group() for found in PATTERNS.finditer(code)]
     cells += [row[column] for table, rules in TABLES.items() for column in rules.patterns for row in rows(table)]
     cells += re.findall(r"WordPattern\(\s*\"([^\"]*)\"", code)
     in_code = {name for found in NAMES.findall(code) for name in found if name}

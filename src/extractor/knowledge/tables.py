@@ -290,6 +290,20 @@ TABLES: dict[str, Rules] = {
         required=("name", "pattern"),
         patterns=("pattern",),
     ),
+    "noun_phrases": Rules(
+        about="where a noun phrase goes on and where it ends",
+        key=("name", "side"),
+        required=("name", "side", "pattern", "then"),
+        patterns=("pattern",),
+        closed=("side", "when", "then"),
+    ),
+    "object_starts": Rules(
+        about="where the object of a verb of saying begins",
+        key=("name",),
+        required=("name", "pattern", "then"),
+        patterns=("pattern",),
+        closed=("when", "then"),
+    ),
     "incise_subjects": Rules(
         about="what stands between the verb of an incise and its subject",
         key=("name",),

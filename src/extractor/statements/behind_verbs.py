@@ -6,43 +6,36 @@ The part that the constructions of `complements` have in common.
 from __future__ import annotations
 
 from extractor.annotations import Mention, Quotation
+from extractor.knowledge.own import kept
 from extractor.knowledge.word_lists import WordList
 from extractor.statements.clauses import Borders, tidy
 from extractor.statements.cues import Cue
 from extractor.statements.findings import Finding
-from extractor.statements.phrases import behind_locution, phrase_end
+from extractor.statements.phrases import phrase_end
 from extractor.statements.syntax import Syntax
 from extractor.statements.verb_groups import HAVING, VerbGroup
-from extractor.text.grammar import grammar_table
+from extractor.text.grammar import Place, Steps
 
-_A = WordList("a")
-_BEFORE_TOLD = WordList("joints_behind_names")
 _BEFORE_NAMES_IN_MARKS = WordList("before_names_in_marks")
 _CONJUNCTIONS_BEFORE_QUOTATIONS = WordList("conjunctions_before_quotations")
 _CONTRACTED_OF = WordList("contracted_of")
 _COORDINATORS = WordList("coordinators")
 _DEFINITE_ARTICLES = WordList("definite_articles")
-_THIS = WordList("demonstratives_of_dates")
-_DETERMINERS_OF_DAYS = WordList("determiners_of_days")
 _ENDS_OF_AGENTS = WordList("ends_of_agents")
-_EN_AND_PAR = WordList("en_and_par")
 _OF = WordList("of")
-_PREPOSITIONS_OF_OBJECTS = WordList("prepositions_of_objects")
 _QUE = WordList("que")
-_SKIPPED_BEFORE_OBJECTS = WordList("skipped_before_objects")
-_WORDS_BEFORE_FOIS = WordList("words_before_fois")
-_WORDS_BEHIND_A = WordList("words_behind_a")
 
 WINDOW = 40
 """Words behind a verb in which its complement begins."""
 CLITICS = WordList("clitics")
 _TITLE_HEADS = WordList("nouns_before_titles")
 _WORDS_FOR_WORDS = WordList("words_for_words")
+_STEPS = 12
+"""Parts, at most, that stand between a verb and its object."""
 NEAR = 5
 """Words, at most, before words in marks that belong to what stands before them."""
 RELATIVE = WordList("relatives_uncontracted")
 SPANS = WordList("spans_of_time")
-_AROUND = WordList("prepositions_of_circumstance")
 DETERMINERS = WordList("determiners")
 DAYS = WordList("dates")
 
@@ -114,15 +107,9 @@ class BehindVerb:
         first = group.first
         return first > 1 and words[first - 1] in _QUE and words[first - 2] == "ce"
 
-    def _over_circumstances(self, k: int, limit: int) -> int:
+    def _over_circumstances(self, place: Place, limit: Place) -> Place:
         """Behind adverbs, times, places and media that stand between a verb and its complement."""
-        rows = grammar_table("circumstances")
-        while k < limit and k not in self.syntax.opening:
-            found = rows.first(self.syntax, k, limit)
-            if found is None:
-                break
-            _, k = found
-        return k
+        return self.syntax.over_circumstances(place, limit)
 
     def _infinitive_at(self, k: int, limit: int) -> bool:
         """Whether an infinitive stands at `k`, behind clitics, negation and an opening mark."""
@@ -163,94 +150,41 @@ class BehindVerb:
             return False
         return content[:1].isupper() and len(words) <= 5 and syntax.tags[opening - 1] in ("NOUN", "ADJ", "PROPN", "DET")
 
-    def _object_start(self, group: VerbGroup, limit: int) -> int | None:
+    def _object_start(self, group: VerbGroup, limit: Place) -> Place | None:
         """Where the object begins: behind adverbs, circumstances of time, an addressee and the verb's preposition."""
-        syntax = self.syntax
-        words, tags = syntax.words, syntax.tags
-        k = group.end
-        for _ in range(12):
-            if k >= limit:
+        state = _object_state(group)
+        place = group.end
+        for _ in range(_STEPS):
+            if place >= limit:
                 return None
-            dated = words[k] in _DETERMINERS_OF_DAYS and k + 1 < limit and words[k + 1] in DAYS
-            around = words[k] in _AROUND or dated or behind_locution(self.syntax, k, limit) is not None
-            skipped = self._over_circumstances(k, limit) if around else k
-            if skipped > k:
-                k = skipped
-                continue
-            word = words[k]
-            if k in syntax.opening:
-                return k
-            if word in _PREPOSITIONS_OF_OBJECTS:
-                end = self.named.get(k + 1) or self.named.get(k + 2)
-                following = words[end] if end is not None and end < limit else ""
-                if (
-                    word in _A
-                    and end is not None
-                    and ((following in DETERMINERS or following in _BEFORE_TOLD) or end in syntax.opening)
-                ):
-                    k = end
-                    continue
-                if word == "au":
-                    named = next((j for j in range(k + 1, limit) if not syntax.surfaces[j][0].isupper()), limit)
-                    if k + 1 < named < limit and words[named] in DETERMINERS:
-                        k = named  # `a confirmé au Parisien son intention`
-                        continue
-                if word == "sur":
-                    # `a dénoncé sur RFI "une très mauvaise nouvelle"`, `sur la télévision d'Etat les "mensonges"`
-                    behind = self._over_circumstances(k, limit)
-                    if end is not None and (end in syntax.opening or following in DETERMINERS):
-                        behind = end
-                    elif behind in syntax.opening or words[behind : behind + 1] == ["de"]:
-                        behind = k
-                    if behind > k and (behind in syntax.opening or words[behind] in DETERMINERS or words[behind] in _A):
-                        k = behind
-                        continue
-                direct = any(c.allows("nominal") and not c.objects for c in group.cues)
-                if word in _CONTRACTED_OF and (tags[k] == "DET" or (word == "des" and direct)):
-                    return k
-                if word == "à" and k + 1 < limit and words[k + 1] in _WORDS_BEHIND_A:
-                    k += 2
-                    continue
-                taking = any(c.allows("nominal") or c.reflexive or "à" in c.infinitives for c in group.cues)
-                if word in _A and not taking:
-                    return None  # `a répondu aux déclarations de X`, `aux « gilets jaunes »`
-                if word in _A and group.cues[0].act == "condemn" and k + 1 not in syntax.opening:
-                    return None  # `a condamné à seize ans de prison`
-                if word == "en" and words[k + 1 : k + 2] and syntax.verb_forms[k + 1] == "Part":
-                    return None  # `ont protesté en s'asseyant`
-                if tags[k + 1 : k + 2] == ["ADV"] and word in _EN_AND_PAR:
-                    k += 2  # `par ailleurs`
-                    continue
-                if word == "en" and k + 1 < limit and tags[k + 1] == "NOUN" and k + 1 not in syntax.opening:
-                    k += 2
-                    continue
-                return k + 1
-            if word in _THIS and words[k + 1 : k + 2] and (words[k + 1] in DAYS or words[k + 1] in SPANS):
-                k += 2  # `a dénoncé ce jeudi des "consignes"`
-                continue
-            if word == "le" and k + 2 < limit and tags[k + 1] == "NUM" and words[k + 2] in DAYS:
-                k += 3  # `promettait le 28 mars dernier`
-                k += k < limit and words[k].startswith(("derni", "prochain"))
-                continue
-            if word in _WORDS_BEFORE_FOIS and "fois" in words[k + 1 : k + 3]:
-                k = words.index("fois", k) + 1  # `a dénoncé une nouvelle fois`
-                continue
-            whom = self.named.get(k) if group.cues[0].object_person else None
-            if whom is not None and whom + 1 < limit and words[whom] in _OF and whom + 1 in syntax.opening:
-                return whom + 1  # `a menacé la Corée de "destruction totale"`
-            if tags[k] == "DET" and k + 1 < limit and words[k + 1] in SPANS and k + 1 not in syntax.opening:
-                k = self._over_circumstances(k, limit)  # `la semaine dernière`
-                continue
-            if tags[k] in ("ADV", "PRON") or word in DAYS or word in _SKIPPED_BEFORE_OBJECTS:
-                k += 1
-                continue
-            if word == ",":
-                close = next((j for j in range(k + 1, min(k + 20, limit)) if words[j] == ","), None)
-                if close is None:
-                    return None
-                k = close + 1
-                continue
-            if tags[k] in ("VERB", "AUX") and self._finite(k):
-                return None
-            return k
-        return k if k < limit else None
+            then, place = self._object_step(place, limit, state)
+            if then != "over":
+                return None if then == "none" else place
+        return place if place < limit else None
+
+    def _object_step(self, place: Place, limit: Place, state: frozenset[str]) -> tuple[str, Place]:
+        """What the first row of `object_starts.tsv` that holds says of the words at a place, and where to go on."""
+        for then, end in _object_steps().at(self.syntax, place, limit, state):
+            if then == "circumstances":
+                end = self._over_circumstances(place, limit)
+                then = "over" if end > place else ""
+            if then:
+                return then, place if then == "here" else end
+        return "here", place
+
+
+@kept()
+def _object_steps() -> Steps:
+    return Steps("object_starts")
+
+
+def _object_state(group: VerbGroup) -> frozenset[str]:
+    """What the verb takes, as `object_starts.tsv` names it."""
+    first = group.cues[0]
+    told = {
+        "direct": any(cue.allows("nominal") and not cue.objects for cue in group.cues),
+        "without_a": not any(cue.allows("nominal") or cue.reflexive or "à" in cue.infinitives for cue in group.cues),
+        "condemning": first.act == "condemn",
+        "of_a_person": bool(first.object_person),
+    }
+    return frozenset(name for name, holds in told.items() if holds)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 from functools import cached_property
 
 from spacy.tokens import Doc
@@ -13,11 +13,13 @@ from extractor.annotations import NAMED_KINDS, Mention, Quotation
 from extractor.knowledge import rows
 from extractor.knowledge.own import kept
 from extractor.statements.media import is_medium
-from extractor.text.grammar import Place
-from extractor.text.reading import CLOSING_MARKS, OPENING_MARKS, Reading
+from extractor.text.grammar import Place, grammar_table
+from extractor.text.reading import CLOSING_MARKS, OPENING_MARKS, Reading, Where
 
 __all__ = ["CLOSING_MARKS", "OPENING_MARKS", "STOPS", "Syntax", "speaking_nouns"]
 
+_NAME_IN_MARKS = 60
+"""Code points that a name in quotation marks has at most, with them."""
 STOPS = frozenset({".", "!", "?", "…", "..."})
 
 
@@ -28,11 +30,18 @@ def speaking_nouns() -> frozenset[str]:
     return frozenset(fold(noun).rstrip("s") for noun in nouns)
 
 
+@kept()
+def titles() -> frozenset[str]:
+    """The titles of persons in small letters: `m.`, `général`."""
+    return frozenset(row["title"].lower() for row in rows("titles"))
+
+
 class Syntax(Reading):
     """The reading of an article with what the stages before found in it, by place.
 
     conditional, plural     the words so marked
     name_to     the place behind any name but a demonym, by its first; `name_from`: its first by its last
+    named       the place behind any name, demonyms among them, by its first
     person_from     the first place of a person's name by its last
     inside_name     places in any of those names; `functions`: places in functions of persons (`porte-parole`)
     media       where the name of a paper or agency begins
@@ -50,6 +59,7 @@ class Syntax(Reading):
         self.person_from: dict[Place, Place] = {}
         self.name_from: dict[Place, Place] = {}
         self.name_to: dict[Place, Place] = {}
+        self.named: dict[Place, Place] = {}
         self.inside_name: set[Place] = set()
         self.functions: set[Place] = set()
         self.media: set[Place] = set()
@@ -69,6 +79,8 @@ class Syntax(Reading):
 
     def _take_name(self, mention: Mention) -> None:
         first, end = self.covering(mention.start, mention.end)
+        if mention.kind in NAMED_KINDS:
+            self.named[first] = end
         if mention.kind in NAMED_KINDS and mention.kind != "demonym":
             self.name_from[end - 1], self.name_to[first] = first, end
             self.inside_name.update(range(first, end))
@@ -93,7 +105,37 @@ class Syntax(Reading):
             "MEDIUM": self.media,
             "SPEAKING": self.speaking,
             "PLURAL": self.plural,
+            "TITLE": Where(lambda place: self.words[place] in titles()),
         }
+
+    @cached_property
+    def phrases(self) -> Mapping[str, Callable[[Place], Place | None]]:
+        """Names, with demonyms (`named`) and without (`name`), short names in marks, and circumstances of saying."""
+        return {
+            "name": self.name_to.get,
+            "named": self.named.get,
+            "name_in_marks": self._behind_name_in_marks,
+            "circumstances": self._behind_circumstances,
+        }
+
+    def _behind_name_in_marks(self, place: Place) -> Place | None:
+        quotation = self.opening.get(place)
+        short = quotation is not None and quotation.closing - quotation.opening < _NAME_IN_MARKS
+        return self.place_from(quotation.closing) if quotation is not None and short else None
+
+    def _behind_circumstances(self, place: Place) -> Place | None:
+        end = self.over_circumstances(place, len(self))
+        return end if end > place else None
+
+    def over_circumstances(self, place: Place, limit: Place) -> Place:
+        """The place behind adverbs, times, places and media that stand between a verb and its complement."""
+        table = grammar_table("circumstances")
+        while place < limit and place not in self.opening:
+            found = table.first(self, place, limit)
+            if found is None:
+                break
+            _, place = found
+        return place
 
     at = Reading.place_at
     after = Reading.place_from

@@ -11,7 +11,7 @@ A pattern is a row of conditions, one for each word, separated by spaces:
     @days?                  a word that may be missing
     (DET ADJ)? (NOUN)*      parts that may be missing, or stand any number of times; `(…)*4` is four times at most
     (@days || du NUM)       a choice of parts
-    !que, !(ADV que)        what must not follow here
+    !que, !(ADV que)        what must not follow here; `>que` what must
     <, and <!,              the word right before must be a comma, must not be one; in brackets several words
     source=(DET NOUN)       the words of a part, by name
 
@@ -21,9 +21,9 @@ A pattern takes as many words as it can and gives some back where the rest needs
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from extractor.knowledge import Row as KnowledgeRow
 from extractor.knowledge import rows
@@ -393,6 +393,38 @@ class Index(Generic[Row]):
     def first(self, article: Words, place: Place, limit: Place | None = None) -> tuple[Row, Place] | None:
         """The first row of the table that matches at `place`, and the place behind its words."""
         return next(self.matches(article, place, limit), None)
+
+
+class Step(NamedTuple):
+    """A row that says what to do where its pattern matches, for a reader that goes through words step by step."""
+
+    name: str
+    when: frozenset[str]
+    """What must be so for the row to hold, in the words of the reader: `inside`, `noun`."""
+    then: str
+
+
+class Steps:
+    """The rows of a table of steps, with the columns `when`, `pattern` and `then`, or of one reader's share of them."""
+
+    def __init__(self, table: str, **share: str) -> None:
+        self._index: Index[Step] = Index(
+            [
+                (pattern(row["pattern"]), Step(row["name"], frozenset(row["when"].split()), row["then"]))
+                for row in rows(table)
+                if all(row[column] == value for column, value in share.items())
+            ]
+        )
+
+    def at(self, article: Words, place: Place, limit: Place, state: Set[str]) -> Iterator[tuple[str, Place]]:
+        """What to do at a place and the place behind the words, for each row that holds, in the order of the table."""
+        for step, end in self._index.matches(article, place, limit):
+            if step.when <= state:
+                yield step.then, end
+
+    def first(self, article: Words, place: Place, limit: Place, state: Set[str]) -> tuple[str, Place]:
+        """The first of them; nothing, and the next place, where no row holds."""
+        return next(self.at(article, place, limit, state), ("", place + 1))
 
 
 @kept()

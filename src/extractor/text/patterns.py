@@ -37,6 +37,8 @@ MARKS: Mapping[str, str] = {
     "GLUED": "no space stands before it",
     "BLANK": "a space that is a word of its own, such as a no-break space",
     "LINE": "begins a line",
+    "LONG": "has more than three letters",
+    "TITLE": "is a title: `M.`, `général`",
     "NAME": "a name of somebody or something begins here",
     "NAME_END": "such a name ends here",
     "IN_NAME": "stands in such a name",
@@ -116,7 +118,7 @@ Node = Atom | Choice | Repeat | Look | Named | Phrase
 ANY_NUMBER = 10_000
 
 _PIECES = re.compile(r"[^\s()]*\(|\)(?:\?|\*\d*)?|[^\s()]+")
-_PREFIX = re.compile(r"(?P<look>!|<!?|)(?:(?P<name>[a-z_]+)=)?")
+_PREFIX = re.compile(r"(?P<look>!|>|<!?|)(?:(?P<name>[a-z_]+)=)?")
 _PHRASE = re.compile(r"\{([a-z_]+)\}")
 
 

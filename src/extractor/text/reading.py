@@ -51,6 +51,7 @@ Places = tuple[Place, Place]
 
 _APOSTROPHES = str.maketrans("’ʼ`´", "''''")
 _ATTRIBUTES = (ORTH, IDX, POS, DEP, MORPH, ENT_TYPE, HEAD, SENT_START, IS_SPACE, IS_ALPHA, IS_TITLE, LIKE_NUM)
+_LONG = 3
 _NEVER_PARTICIPLE = ("ra", "ront", "aient", "èrent")
 """Endings of conjugated verbs that the tagger sometimes takes for participles: `signera`."""
 
@@ -309,6 +310,7 @@ class Reading:
             "GLUED": Where(lambda place: place > 0 and starts[place] == ends[place - 1]),
             "BLANK": Where(lambda place: surfaces[place].isspace() and "\n" not in surfaces[place]),
             "LINE": Where(self._broken),
+            "LONG": Where(lambda place: len(surfaces[place]) > _LONG),
         }
 
     @cached_property
