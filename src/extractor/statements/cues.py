@@ -90,8 +90,7 @@ class Cue:
     @property
     def clitic(self) -> str:
         """The adverbial clitic that belongs to the cue: `en` in `s'en prendre`, `y` in `y voir`, else empty."""
-        match = _CLITIC.match(self.lemma)
-        return match[1] if match else ""
+        return _clitic(self.lemma)
 
     @property
     def blocks(self) -> bool:
@@ -112,6 +111,12 @@ class Cue:
     def attributes(self) -> frozenset[str]:
         """The words that introduce an attribute: of `de` (`qualifier de`), `comme`, `à` and `none`."""
         return frozenset(c[10:] for c in self.constructions if c.startswith("attribute:"))
+
+
+@lru_cache(maxsize=8192)
+def _clitic(lemma: str) -> str:
+    match = _CLITIC.match(lemma)
+    return match[1] if match else ""
 
 
 _CLITIC = re.compile(r"(?:se |s')?(en|y) ")
@@ -269,17 +274,11 @@ class CueLexicon:
 
     def preposition(self, words: Sequence[str], at: int) -> PhraseMatch | None:
         """The longest preposition or frame that begins at `words[at]`: `selon`, `aux dires de`, `cité par`."""
-        first = normal(words[at])
-        for cue in self._frames.get(_unaccented_start(first, self._frames), ()):
-            size = len(cue.words)
-            if at + size > len(words):
-                continue
-            here = [normal(w) for w in words[at : at + size]]
-            if all(
-                word in _alternatives(pattern, last=i == size - 1)
-                for i, (pattern, word) in enumerate(zip(cue.words[1:], here[1:], strict=True), 1)
-            ):
-                return PhraseMatch(cue, at, at + size, contracted=here[-1] in _CONTRACTED)
+        first = _unaccented_start(normal(words[at]), self._frames)
+        for cue in self._frames.get(first, ()):
+            end = at + len(cue.words)
+            if end <= len(words) and _stands(cue.words, words, at):
+                return PhraseMatch(cue, at, end, contracted=normal(words[end - 1]) in _CONTRACTED)
         return None
 
     def _phrase_end(self, pattern: tuple[str, ...], words: Sequence[str], start: int) -> int | None:
@@ -401,6 +400,15 @@ def _alternatives(word: str, *, last: bool) -> frozenset[str]:
     if word == "à":
         return _TO.words if last else frozenset({"à"})
     return frozenset({word})
+
+
+def _stands(phrase: Sequence[str], words: Sequence[str], at: int) -> bool:
+    """Whether the words of a preposition behind its first stand behind `words[at]`."""
+    last = len(phrase) - 1
+    for place in range(1, last + 1):
+        if normal(words[at + place]) not in _alternatives(phrase[place], last=place == last):
+            return False
+    return True
 
 
 def _noun_forms(noun: str) -> tuple[str, ...]:
