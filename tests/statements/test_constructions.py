@@ -33,6 +33,7 @@ ROW = {"name": "x", "step": "clause", "rule": "que", "licence": "que", "mood": "
             "verb and subject behind quoted words",
             {"verb": "a dit", "source": "Paris"},
         ),
+        ("Selon Paris, Rome signera.", "frame before its clause", {"frame": "Selon", "source": "Paris"}),
         ("Rome signera, a-t-il dit.", "inverted verb behind a comma", {"left": ","}),
     ],
 )
@@ -46,7 +47,7 @@ def test_a_statement_tells_its_row_and_what_each_part_took(nlp, text, row, parts
 @pytest.mark.parametrize(
     ("column", "cell", "words"),
     [
-        ("step", "later", "write one of: incise, clause, colon, object"),
+        ("step", "later", "write one of: incise, frame, clause, colon, object"),
         ("content", "everything", "write one of: clause"),
         ("source", "somebody", "write one of: agent"),
         ("licence", "que|talk", "'talk' is no construction"),

@@ -18,6 +18,7 @@ from extractor.text.patterns import Atom, Named, Node, words_of
 
 STEPS: Mapping[str, str] = {
     "incise": "words that the verb follows or interrupts: `P, a-t-il dit`",
+    "frame": "what a source without a verb says: `selon X, P`",
     "clause": "what the verb reports: a clause, an infinitive, a judgement",
     "colon": "what a colon brings, also behind a clause that the verb reports",
     "object": "quoted words without a conjunction, where nothing else is reported",
@@ -30,7 +31,9 @@ CONTENTS: Mapping[str, str] = {
     "sentence": "all that begins there, as far as the end of the sentence at most, also out of a quotation",
     "quotation": "the quoted words that begin there",
     "told": "the same, with the quotations that go on from them",
-    "both": "the quoted words or the clause before the verb, and what goes on behind it",
+    "before": "the quoted words or the clause before a frame, and what goes on behind it",
+    "behind": "the clause behind a frame",
+    "both": "the quoted words or the clause before the verb or the frame, and what goes on behind it",
     "rest": "the rest of the quotation in which the verb stands",
 }
 """What a row can take for the content."""
@@ -39,6 +42,7 @@ SOURCES: Mapping[str, str] = {
     "": "the subject of the verb; of a gerund or an infinitive who has just spoken",
     "agent": "the part `source=` of the pattern",
     "inverted": "the pronoun behind the verb, or the text that tells it: `lit-on dans un rapport`",
+    "antecedent": "the noun phrase before `selon lequel`",
     "behind": "the phrase behind the verb, as incise_subjects.tsv finds it",
 }
 """Who says it."""
@@ -68,9 +72,18 @@ FEATURES: Mapping[str, str] = {
     "inverted": "a pronoun stands behind it: `a-t-il dit`",
     "quoted": "stands in a quotation",
     "opens_quotation": "is the first word of a quotation",
+    "initial": "of a frame: opens its clause",
+    "later": "of a frame: stands in its clause or behind it",
+    "relative": "of a frame: a relative pronoun stands for the source, `selon lequel`",
+    "named": "of a frame: the source has a name in it",
+    "person": "of a frame: the source is a person",
+    "pronoun": "of a frame: the source is a pronoun",
     "alone": "nothing else that the verb reports has been found",
 }
 """What the column `mood` can ask of the verb, besides what its cues allow (`attribute:comme`)."""
+
+FRAME = "frame"
+"""The licence of rows for prepositions that introduce a source."""
 
 _LONGEST_LEFT = 8
 """Words that a pattern before the verb takes, at most."""
@@ -177,7 +190,7 @@ def _one_of(row: Row, column: str, values: Mapping[str, str]) -> str:
 
 def _licence(cell: str) -> tuple[str, ...]:
     licences = tuple(cell.split("|"))
-    unknown = [one for one in licences if one not in CONSTRUCTIONS]
+    unknown = [one for one in licences if one not in CONSTRUCTIONS | {FRAME}]
     if unknown:
         known = ", ".join(sorted(CONSTRUCTIONS))
         raise KnowledgeError(f"licence: {unknown[0]!r} is no construction of cues.tsv; write one of: {known}")

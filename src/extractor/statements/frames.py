@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from extractor.annotations import Mention, Offsets
+from dataclasses import dataclass
+
+from extractor.annotations import Derivation, Mention, Offsets, Quotation
 from extractor.knowledge import rows
 from extractor.knowledge.own import kept
 from extractor.knowledge.word_lists import WordList
 from extractor.statements.clauses import Borders, has_main_verb, skip_connectives, tidy
+from extractor.statements.constructions import Construction, constructions
 from extractor.statements.cues import CueLexicon, PhraseMatch
 from extractor.statements.findings import Finding
 from extractor.statements.phrases import antecedent, phrase_end, with_appositions
 from extractor.statements.syntax import CLOSING_MARKS, Syntax
 from extractor.statements.verb_groups import AUXILIARIES
+from extractor.text.grammar import Place, WordPattern
+from extractor.text.reading import Places
 
 _COMMA_AND_BUT = WordList("comma_and_but")
 _COMPARATIVES = WordList("comparatives")
@@ -28,12 +33,30 @@ _RELATIVE = WordList("relatives_in_singular")
 _WHICH = WordList("relatives_as_subject")
 _PRONOUNS = WordList("pronouns_as_source")
 _MANY = 60
+_BEHIND_RELATIVE = WordPattern("<(@relatives_in_singular ,)")
+_PARTED = CLOSING_MARKS | {",", "-", "–", "—", "("}
+_COMMA_OR_DASH = WordPattern(",|–|—|-")
 _CLAUSE_PRONOUNS = WordList("pronouns_that_begin_clauses")
 
 
 @kept()
 def _traps() -> frozenset[str]:
     return frozenset(row["noun"] for row in rows("frame_traps"))
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A preposition with its source, in its sentence or in the quotation that it stands in."""
+
+    place: Place
+    match: PhraseMatch
+    source: Places
+    end: Place
+    """The place behind the words of the frame."""
+    first: Place
+    limit: Place
+    position: str
+    """Of the column `mood`: initial, later, relative."""
 
 
 class Frames:
@@ -96,48 +119,97 @@ class Frames:
                 found += [finding, *self.told]
         return found
 
-    def _read(self, place: int, match: PhraseMatch) -> Finding | None:
+    def _read(self, place: Place, match: PhraseMatch) -> Finding | None:
         syntax = self.syntax
-        words = syntax.words
         first, limit = syntax.sentence(place)
         quotation = syntax.quotation_of[place]
         if quotation is not None:
             first = max(first, syntax.after(quotation.start))
             limit = min(limit, syntax.after(quotation.end))
+        if self._relative(match):
+            # `un rapport selon lequel P`: the source is what stands before.
+            noun = antecedent(syntax, place)
+            frame = Frame(place, match, noun, match.end, first, limit, "relative") if noun is not None else None
+        else:
+            frame = self._with_source(place, match, first, limit)
+        return self._by_rows(frame) if frame is not None else None
+
+    def _relative(self, match: PhraseMatch) -> bool:
         k = match.end
-        which = k < len(words) and words[k] in _WHICH
-        if which and (match.cue.lemma == "selon" or (match.cue.lemma == "pour" and k + 1 in syntax.opening)):
-            speaker = antecedent(syntax, place)
-            if speaker is None:
-                return None
-            end = self.borders.clause_end(k + 1, None, within=limit)
-            if speaker[0] == first:
-                end = self._before_second_verb(k + 1, end)  # the noun is the subject of what follows
-            span = tidy(syntax, syntax.span(k + 1, end)) if end > k + 1 else None
-            finding = self._finding("selon_lequel", [span] if span else [], 0.85, match, (speaker[0], k + 1))
-            return self._by_noun(finding, speaker) if finding is not None else None
+        if k >= len(self.syntax) or self.syntax.words[k] not in _WHICH:
+            return False
+        return match.cue.lemma == "selon" or (match.cue.lemma == "pour" and k + 1 in self.syntax.opening)
+
+    def _with_source(self, place: Place, match: PhraseMatch, first: Place, limit: Place) -> Frame | None:
+        syntax, words = self.syntax, self.syntax.words
+        strong = match.cue.strong
         colon = next((n for n in range(place - 1, max(first, place - 2) - 1, -1) if words[n] == ":"), None)
         if colon is not None:
             first = colon + 1  # a title before: `Mer Rouge : pour Washington, P`
         start = skip_connectives(syntax, first, limit)
         initial = place in (first, start) or (start < place and self._adverbial(start, place)) or self._in_clause(place)
-        if not match.cue.strong and not self._opinion(place, k, initial=initial):
+        if not strong and not self._opinion(place, match.end, initial=initial):
             return None
-        if "source" in match.cue.constructions:
-            k = match.end - 1  # the noun itself: `source diplomatique`
-        stop = self._source_end(k, limit, initial=initial, pour=not match.cue.strong)
+        # Of an unnamed source the noun itself: `source diplomatique`
+        k = match.end - 1 if "source" in match.cue.constructions else match.end
+        stop = self._source_end(k, limit, initial=initial, pour=not strong)
         if stop <= k:
             return None
-        relative = words[place - 1] == "," and words[place - 2] in _RELATIVE and stop < limit and words[stop] == ","
-        if initial and place != start and not relative and not self._goes_on(stop, limit):
-            initial = False
+        initial = initial and (place == start or self._opens_relative(place, stop, limit) or self._goes_on(stop, limit))
         if not initial and words[place - 1] in AUXILIARIES:
             # `aurait selon Le Monde | proposé sa démission`
             stop = next((n for n in range(k + 1, stop) if syntax.verb_forms[n] == "Part"), stop)
-        speaker = (k, stop)
-        if initial:
-            return self._following(place, match, speaker, limit)
-        return self._preceding(place, match, speaker, first, limit)
+        return Frame(place, match, (k, stop), stop, first, limit, "initial" if initial else "later")
+
+    def _opens_relative(self, place: Place, stop: Place, limit: Place) -> bool:
+        """Whether the frame stands between commas behind a relative pronoun: `qui, selon X, P`."""
+        return _BEHIND_RELATIVE.at(self.syntax, place) is not None and self.syntax.words[stop:limit][:1] == [","]
+
+    def _by_rows(self, frame: Frame) -> Finding | None:
+        """What the first row for frames finds that fits where it stands and what follows its source."""
+        syntax = self.syntax
+        features = self._features(frame)
+        for row in constructions()["frame"]:
+            if not row.meets(features) or not row.follows(syntax, frame.place):
+                continue
+            end = row.right.match(syntax, frame.end, frame.limit)
+            if end is None or (row.unless is not None and row.unless.match(syntax, frame.end, frame.limit) is not None):
+                continue
+            spans = self._spans(row, frame, end)
+            if spans and (row.holds != "quoted" or self._quotes(spans)):
+                return self._finding(row, frame, spans)
+        return None
+
+    def _features(self, frame: Frame) -> set[str]:
+        pronoun = self.syntax.words[frame.source[0]] in _PRONOUNS
+        held = {"strong": frame.match.cue.strong, "pronoun": pronoun, "person": self._person(frame)}
+        held["named"] = any(n in self.named and self.named[n].kind != "demonym" for n in range(*frame.source))
+        return {frame.position, *(name for name, holds in held.items() if holds)}
+
+    def _person(self, frame: Frame) -> bool:
+        named = (self.named.get(n) for n in range(*frame.source))
+        return any(m is not None and m.type == "PERSON" for m in named) or self._human(frame.source[0])
+
+    def _quotes(self, spans: list[Offsets]) -> bool:
+        opening = self.syntax.opening
+        return any(n in opening for a, b in spans for n in range(max(self.syntax.at(a) - 1, 0), self.syntax.after(b)))
+
+    def _spans(self, row: Construction, frame: Frame, end: Place) -> list[Offsets]:
+        """The content, of the kind that the row tells."""
+        if row.content == "behind":
+            return self._following(frame, end)
+        if row.content == "both":
+            return self._around(frame)
+        if row.content == "before":
+            return self._preceding(frame)
+        stop = self.borders.clause_end(end, None, within=frame.limit)
+        if frame.position == "relative" and frame.source[0] == frame.first:
+            stop = self._before_second_verb(end, stop)  # the noun is the subject of what follows
+        return self._tidied((end, stop))
+
+    def _tidied(self, *places: Places) -> list[Offsets]:
+        spans = (tidy(self.syntax, self.syntax.span(first, end)) for first, end in places if end > first)
+        return [span for span in spans if span is not None]
 
     def _by_noun(self, finding: Finding, noun: tuple[int, int]) -> Finding:
         """`la déclaration de X selon laquelle P`: the noun is the cue, and what `de` adds to it the source."""
@@ -169,22 +241,23 @@ class Frames:
             seen = True
         return end
 
-    def _finding(
-        self, rule: str, spans: list[Offsets], score: float, match: PhraseMatch, speaker: tuple[int, int]
-    ) -> Finding | None:
-        if not spans:
-            return None
-        return Finding(
-            rule,
+    def _finding(self, row: Construction, frame: Frame, spans: list[Offsets]) -> Finding:
+        match, span = frame.match, self.syntax.span
+        source = (frame.source[0], frame.end + 1) if frame.position == "relative" else frame.source
+        parts = {"frame": span(match.start, match.end), "source": span(*source)}
+        finding = Finding(
+            row.rule,
             spans,
-            score,
+            row.score(match.cue),
             match.cue,
             match.start,
             match.end,
             match.start,
-            speaker=speaker,
+            speaker=source,
             anonymous="source" in match.cue.constructions,
+            derivation=Derivation("constructions", row.name, parts),
         )
+        return self._by_noun(finding, frame.source) if frame.position == "relative" else finding
 
     def _goes_on(self, stop: int, limit: int) -> bool:
         """Whether a clause with its own subject follows the source: `Au total, selon l'ONU, P`."""
@@ -305,45 +378,29 @@ class Frames:
             n += 1
         return syntax.tags[n] == "VERB" and syntax.verb_forms[n] == "Part"
 
-    def _following(self, place: int, match: PhraseMatch, speaker: tuple[int, int], limit: int) -> Finding | None:
-        syntax = self.syntax
-        words = syntax.words
-        start = speaker[1]
-        if start < limit and words[start] in {",", ":"}:
-            start += 1
-        elif start < limit and match.cue.lemma == "pour" and words[start] not in _CLAUSE_PRONOUNS:
-            return None  # `Pour lui ce sont « … »`
-        if start >= limit:
-            return None
+    def _following(self, frame: Frame, start: Place) -> list[Offsets]:
+        syntax, words = self.syntax, self.syntax.words
+        if start >= frame.limit:
+            return []
         if words[start] in _QUE:
             start += 1
-        end = self.borders.clause_end(start, None, within=limit)
-        if words[place - 1] == "," and words[place - 2] in _RELATIVE:
+        end = self.borders.clause_end(start, None, within=frame.limit)
+        if _BEHIND_RELATIVE.at(syntax, frame.place) is not None:
             end = self._before_main_verb(start, end)
         colon = next((n for n in range(start, end) if words[n] == ":" and n + 1 in syntax.opening), None)
         if colon is not None and has_main_verb(syntax, start, colon):
             end = colon  # `Pour X, P : « Q »`: the words follow on their own
-            opened = syntax.opening[colon + 1]
-            spoken = (self.borders.group_at[n] for n in range(start, colon) if n in self.borders.group_at)
-            if not match.cue.strong or not any(group.allows("quotation") for group in spoken):
-                # Not `Selon X, Y s'adresse à Z : « … »`
-                self.told.append(Finding("continuation", [(opened.start, opened.end)], 0.8, speaker=speaker))
+            self._tell(frame, start, colon)
         contrast = next((n for n in range(start, end) if words[n] == "mais" and self._another_says(n, end)), None)
-        end = contrast if contrast is not None else end
-        if end <= start:
-            return None
-        span = tidy(syntax, syntax.span(start, end))
-        quoted = any(n in syntax.opening for n in range(start, end))
-        score = 0.93
-        if not match.cue.strong:
-            # `pour la Russie, le coût`: only someone who is named, or a pronoun, and with their words.
-            named = [self.named[n] for n in range(*speaker) if n in self.named and self.named[n].kind != "demonym"]
-            person = any(m.type == "PERSON" for m in named)
-            human = person or self._human(speaker[0])
-            if not human and not (quoted and (named or words[speaker[0]] in _PRONOUNS)):
-                return None
-            score = 0.85 if quoted else 0.6
-        return self._finding("frame_before", [span] if span else [], score, match, speaker)
+        return self._tidied((start, end if contrast is None else contrast))
+
+    def _tell(self, frame: Frame, start: Place, colon: Place) -> None:
+        """Keep the words behind the colon, but not of `Selon X, Y s'adresse à Z : « … »`."""
+        opened = self.syntax.opening[colon + 1]
+        spoken = (self.borders.group_at[n] for n in range(start, colon) if n in self.borders.group_at)
+        if not frame.match.cue.strong or not any(group.allows("quotation") for group in spoken):
+            spans = [(opened.start, opened.end)]
+            self.told = [Finding("continuation", spans, 0.8, speaker=frame.source)]
 
     def _before_main_verb(self, start: int, end: int) -> int:
         """`end`, or the comma that closes a relative clause: `qui, selon lui, « publie les noms », | a été fermé`."""
@@ -358,67 +415,66 @@ class Frames:
         group = next((self.borders.group_at[k] for k in range(n + 1, end) if k in self.borders.group_at), None)
         return group is not None and group.strong and group.mood == "finite"
 
-    def _preceding(
-        self, place: int, match: PhraseMatch, speaker: tuple[int, int], first: int, limit: int
-    ) -> Finding | None:
-        syntax = self.syntax
-        words = syntax.words
-        before = words[place - 1]
-        end = speaker[1]
-        spans: list[Offsets] = []
-        if end < limit and words[end] in _QUE and before not in {",", "»", '"', "”"}:
-            if before not in _COMPARATIVES:
-                stop = self.borders.clause_end(end + 1, None, within=limit)
-                span = tidy(syntax, syntax.span(end + 1, stop)) if stop > end + 1 else None
-                return self._finding("frame_que", [span] if span else [], 0.85, match, speaker)
-            start = self._clause_start(first, place)
-            stop = self.borders.clause_end(end, None, within=limit)
-            spans = [s for s in (tidy(syntax, syntax.span(start, place)), tidy(syntax, syntax.span(end, stop))) if s]
-            return self._finding("frame_inside", spans, 0.8, match, speaker)
-        if place - 1 >= first and before in {","} | CLOSING_MARKS | {"-", "–", "—", "("}:
-            start = self._sentence_start(first, place)
-        else:
-            start = self._clause_start(first, place)
-        closed = syntax.closing.get(place - 1) or (syntax.closing.get(place - 2) if before == "," else None)
-        before_mark = syntax.sentence(syntax.at(closed.opening))[0] if closed is not None else start
-        if closed is not None and any(n in syntax.opening for n in range(before_mark, syntax.at(closed.opening))):
+    def _around(self, frame: Frame) -> list[Offsets]:
+        """The clause that the frame interrupts: `Cette question est selon lui cruciale`."""
+        start = self._clause_start(frame.first, frame.place)
+        stop = self.borders.clause_end(frame.end, None, within=frame.limit)
+        before, after = self._tidied((start, frame.place)), self._tidied((frame.end, stop))
+        if after and self.borders.in_relative(frame.place - 1, frame.first):
+            return after  # `les manifestations, qui font selon lui partie d'un complot`
+        return before + after if before else []
+
+    def _preceding(self, frame: Frame) -> list[Offsets]:
+        """What stands before the frame, and what goes on behind it."""
+        syntax, place = self.syntax, frame.place
+        start = self._content_start(frame)
+        closed = self._closed_before(place)
+        opening = syntax.at(closed.opening) if closed is not None else start
+        before_mark = syntax.sentence(opening)[0]
+        if closed is not None and any(n in syntax.opening for n in range(before_mark, opening)):
             # `« P » et que « Q. R », selon X`: the quotation goes over sentences
-            begin = skip_connectives(syntax, before_mark, place)
-            span = tidy(syntax, (syntax.starts[begin], closed.end))
+            span = tidy(syntax, (syntax.starts[skip_connectives(syntax, before_mark, place)], closed.end))
             spans = [span] if span is not None else []
-        elif closed is not None and syntax.at(closed.opening) <= start:
+        elif closed is not None and opening <= start:
             spans = [(closed.start, closed.end)]
         else:
-            span = tidy(syntax, syntax.span(start, place)) if place > start else None
-            if span is not None:
-                spans = [span]
-        within = end < limit and (syntax.tags[end] != "PUNCT" or end in syntax.opening)
-        if words[speaker[0]] in _PRONOUNS and syntax.verb_forms[place - 1] == "Fin" and within and spans:
-            stop = self.borders.clause_end(end, None, within=limit)
-            after = tidy(syntax, syntax.span(end, stop)) if stop > end else None
-            # `Cette question est selon lui cruciale`
-            if after is not None and self.borders.in_relative(place - 1, first):
-                spans = []  # `les manifestations, qui font selon lui partie d'un complot`
-            return self._finding("frame_inside", [*spans, after] if after else spans, 0.85, match, speaker)
-        parted = syntax.verb_forms[place - 2] == "Fin"  # `Le dialogue n'a, selon elle, rien donné`
-        open_clause = not has_main_verb(syntax, start, place) or parted
-        aside = end + 1 < limit and not parted and (words[end + 1] in _RELATIVE or self._participle(end + 1))
-        if end + 1 < limit and words[end] in {",", "–", "—", "-"} and open_clause and not aside:
-            stop = self.borders.clause_end(end + 1, None, within=limit)
-            after = tidy(syntax, syntax.span(end + 1, stop)) if stop > end + 1 else None
-            if after is not None:
-                spans.append(after)
-        elif place > first and syntax.verb_forms[place - 1] and end < limit and syntax.tags[end] != "PUNCT":
+            spans = self._tidied((start, place))
+        return spans + self._going_on(frame, start, closed)
+
+    def _content_start(self, frame: Frame) -> Place:
+        parted = frame.place - 1 >= frame.first and self.syntax.words[frame.place - 1] in _PARTED
+        return (self._sentence_start if parted else self._clause_start)(frame.first, frame.place)
+
+    def _closed_before(self, place: Place) -> Quotation | None:
+        """The quotation that closes before the frame, or before a comma there."""
+        closing = self.syntax.closing
+        comma = self.syntax.words[place - 1] == ","
+        return closing.get(place - 1) or (closing.get(place - 2) if comma else None)
+
+    def _going_on(self, frame: Frame, start: Place, closed: Quotation | None) -> list[Offsets]:
+        """What belongs to the content behind the frame, where its clause has no verb before it or is cut by it."""
+        syntax, end, limit = self.syntax, frame.end, frame.limit
+        parted = syntax.verb_forms[frame.place - 2] == "Fin"  # `Le dialogue n'a, selon elle, rien donné`
+        marked = end + 1 < limit and _COMMA_OR_DASH.at(syntax, end) is not None
+        aside = marked and not parted and (syntax.words[end + 1] in _RELATIVE or self._participle(end + 1))
+        if marked and not aside and (parted or not has_main_verb(syntax, start, frame.place)):
+            rest = self._tidied((end + 1, self.borders.clause_end(end + 1, None, within=limit)))
+            if rest:
+                return rest
+            return []
+        if self._cuts_verb(frame):
             # `aurait selon Le Monde proposé sa démission`, `devrait recevoir selon lui sa famille`
-            stop = self.borders.clause_end(end, None, within=limit)
-            rest = tidy(syntax, syntax.span(end, stop)) if stop > end else None
-            spans += [rest] if rest is not None else []
-        elif closed is not None and end + 1 < limit and words[end] == ",":
-            # `« Les États devraient », selon X, « agir »`
-            opened = syntax.opening.get(end + 1)
-            if opened is not None and syntax.text[opened.start].islower():
-                spans.append((opened.start, opened.end))
-        return self._finding("frame_after", spans, 0.9 if match.cue.strong else 0.6, match, speaker)
+            return self._tidied((end, self.borders.clause_end(end, None, within=limit)))
+        # `« Les États devraient », selon X, « agir »`
+        opened = syntax.opening.get(end + 1) if closed is not None and syntax.words[end : end + 1] == [","] else None
+        lower = opened is not None and end + 1 < limit and syntax.text[opened.start].islower()
+        return [(opened.start, opened.end)] if opened is not None and lower else []
+
+    def _cuts_verb(self, frame: Frame) -> bool:
+        """Whether a verb stands right before the frame, and a word of its clause right behind."""
+        syntax = self.syntax
+        behind = frame.end < frame.limit and syntax.tags[frame.end] != "PUNCT"
+        return frame.place > frame.first and bool(syntax.verb_forms[frame.place - 1]) and behind
 
     def _sentence_start(self, first: int, place: int) -> int:
         start = skip_connectives(self.syntax, first, place)
