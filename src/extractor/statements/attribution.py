@@ -94,32 +94,40 @@ def without_doubles(syntax: Syntax, findings: list[Finding]) -> list[Finding]:
 
     `X a affirmé que « P », a-t-il dit` is one statement, said by X.
     """
-    dropped: set[int] = set()
     others = [f for f in findings if not f.rule.startswith("incise")]
     by_end: dict[int, list[Finding]] = {}
     for other in others:
         by_end.setdefault(other.spans[-1][1], []).append(other)
     colons = Nearby((f.spans[0], f) for f in others if f.rule == "colon" and not _adjacent(syntax, f))
+    dropped: set[int] = set()
     for incise in findings:
-        if not incise.rule.startswith("incise"):
-            continue
-        start, end = incise.spans[0]
-        for other in colons.near(start, end):
-            if start <= other.spans[0][0] <= start + 2 and other.spans[0][1] < end:
-                dropped.add(id(other))
-        for other in by_end.get(end, ()):
-            size = other.spans[-1][1] - other.spans[0][0]
-            if other.head is not None and incise.head is not None:
-                if syntax.quotation_of[other.head] is not syntax.quotation_of[incise.head]:
-                    continue  # a report inside what is quoted
-            if other.rule == "object" and other.spans[0] == (start, end):
-                dropped.add(id(other))  # `Paris se veut rassurant - « … », a insisté le ministre`
-            if other.spans[0][0] >= start and size >= 0.25 * (end - start) and other.rule in ("que", "colon"):
-                loose = other.rule == "colon" and not _adjacent(syntax, other)
-                if other.rule == "que" and other.speaker is not None and not _same(syntax, incise, other):
-                    continue  # `Paris estime que P, a souligné le ministre`
-                dropped.add(id(other) if other.speaker is None or loose else id(incise))
+        if incise.rule.startswith("incise"):
+            start, end = incise.spans[0]
+            dropped.update(
+                id(other)
+                for other in colons.near(start, end)
+                if start <= other.spans[0][0] <= start + 2 and other.spans[0][1] < end
+            )
+            doubles = (_double(syntax, incise, other) for other in by_end.get(end, ()))
+            dropped.update(id(double) for double in doubles if double is not None)
     return [f for f in findings if id(f) not in dropped]
+
+
+def _double(syntax: Syntax, incise: Finding, other: Finding) -> Finding | None:
+    """Which of two findings that end at one place says nothing new, None where both count."""
+    start, end = incise.spans[0]
+    if other.head is not None and incise.head is not None:
+        if syntax.quotation_of[other.head] is not syntax.quotation_of[incise.head]:
+            return None  # a report inside what is quoted
+    if other.rule == "object" and other.spans[0] == (start, end):
+        return other  # `Paris se veut rassurant - « … », a insisté le ministre`
+    large = other.spans[-1][1] - other.spans[0][0] >= 0.25 * (end - start)
+    if other.rule not in ("que", "colon") or other.spans[0][0] < start or not large:
+        return None
+    if other.rule == "que" and other.speaker is not None and not _same(syntax, incise, other):
+        return None  # `Paris estime que P, a souligné le ministre`
+    loose = other.rule == "colon" and not _adjacent(syntax, other)
+    return other if other.speaker is None or loose else incise
 
 
 def _same(syntax: Syntax, incise: Finding, other: Finding) -> bool:
@@ -248,44 +256,61 @@ def without_relays(syntax: Syntax, borders: Borders, findings: list[Finding]) ->
     kept = []
     for frame in framed:
         start, end = frame.spans[0][0], frame.spans[-1][1]
-        inside = by_cue.near(start, end)
         relay = any(
-            other.speaker is not None
-            and other.cue_first is not None
-            and start <= syntax.starts[other.cue_first] < end
-            and syntax.starts[other.speaker[0]] - start < 40
-            and other.spans[-1][1] >= end - 25
-            and other.spans[0][0] < end
-            and (other.cue is None or other.cue.act not in ("intend", "wish"))
-            and not has_main_verb(syntax, syntax.after(start), other.cue_first)
-            and not borders.in_relative(other.cue_first, syntax.sentence(other.cue_first)[0])
-            for other in inside
+            _relayed(syntax, borders, frame, other) or _interrupted(syntax, frame, other)
+            for other in by_cue.near(start, end)
         )
-        relay = relay or any(
-            # `X a demandé à Y, selon Z, de partir`: the frame stands between the verb and what it reports.
-            other.speaker is not None
-            and other.cue_first is not None
-            and start <= syntax.starts[other.cue_first] < end <= other.spans[0][0]
-            and frame.cue_first is not None
-            and other.spans[0][0] - syntax.starts[frame.cue_first] < 120
-            and syntax.sentence_of[other.cue_first] == syntax.sentence_of[frame.cue_first]
-            and syntax.starts[other.speaker[0]] - start < 40
-            for other in inside
-        )
-        relay = relay or any(
-            # `Selon X, « P », estime Y`: who is said to say it says it.
-            other.rule.startswith("incise")
-            and abs(other.spans[0][0] - start) < 4
-            and (
-                abs(other.spans[-1][1] - end) < 40
-                # `« P », a dit Y à des journalistes, selon X`
-                or (other.cue_first is not None and syntax.starts[other.cue_first] < end <= other.spans[-1][1] + 150)
-            )
-            for other in by_start.near(max(start - 4, 0), start + 4)
-        )
-        if not relay:
+        if not relay and not any(
+            _said_by(syntax, frame, other) for other in by_start.near(max(start - 4, 0), start + 4)
+        ):
             kept.append(frame)
     return verbal + kept
+
+
+_NEAR_START = 40
+"""Code points between the beginning of a frame's content and the source of the statement in it, at most."""
+
+
+def _sourced_in(syntax: Syntax, frame: Finding, other: Finding) -> bool:
+    """Whether the other statement has its source at the beginning of the frame's content, and its cue in it."""
+    start, end = frame.spans[0][0], frame.spans[-1][1]
+    if other.speaker is None or other.cue_first is None:
+        return False
+    return start <= syntax.starts[other.cue_first] < end and syntax.starts[other.speaker[0]] - start < _NEAR_START
+
+
+def _relayed(syntax: Syntax, borders: Borders, frame: Finding, other: Finding) -> bool:
+    """Whether the frame holds nothing but the other statement: `Selon Tass, X a déclaré que P`."""
+    cue = other.cue_first
+    start, end = frame.spans[0][0], frame.spans[-1][1]
+    if cue is None or not _sourced_in(syntax, frame, other):
+        return False
+    if other.spans[-1][1] < end - 25 or other.spans[0][0] >= end:
+        return False
+    told = other.cue is None or other.cue.act not in ("intend", "wish")
+    whole = told and not has_main_verb(syntax, syntax.after(start), cue)
+    return whole and not borders.in_relative(cue, syntax.sentence(cue)[0])
+
+
+def _interrupted(syntax: Syntax, frame: Finding, other: Finding) -> bool:
+    """Whether the frame stands between a verb and what it reports: `X a demandé à Y, selon Z, de partir`."""
+    if other.cue_first is None or frame.cue_first is None or not _sourced_in(syntax, frame, other):
+        return False
+    if syntax.sentence_of[other.cue_first] != syntax.sentence_of[frame.cue_first]:
+        return False
+    begin = other.spans[0][0]
+    return frame.spans[-1][1] <= begin and begin - syntax.starts[frame.cue_first] < 120
+
+
+def _said_by(syntax: Syntax, frame: Finding, other: Finding) -> bool:
+    """Whether who is said to say the frame's content says it: `Selon X, « P », estime Y`."""
+    (start, _), (_, end) = frame.spans[0], frame.spans[-1]
+    if not other.rule.startswith("incise") or abs(other.spans[0][0] - start) >= 4:
+        return False
+    last = other.spans[-1][1]
+    # `« P », a dit Y à des journalistes, selon X`
+    behind = other.cue_first is not None and syntax.starts[other.cue_first] < end <= last + 150
+    return behind or abs(last - end) < 40
 
 
 def _statement(syntax: Syntax, finding: Finding, order: dict[int, int]) -> Statement:

@@ -14,11 +14,11 @@ from extractor.knowledge.word_lists import WordList
 from extractor.statements.clauses import RELATIVES, behind_dateline, has_main_verb, skip_connectives, tidy
 from extractor.statements.constructions import Construction, constructions
 from extractor.statements.findings import Finding
-from extractor.statements.incise_subjects import LAPSES, PARTS, TIME, InciseSubjects
+from extractor.statements.incise_subjects import PARTS, TIME, InciseSubjects
 from extractor.statements.phrases import phrase_end, surface_subject
 from extractor.statements.syntax import CLOSING_MARKS, STOPS, Syntax
 from extractor.statements.verb_groups import AUXILIARIES, VerbGroup
-from extractor.text.grammar import Place
+from extractor.text.grammar import Place, WordPattern
 from extractor.text.reading import Places
 
 _AS_AND_THAN = WordList("as_and_than")
@@ -31,8 +31,10 @@ _IT = WordList("object_of_comme")
 _QUE = WordList("que")
 _QUI_AND_DONT = WordList("qui_and_dont")
 _SE = WordList("se")
-_STRONG_MASCULINE = WordList("strong_masculine")
 
+_ADVERB = WordPattern("ADV|@strong_masculine")
+_ASIDE_OF_WRITER = WordPattern("tout en || NUM @units_of_time")
+_QUE_NEXT = WordPattern("@que")
 _DASHES = frozenset({"–", "—", "-", "--"})
 _GOES_ON = WordList("conjunctions")
 """What a complete clause may go on with behind an incise with a noun."""
@@ -120,50 +122,28 @@ class Incises(InciseSubjects):
 
     def _read(self, group: VerbGroup, row: Construction) -> Finding | None:
         syntax = self.syntax
-        words = syntax.words
-        first_place, sentence_end = syntax.sentence(group.first)
-        k = group.first - 1
-        while (
-            k >= first_place
-            and (syntax.tags[k] == "ADV" or words[k] in _STRONG_MASCULINE)
-            and words[k] not in CLOSING_MARKS
-        ):
-            k -= 1
-        if k < first_place:
-            # `« A ! » s'exclame X.` may begin a sentence of its own behind a stop in marks.
-            if k < 0 or k not in syntax.closing or syntax.paragraph_break(k, group.first):
-                return None
+        first, limit = syntax.sentence(group.first)
+        last = self._last_before(group, first)
+        if last is None:
+            return None
         inside = syntax.quotation_of[group.first]
-        closed = self._closed_before(k)
-        before = words[k]
-        if closed is None and before == "," and inside is None:
-            closed = self._glossed(first_place, k)
-        if closed is None and syntax.quotation_of[k] is not inside:
+        closed = self._closed_before(last)
+        if closed is None and syntax.words[last] == "," and inside is None:
+            closed = self._glossed(first, last)
+        if closed is None and syntax.quotation_of[last] is not inside:
             return None
-        speaker, end, anonymous = self._speaker(group, sentence_end)
-        if speaker is not None and closed is None and not self._agree(group, speaker):
+        speaker, end, anonymous = self._speaker(group, limit)
+        if speaker is None or not self._can_say(group, speaker, last, closed) or _QUE_NEXT.at(syntax, end) is not None:
             return None
-        bare = closed is not None and before in CLOSING_MARKS and group.inverted is None
-        if bare and closed is not None and speaker is not None and self._title(closed, group):
-            head = next((n for n in range(*speaker) if syntax.tags[n] in ("NOUN", "PROPN")), speaker[0])
-            if head not in syntax.speaking:
-                return None
-        if speaker is not None and words[speaker[0]] in _OBJECTS and self._quoted(*speaker):
-            return None  # `a présenté ses "condoléances"`
-        if speaker is None or words[speaker[0]] in _CLITICS_OF_INCISES or words[speaker[0] : speaker[1]] == ["ce"]:
-            return None
-        if words[end] in _QUE if end < len(words) else False:
-            return None
-        content = self._before(group, k, closed, inside, speaker, end)
+        content = self._before(group, last, closed, inside, speaker, end)
         if content is None:
             return None
         spans, quoted = content
-        after = self._after(group, end, quoted, inside, first_place)
-        if after is not None:
-            spans = [*spans, after]
+        after = self._after(group, end, quoted, inside, first)
+        spans = spans if after is None else [*spans, after]
         if not spans:
             return None
-        self.borders.incises[k if before == "," and closed is None else group.first] = end
+        self.borders.incises[last if syntax.words[last] == "," and closed is None else group.first] = end
         return Finding(
             rule=row.rule,
             spans=spans,
@@ -175,8 +155,33 @@ class Incises(InciseSubjects):
             anonymous=anonymous,
             negative=group.negative,
             conditional=group.conditional,
-            derivation=self._derivation(row, group, k, speaker),
+            derivation=self._derivation(row, group, last, speaker),
         )
+
+    def _last_before(self, group: VerbGroup, first: Place) -> Place | None:
+        """The last word of what stands before the verb and its adverbs."""
+        syntax = self.syntax
+        last = group.first - 1
+        while last >= first and _ADVERB.at(syntax, last) is not None and syntax.words[last] not in CLOSING_MARKS:
+            last -= 1
+        if last >= first:
+            return last
+        # `« A ! » s'exclame X.` may begin a sentence of its own behind a stop in marks.
+        return last if last in syntax.closing and not syntax.paragraph_break(last, group.first) else None
+
+    def _can_say(self, group: VerbGroup, speaker: Places, last: Place, closed: Quotation | None) -> bool:
+        """Whether the phrase behind the verb is its subject, and somebody."""
+        syntax, words = self.syntax, self.syntax.words
+        if closed is None and not self._agree(group, speaker):
+            return False
+        bare = closed is not None and words[last] in CLOSING_MARKS and group.inverted is None
+        if bare and closed is not None and self._title(closed, group):
+            head = next((n for n in range(*speaker) if syntax.tags[n] in ("NOUN", "PROPN")), speaker[0])
+            if head not in syntax.speaking:
+                return False
+        if words[speaker[0]] in _OBJECTS and self._quoted(*speaker):
+            return False  # `a présenté ses "condoléances"`
+        return words[speaker[0]] not in _CLITICS_OF_INCISES and words[slice(*speaker)] != ["ce"]
 
     def _derivation(self, row: Construction, group: VerbGroup, last: Place, speaker: Places) -> Derivation:
         span = self.syntax.span
@@ -321,35 +326,8 @@ class Incises(InciseSubjects):
             span = tidy(syntax, (inside.start, syntax.ends[k]))
             return ([span] if span else []), True
         if closed is not None:
-            opening = syntax.at(closed.opening)
-            first, _ = syntax.sentence(opening)
-            floor = self._floor(first, opening)
-            start = skip_connectives(syntax, floor, opening) if floor < opening else floor
-            start = self._behind_introduction(start, syntax.after(closed.closing))
-            incises = self.borders.incises
-            if any(place in incises and incises[place] <= opening for place in range(start + 1, opening)):
-                start = opening  # `« A », a déclaré X, « B », a-t-il dit`
-            if opening > start and syntax.words[opening - 1] in STOPS and len(syntax.words[opening - 2]) > 2:
-                start = opening  # `"… achevées"."Il faut …", a-t-il plaidé`
-            if opening > start and syntax.words[opening - 1] in _DASHES:
-                start = opening  # `Paris se veut rassurant - « … », a insisté le ministre - et met en avant`
-            chain = self._first_piece(closed)
-            if chain is not closed:
-                return self._pieces(chain, closed), True
-            if start >= opening or syntax.words[opening - 1] == ":" or self._scene(start, opening):
-                return [(closed.start, closed.end)], True
-            spoken = group.strong and words_between_are_quoted(syntax, start, opening)
-            if not spoken and not self._content_like(start, opening, closed, group, behind):
-                return None
-            span = tidy(syntax, (syntax.starts[start], closed.end))
-            return ([span] if span else []), True
-        first, _ = syntax.sentence(group.first)
-        start = behind_dateline(syntax, self._floor(first, k), k)
-        around = syntax.quotation_of[start]
-        if around is not None and around.start < syntax.starts[start]:
-            # A quotation of several sentences that ended before: `"A. B" de M. X, a dit Y`.
-            start = skip_connectives(syntax, syntax.sentence(syntax.at(around.opening))[0], k)
-        start = self._behind_introduction(skip_connectives(syntax, start, group.first + 1), k)
+            return self._quotation_before(group, closed, behind)
+        start = self._clause_before(group, k)
         if start >= k:
             return [], False  # `Mais, a insisté X, P`
         verb = has_main_verb(syntax, start, k)
@@ -358,16 +336,65 @@ class Incises(InciseSubjects):
             if following is not None and following.allows("incise"):
                 return None  # `La porte-parole, qui rentrait de Kiev, a condamné cette frappe, rapporte l'agence.`
         if group.inverted is None and not self._verb_follows(behind):
-            # `L'armée contrôle la ville, a indiqué le ministère`, the verb taken for a noun; `Aucun mort, a dit X`.
-            clear = group.strong and self._speaks(*speaker) and k - start > 2 and not self._circumstantial(start)
-            clear = clear and not (self._speaks(start, k) and self._one_phrase(start, k))
-            clear = clear or self._mostly_quoted(start, k)
+            clear = self._clear(group, start, k, speaker)
             if not verb and not clear:
                 return self._behind_circumstance(start, k, behind)
             if not clear and self._own_subject(group, start):
                 return None
         span = tidy(syntax, (syntax.starts[start], syntax.ends[k]))
         return ([span] if span else []), False
+
+    def _quotation_before(
+        self, group: VerbGroup, closed: Quotation, behind: Place
+    ) -> tuple[list[Offsets], bool] | None:
+        """The quotation that closes before the verb, with the clause around it where that is its own."""
+        syntax = self.syntax
+        opening = syntax.at(closed.opening)
+        start = self._start_before(closed, opening)
+        chain = self._first_piece(closed)
+        if chain is not closed:
+            return self._pieces(chain, closed), True
+        if start >= opening or syntax.words[opening - 1] == ":" or self._scene(start, opening):
+            return [(closed.start, closed.end)], True
+        spoken = group.strong and words_between_are_quoted(syntax, start, opening)
+        if not spoken and not self._content_like(start, opening, closed, group, behind):
+            return None
+        span = tidy(syntax, (syntax.starts[start], closed.end))
+        return ([span] if span else []), True
+
+    def _start_before(self, closed: Quotation, opening: Place) -> Place:
+        """Where the clause around the quotation begins; at its mark where what stands before is another's."""
+        syntax, words = self.syntax, self.syntax.words
+        floor = self._floor(syntax.sentence(opening)[0], opening)
+        start = skip_connectives(syntax, floor, opening) if floor < opening else floor
+        start = self._behind_introduction(start, syntax.after(closed.closing))
+        incises = self.borders.incises
+        if any(place in incises and incises[place] <= opening for place in range(start + 1, opening)):
+            return opening  # `« A », a déclaré X, « B », a-t-il dit`
+        # `"… achevées"."Il faut …", a-t-il plaidé`
+        stopped = opening > start and words[opening - 1] in STOPS and len(words[opening - 2]) > 2
+        # `Paris se veut rassurant - « … », a insisté le ministre - et met en avant`
+        dashed = opening > start and words[opening - 1] in _DASHES
+        return opening if stopped or dashed else start
+
+    def _clause_before(self, group: VerbGroup, k: Place) -> Place:
+        """Where the clause before the verb begins."""
+        syntax = self.syntax
+        start = behind_dateline(syntax, self._floor(syntax.sentence(group.first)[0], k), k)
+        around = syntax.quotation_of[start]
+        if around is not None and around.start < syntax.starts[start]:
+            # A quotation of several sentences that ended before: `"A. B" de M. X, a dit Y`.
+            start = skip_connectives(syntax, syntax.sentence(syntax.at(around.opening))[0], k)
+        return self._behind_introduction(skip_connectives(syntax, start, group.first + 1), k)
+
+    def _clear(self, group: VerbGroup, start: Place, k: Place, speaker: Places) -> bool:
+        """Whether it is an incise although the parser sees no verb before it.
+
+        `L'armée contrôle la ville, a indiqué le ministère`, the verb taken for a noun; `Aucun mort, a dit X`.
+        """
+        clear = group.strong and self._speaks(*speaker) and k - start > 2 and not self._circumstantial(start)
+        phrase = clear and self._speaks(start, k) and self._one_phrase(start, k)
+        return (clear and not phrase) or self._mostly_quoted(start, k)
 
     def _verb_follows(self, behind: int) -> bool:
         """Whether the clause goes on with its verb behind the incise: `Ces opérations, a dit X, ont cessé`."""
@@ -498,61 +525,77 @@ class Incises(InciseSubjects):
         # `Le ministre, cité par "Le Monde", a annoncé …`: no verb before, an object behind.
         return syntax.words[opening - 1] != "par" and closed.end - closed.start > 40
 
-    def _after(self, group: VerbGroup, end: int, quoted: bool, inside: Quotation | None, first: int) -> Offsets | None:
+    def _after(
+        self, group: VerbGroup, end: Place, quoted: bool, inside: Quotation | None, first: Place
+    ) -> Offsets | None:
         """The content behind the incise, where it goes on."""
-        syntax = self.syntax
-        words = syntax.words
+        syntax, words = self.syntax, self.syntax.words
         if inside is not None:
-            start = end
-            while start < len(words) and words[start] in {",", ".", ":", "-", "–"}:
-                start += 1
-            if start < len(words) and syntax.starts[start] < inside.end:
-                return tidy(syntax, (syntax.starts[start], inside.end))
-            return None
-        if end >= len(words) or words[end] not in {",", ":"} | _DASHES:
-            return None
-        _, limit = syntax.sentence(group.first)
+            return self._rest_of(inside, end)
+        limit = syntax.sentence(group.first)[1]
         start = end + 1
-        if start >= limit:
+        if start >= limit or words[end] not in {",", ":"} | _DASHES:
             return None
         opened = syntax.opening.get(start) or (
             syntax.opening.get(start + 1) if words[start] in _JOINTS_OF_CLAUSES else None
         )
         if opened is not None:
-            behind = syntax.at(opened.closing - 1) + 1
-            following = self.borders.group_at.get(behind + 1) if words[behind : behind + 1] == [","] else None
-            if following is not None and following.inverted is not None:
-                return None  # said by the cue behind it
-            stop = self.borders.clause_end(start, group)
-            stop = max(stop, syntax.after(opened.end))
-            return tidy(syntax, (opened.start, max(opened.end, syntax.ends[stop - 1])))
+            return self._quotation_behind(group, start, opened)
         goes_on = self._verb_follows(end)
         if quoted and not goes_on and not self._quoted(start, limit):
             return None
-        if start in self.borders.frames:
+        if self._writer_goes_on(start, limit):
             return None
+        comment = words[start] in _COMMENT and words[start] != "à" and not goes_on
+        if comment and (quoted or group.inverted is None):
+            return None
+        return self._clause_behind(group, start, first, goes_on=goes_on)
+
+    def _rest_of(self, inside: Quotation, end: Place) -> Offsets | None:
+        """What follows the incise in the quotation that it stands in."""
+        syntax, words = self.syntax, self.syntax.words
+        start = end
+        while start < len(words) and words[start] in {",", ".", ":", "-", "–"}:
+            start += 1
+        if start >= len(words) or syntax.starts[start] >= inside.end:
+            return None
+        return tidy(syntax, (syntax.starts[start], inside.end))
+
+    def _quotation_behind(self, group: VerbGroup, start: Place, opened: Quotation) -> Offsets | None:
+        """The quotation behind the incise, with what goes on from it, unless another cue says it."""
+        syntax = self.syntax
+        behind = syntax.at(opened.closing - 1) + 1
+        following = self.borders.group_at.get(behind + 1) if syntax.words[behind : behind + 1] == [","] else None
+        if following is not None and following.inverted is not None:
+            return None
+        stop = max(self.borders.clause_end(start, group), syntax.after(opened.end))
+        return tidy(syntax, (opened.start, max(opened.end, syntax.ends[stop - 1])))
+
+    def _writer_goes_on(self, start: Place, limit: Place) -> bool:
+        """Whether a frame, a gerund, a participle of saying or a time stands behind the incise."""
+        syntax = self.syntax
         other = self.borders.group_at.get(start)
-        if other is not None and other.mood in ("gerund", "participle"):
+        if start in self.borders.frames or (other is not None and other.mood in ("gerund", "participle")):
+            return True
+        if syntax.words[start] == "en" and (start + 1) in self.borders.group_of_head:
+            return True
+        # `a-t-il ajouté, deux jours après`
+        return _ASIDE_OF_WRITER.at(syntax, start, limit) is not None
+
+    def _clause_behind(self, group: VerbGroup, start: Place, first: Place, *, goes_on: bool) -> Offsets | None:
+        """The clause behind the incise that belongs to the content."""
+        syntax, word = self.syntax, self.syntax.words[start]
+        whole = has_main_verb(syntax, first, group.first)
+        if whole and group.inverted is None and not goes_on and word not in _GOES_ON:
             return None
-        if words[start] == "en" and (start + 1) in self.borders.group_of_head:
+        if group.inverted is not None and word in _QUI_AND_DONT:
             return None
-        if words[start] == "tout" and words[start + 1 : start + 2] == ["en"]:
+        if syntax.tags[start] == "VERB" and syntax.verb_forms[start] == "Part":
             return None
-        if syntax.tags[start] == "NUM" and start + 1 < limit and words[start + 1] in LAPSES:
-            return None  # `a-t-il ajouté, deux jours après`
-        if words[start] in _COMMENT and (quoted or group.inverted is None) and words[start] != "à" and not goes_on:
-            return None
-        complete = has_main_verb(syntax, first, group.first)
-        if group.inverted is not None or not complete or goes_on or words[start] in _GOES_ON:
-            if group.inverted is not None and words[start] in _QUI_AND_DONT:
-                return None
-            if syntax.tags[start] == "VERB" and syntax.verb_forms[start] == "Part":
-                return None
-            # `…, a-t-il dit, et avait célébré son anniversaire`: the verb behind the conjunction is the content's.
-            second = self.borders.group_at.get(start + 1) if words[start] in _COORDINATORS else None
-            stop = self.borders.clause_end(start if second is None else second.end, group)
-            return tidy(syntax, (syntax.starts[start], syntax.ends[stop - 1])) if stop > start else None
-        return None
+        # `…, a-t-il dit, et avait célébré son anniversaire`: the verb behind the conjunction is the content's.
+        second = self.borders.group_at.get(start + 1) if word in _COORDINATORS else None
+        stop = self.borders.clause_end(start if second is None else second.end, group)
+        return tidy(syntax, (syntax.starts[start], syntax.ends[stop - 1])) if stop > start else None
 
 
 def words_between_are_quoted(syntax: Syntax, first: int, end: int) -> bool:
