@@ -29,7 +29,7 @@ from extractor.statements.layouts import Layouts
 from extractor.statements.nearby import Nearby
 from extractor.statements.nominals import Nominals
 from extractor.statements.syntax import Syntax
-from extractor.statements.verb_groups import verb_groups
+from extractor.statements.verb_groups import VerbGroup, verb_groups
 from extractor.statements.vetoes import without_vetoed
 
 _OF = WordList("of")
@@ -50,30 +50,11 @@ class Statements:
         if not len(syntax):
             return doc
         named = [m for m in doc._.mentions if m.kind in NAMED_KINDS]
-        persons = [m for m in named if m.type == "PERSON"]
         groups = verb_groups(syntax, self.lexicon)
         borders = Borders(syntax, groups)
-        capitals = frozenset(hit.start for hit in hits(doc, "COUNTRY") if hit.form.kind == "metonym")
-        frames = Frames(syntax, borders, named, capitals, self.lexicon)
-        incises = Incises(syntax, borders, persons).find(groups)
-        taken = {group.head for group, _ in incises}
-        findings = [finding for _, finding in incises]
-        complements = Complements(syntax, borders, named)
-        complements.remember(findings)
-        for group in groups:
-            if group.head in taken:
-                continue
-            findings += complements.find(group)
-        findings = [f for f in findings if not _first_person(syntax, f)]
-        framed = frames.find()
-        told = {f.spans[0] for f in framed if f.rule == "continuation"}  # `Pour X, P : « Q »`
-        findings = [f for f in findings if f.spans[0] not in told or f.rule != "colon"] + framed
-        findings += Nominals(syntax, borders, capitals, self.lexicon).find()
-        findings = without_vetoed(syntax, findings)
+        findings = without_vetoed(syntax, self._reported(doc, syntax, borders, groups, named))
         findings = without_relays(syntax, borders, without_doubles(syntax, findings))
-        layouts = Layouts(syntax, named).find(findings)
-        answers = Nearby(((f.spans[0][0], f.spans[-1][1]), f) for f in layouts if f.rule in ("answer", "turn"))
-        findings = [f for f in findings if not _in_answer(syntax, f, answers)] + layouts
+        findings = _with_layouts(syntax, findings, named)
         findings = without_headings(syntax, _without_covered(findings))
         _without_subject(syntax, findings, named)
         findings += without_headings(syntax, continuations(syntax, findings, named, groups))
@@ -87,6 +68,32 @@ class Statements:
         doc._.statements[:] = [_statement(syntax, finding, order) for finding in findings]
         _nest(doc._.statements)
         return doc
+
+    def _reported(
+        self, doc: Doc, syntax: Syntax, borders: Borders, groups: list[VerbGroup], named: list[Mention]
+    ) -> list[Finding]:
+        """What verbs, frames and nouns of saying report."""
+        capitals = frozenset(hit.start for hit in hits(doc, "COUNTRY") if hit.form.kind == "metonym")
+        # Clauses end before frames and incises, so these are looked for first.
+        frames = Frames(syntax, borders, named, capitals, self.lexicon)
+        incises = Incises(syntax, borders, [m for m in named if m.type == "PERSON"]).find(groups)
+        taken = {group.head for group, _ in incises}
+        findings = [finding for _, finding in incises]
+        complements = Complements(syntax, borders, named)
+        complements.remember(findings)
+        findings += [f for group in groups if group.head not in taken for f in complements.find(group)]
+        findings = [f for f in findings if not _first_person(syntax, f)]
+        framed = frames.find()
+        told = {f.spans[0] for f in framed if f.rule == "continuation"}  # `Pour X, P : « Q »`
+        findings = [f for f in findings if f.spans[0] not in told or f.rule != "colon"]
+        return findings + framed + Nominals(syntax, borders, capitals, self.lexicon).find()
+
+
+def _with_layouts(syntax: Syntax, findings: list[Finding], named: list[Mention]) -> list[Finding]:
+    """The findings and those by layout, in whose answers nobody else speaks."""
+    layouts = Layouts(syntax, named).find(findings)
+    answers = Nearby(((f.spans[0][0], f.spans[-1][1]), f) for f in layouts if f.rule in ("answer", "turn"))
+    return [f for f in findings if not _in_answer(syntax, f, answers)] + layouts
 
 
 def without_doubles(syntax: Syntax, findings: list[Finding]) -> list[Finding]:
