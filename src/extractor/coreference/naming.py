@@ -9,9 +9,10 @@ from spacy.tokens import Token
 
 from extractor.analysis.folding import fold
 from extractor.annotations import Entity, Mention, Statement
-from extractor.coreference.antecedents import decide, rank_candidates
+from extractor.coreference.antecedents import Anaphor, decide, rank_candidates
 from extractor.coreference.bodies import body_phrase, document_nouns, fits, media_nouns, organ_nouns, source_class
 from extractor.coreference.discourse import Gender, Number, Rank, Trace, head_of, rank_of
+from extractor.coreference.features import Features
 from extractor.coreference.heads import is_countryman
 from extractor.coreference.nominals import Phrase
 from extractor.coreference.reading import Reading, gender_of, number_of
@@ -264,14 +265,16 @@ class Naming:
 
             states = self.reading.states_in(start, end)
 
-            def weigh(trace: Trace) -> float | None:
+            def weigh(trace: Trace) -> Features | None:
                 if trace.entity_id is None or not fits(noun, self.entities[trace.entity_id], states=states):
                     return None
-                return -2.0 if trace.rank == Rank.MODIFIER and not trace.source else 0.0
+                return {"modifier_for_body": 1.0} if trace.rank == Rank.MODIFIER and not trace.source else {}
 
-            best = decide(
+            choice = decide(
                 rank_candidates(self.discourse.back(clock), clock, weigh=weigh, quotation=None, spoken=True), least=-3.0
             )
+            self.reading.anaphors.append(Anaphor(start, end, "body", choice))
+            best = choice.chosen
             if best is not None and best.trace.entity_id is not None:
                 entity = self.entities[best.trace.entity_id]
                 self.reading.found.append(Mention(start, end, entity.type, "nominal", entity.id, "body", 0.8))

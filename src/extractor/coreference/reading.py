@@ -10,12 +10,13 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
 from extractor.analysis.folding import fold
-from extractor.annotations import NAMED_KINDS, Entity, Mention, Offsets
+from extractor.annotations import NAMED_KINDS, Entity, Mention, Offsets, Statement
+from extractor.coreference.antecedents import Anaphor
 from extractor.coreference.beside import NamesBeside
 from extractor.coreference.discourse import Discourse, Gender, Layout, Number, Rank, Trace, head_of, rank_of
 from extractor.coreference.groups import Coordination
@@ -27,6 +28,7 @@ from extractor.coreference.roles import Role, read_roles, role_of_title
 from extractor.coreference.sources import SourcePhrases
 from extractor.entities.names import gender_of_first_name
 from extractor.entities.words import text_of
+from extractor.knowledge.word_lists import WordList
 
 _SPEAKING_TYPES = ("PERSON", "COUNTRY", "ORG")
 NO_OFFICE = frozenset({"relation", "kin", "person", "leader", "business"})
@@ -39,8 +41,25 @@ _COMPLEMENT = 90
 _PAGES = 20_000
 """Code points around a description in which the people whom it may mean are named: any article, a part of a book."""
 
+_BECOMING = WordList("verbs_of_becoming")
+_PREDICATES = frozenset({"xcomp", "obj", "attr"})
+
 ROLES_AT_EITHER_END = 30
 """Roles of a person that are kept, of those said first and of those said last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Where an anaphor stands."""
+
+    start: int
+    clock: int
+    """Its sentence, counted without those that lie in quotations."""
+    sentence: int
+    quotation: int | None
+    """Index of the outermost quotation around it."""
+    statement: Statement | None
+    """The statement whose source it is."""
 
 
 class Reading:
@@ -62,6 +81,8 @@ class Reading:
         self.function_heads = frozenset(self.head_token(p) for p in self.phrases if p.role.kind in _PERSONAL)
         """Tokens that head functions which persons alone have."""
         self.covered = self._cover()
+        self.media = frozenset(i for i, e in self.entities.items() if e.type == "ORG" and e.role == "media")
+        """Newspapers, agencies and channels: they are cited and seldom spoken of."""
         self.heads = Heads(doc, self.phrases)
         self.sources = SourcePhrases(doc._.statements, self.heads, NamesBeside(doc), self.roles)
         self.forget()
@@ -70,6 +91,8 @@ class Reading:
         """Begin anew with what the article names and says of persons, and nothing else."""
         self.discourse.traces.clear()
         self.found: list[Mention] = []
+        self.anaphors: list[Anaphor] = []
+        """The pronouns, and the nouns that take up a body, with their candidates and whom the rules chose."""
         self.title: tuple[str, int, Rank] | None = None
         """Whose title was read last, where it ends, and its rank."""
         self.last_trace: dict[str, Trace] = {}
@@ -206,6 +229,30 @@ class Reading:
             self.last_speaker = trace.entity_id
         return trace
 
+    def situation(self, pronoun: Pronoun) -> Situation:
+        """Where the pronoun stands."""
+        return Situation(
+            start=pronoun.start,
+            clock=self.layout.clock(pronoun.start),
+            sentence=self.layout.sentence(pronoun.start),
+            quotation=self.layout.quotation(pronoun.start),
+            statement=self.sources.at(pronoun.start, pronoun.end),
+        )
+
+    def has_office(self, verb: Token) -> bool:
+        """Whether the predicate of the verb is a function: then its subject is one person."""
+        heads = [verb, verb.head] if verb.dep_ == "cop" else [verb]
+        if verb.lemma_ in _BECOMING:
+            heads += [child for child in verb.children if child.dep_ in _PREDICATES]
+        return any(token.i in self.function_heads for token in heads)
+
+    def quoting(self, start: int, quotation: int | None) -> frozenset[str | None]:
+        """Who speaks the quotation around `start` and is `je` in it; the last speaker where nobody is named."""
+        if quotation is None:
+            return frozenset()
+        named = self.sources.quoted(start)
+        return named or (frozenset({self.last_speaker}) if self.layout.is_speech(quotation) else frozenset())
+
     def named_in(self, start: int, end: int) -> list[Mention]:
         """The names that begin in `start:end`."""
         i = bisect_left(self.name_starts, start)
@@ -247,13 +294,6 @@ class Reading:
         if speaking and entity_id == self.last_speaker:
             near += 1.0
         return near
-
-
-def agrees(pronoun: Pronoun, trace: Trace) -> bool:
-    """Whether number and gender leave it open that the pronoun means what left the trace."""
-    if trace.number != pronoun.number:
-        return False
-    return pronoun.gender is None or trace.gender is None or trace.gender == pronoun.gender
 
 
 def gender_of(token: Token) -> Gender | None:

@@ -1,7 +1,8 @@
 """Who is meant: the component that gives pronouns, descriptions and groups to entities in one walk through the article.
 
 The walk keeps what was last spoken of (`reading`, `discourse`), and at each anaphor asks the rule of its kind:
-`pronouns` finds them, `anaphora` and `antecedents` weigh what they may mean; `nominals` compares descriptions with
+`pronouns` finds them and `anaphora` gives each to the rule of its shape (`subjects`, `objects`, `emphatics`,
+`cataphora`): `filters` says who cannot be meant, `features` what weighs, `antecedents` who is. `nominals` compares descriptions with
 functions and `descriptions` chooses among persons; `groups` finds plurals and `members` who they are; `naming` and
 `bodies` take up organisations and states.
 A wrong link is worse than none: where two answers are as good, there is none.
@@ -16,6 +17,7 @@ from spacy.tokens import Doc, Token
 
 from extractor.annotations import NAMED_KINDS, Mention, require_parse, set_extensions
 from extractor.coreference.anaphora import Anaphora
+from extractor.coreference.antecedents import Anaphor
 from extractor.coreference.descriptions import LEAD, Descriptions
 from extractor.coreference.discourse import Rank, rank_of
 from extractor.coreference.groups import Coordination, GroupPhrase, count_in, find_coordinations, find_group_phrases
@@ -32,11 +34,16 @@ class Coreference:
     """Adds mentions of kind `pronoun` and `nominal` to `doc._.mentions`, in order of place."""
 
     def __call__(self, doc: Doc) -> Doc:
+        self.read(doc)
+        return doc
+
+    def read(self, doc: Doc) -> Reading | None:
+        """Do what the component does, and give the walk with what it found; None for an empty text."""
         require_parse(doc, "extractor_coreference")
         named = [m for m in doc._.mentions if m.kind in NAMED_KINDS or m.type == "AGREEMENT"]
         doc._.mentions[:] = named
         if len(doc) == 0:
-            return doc
+            return None
         reading = Reading(doc)
         walk = _Walk(reading)
         self._write(doc, named, walk)
@@ -46,7 +53,7 @@ class Coreference:
             reading.forget()
             self._write(doc, named, walk)
         doc._.mentions.sort(key=lambda m: (m.start, m.end))
-        return doc
+        return reading
 
     def _write(self, doc: Doc, named: list[Mention], walk: _Walk) -> None:
         doc._.mentions[:] = named + walk.run()
@@ -180,6 +187,17 @@ def _begins_word(token: Token) -> bool:
         and not token.text.endswith(".")
         and (token.i == 0 or bool(token.nbor(-1).whitespace_) or not token.nbor(-1).text.endswith("-"))
     )
+
+
+def find_anaphors(doc: Doc) -> list[Anaphor]:
+    """The pronouns of `doc`, and the nouns that take up a body, by place, with all that was weighed for each.
+
+    `choice.candidates` are those that may be meant, the best first, each with its named `features` and `score`;
+    `choice.chosen` is whom the rules took, `choice.why` and `choice.rule` say why that one or nobody. For a doc that
+    `extractor_statements` has read; its coreference is done, or done again. Raises ModelError without a parse.
+    """
+    reading = Coreference().read(doc)
+    return sorted(reading.anaphors, key=lambda anaphor: anaphor.start) if reading is not None else []
 
 
 def resolve_span(doc: Doc, start: int, end: int) -> list[str]:

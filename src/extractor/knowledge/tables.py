@@ -271,6 +271,13 @@ TABLES: dict[str, Rules] = {
         required=("verb",),
         closed=("active", "passive", "object"),
     ),
+    "antecedent_weights": Rules(
+        about="what each feature of a possible antecedent weighs",
+        key=("feature",),
+        required=("feature", "weight"),
+        closed=("feature",),
+        tests={"weight": _like(r"-?\d+(?:\.\d+)?", "-0.5")},
+    ),
     "impersonal_verbs": Rules(
         about="verbs whose `il` is nobody",
         key=("lemma",),
