@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "src" / "extractor"
 DOORS = ("", "cli", "library")
 """The command line and the public API, which is `extractor` itself and `library`."""
 
-ANALYSING = ("text", "analysis", "entities", "statements", "coreference", "relations")
+ANALYSING = ("text", "analysis", "entities", "statements", "coreference", "speakers", "relations")
 FOUNDATIONS = ("annotations", "errors", "knowledge", "serialisation")
 
 
@@ -99,3 +99,16 @@ def test_windows_are_opened_by_the_doors_only(window):
 def test_nothing_imports_the_command_line():
     others = {room(module) for module in IMPORTS} - {"cli", "__main__"}
     assert breaches(others, {"cli"}) == []
+
+
+LAYERS = ("text", "entities", "statements", "coreference", "speakers", "relations")
+"""The stages in the order in which an article passes through them: each imports those before it only."""
+
+MOVED = "extractor.statements.speakers"
+"""Where installations made before the package `speakers` look for its component; it goes with the next release."""
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_a_stage_imports_no_later_one(layer):
+    later = set(LAYERS[LAYERS.index(layer) + 1 :])
+    assert [breach for breach in breaches({layer}, later) if not breach.startswith(MOVED)] == []

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from extractor.annotations import Entity
-from extractor.coreference.holders import known_roles
 from extractor.coreference.nominals import find_phrases, same_function, suits
-from extractor.coreference.roles import Role
+from extractor.coreference.office_holders import known_roles
+from extractor.entities.roles import Role
 
 
 def nominals(doc):

@@ -19,14 +19,14 @@ from extractor.knowledge.tables import TABLES
 from extractor.knowledge.word_lists import word_lists
 
 PACKAGE = Path(__file__).parent.parent.parent / "src" / "extractor"
-LINGUISTIC = ("text", "analysis", "entities", "statements", "coreference", "relations")
+LINGUISTIC = ("text", "analysis", "entities", "statements", "coreference", "speakers", "relations")
 
 FRENCH = {fold(word) for words in word_lists().values() for entry in words for word in entry.split()}
 
 LEFT: dict[str, int] = {
     "analysis/lines.py": 1,
     "analysis/transcription.py": 3,
-    "coreference/beside.py": 3,
+    "coreference/appositions.py": 3,
     "coreference/bodies.py": 1,
     "coreference/descriptions.py": 1,
     "coreference/emphatics.py": 2,
@@ -36,7 +36,7 @@ LEFT: dict[str, int] = {
     "coreference/nominals.py": 14,
     "coreference/objects.py": 2,
     "coreference/pronouns.py": 34,
-    "coreference/reading.py": 1,
+    "coreference/walk.py": 1,
     "entities/agreement_phrases.py": 2,
     "entities/countries.py": 5,
     "entities/designations.py": 3,
@@ -48,6 +48,7 @@ LEFT: dict[str, int] = {
     "entities/organisation_phrases.py": 4,
     "entities/organisations.py": 4,
     "entities/weapons.py": 12,
+    "speakers/component.py": 16,
     "statements/attribution.py": 1,
     "statements/clauses.py": 1,
     "statements/complements.py": 1,
@@ -55,7 +56,6 @@ LEFT: dict[str, int] = {
     "statements/cues.py": 2,
     "statements/incise_subjects.py": 1,
     "statements/incises.py": 3,
-    "statements/speakers.py": 16,
 }
 """Files whose lists are still to be lifted, with how many there are. A number may only fall; no file may be added."""
 

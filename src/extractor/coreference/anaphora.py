@@ -12,8 +12,8 @@ from extractor.coreference.discourse import SUBORDINATE, Rank, Trace
 from extractor.coreference.emphatics import Emphatics
 from extractor.coreference.objects import Objects
 from extractor.coreference.pronouns import Pronoun, Shape, subject_of
-from extractor.coreference.reading import Reading
 from extractor.coreference.subjects import Subjects
+from extractor.coreference.walk import Walk
 
 _NO_SUBJECTS = frozenset({"dative", "accusative", "strong", "emphatic"})
 """Shapes that leave nobody more prominent than he or she was."""
@@ -24,9 +24,9 @@ _WORDS_TO_VERB = 7
 class Anaphora:
     """The pronouns of one walk."""
 
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-        subjects, objects, emphatics = Subjects(reading), Objects(reading), Emphatics(reading)
+    def __init__(self, walk: Walk) -> None:
+        self.walk = walk
+        subjects, objects, emphatics = Subjects(walk), Objects(walk), Emphatics(walk)
         self._rules: dict[Shape, Callable[..., Choice]] = {
             "subject": subjects.choose,
             "inverted": subjects.choose,
@@ -41,16 +41,16 @@ class Anaphora:
 
     def pronoun(self, pronoun: Pronoun) -> None:
         """Find whom the pronoun means, write it down, and let it keep him or her in mind."""
-        token = self.reading.doc[pronoun.token]
-        statement = self.reading.sources.at(pronoun.start, pronoun.end)
+        token = self.walk.doc[pronoun.token]
+        statement = self.walk.sources.at(pronoun.start, pronoun.end)
         spoken = statement is not None or pronoun.shape == "source"
         choice = self._choose(pronoun, token, spoken=spoken)
-        self.reading.anaphors.append(Anaphor(pronoun.start, pronoun.end, pronoun.shape, choice))
+        self.walk.anaphors.append(Anaphor(pronoun.start, pronoun.end, pronoun.shape, choice))
         if choice.chosen is None:
             return
         trace = choice.chosen.trace
         members = trace.group or ((trace.entity_id,) if trace.entity_id else ())
-        if members and self.reading.entities[members[0]].type != "PERSON" and not spoken:
+        if members and self.walk.entities[members[0]].type != "PERSON" and not spoken:
             return
         self._note(pronoun, members, trace, spoken=spoken)
         if pronoun.shape not in _NO_SUBJECTS and (members or spoken):
@@ -63,31 +63,31 @@ class Anaphora:
 
     def _is_somebody(self, token: Token) -> bool:
         """Whether `celle qui …` opens the sentence and is or does what only persons are or do."""
-        relative = self.reading.doc[token.i + 1 : token.i + _WORDS_TO_VERB]
+        relative = self.walk.doc[token.i + 1 : token.i + _WORDS_TO_VERB]
         verb = next((t for t in relative if t.pos_ in ("VERB", "AUX")), None)
         if verb is None or not token.is_sent_start:
             return False
-        return subject_of(verb) == "person" or self.reading.has_office(verb)
+        return subject_of(verb) == "person" or self.walk.has_office(verb)
 
     def _note(self, pronoun: Pronoun, members: tuple[str, ...], antecedent: Trace, *, spoken: bool) -> None:
         """Write down what was found: a mention, or for several persons and for nobody named what the speakers need."""
-        reading = self.reading
+        walk = self.walk
         if len(members) > 1:
-            reading.plural[pronoun.start] = members
+            walk.plural[pronoun.start] = members
         elif members:
-            entity = reading.entities[members[0]]
+            entity = walk.entities[members[0]]
             method = "continuity" if spoken else "prominence"
-            reading.found.append(Mention(pronoun.start, pronoun.end, entity.type, "pronoun", entity.id, method, 0.8))
+            walk.found.append(Mention(pronoun.start, pronoun.end, entity.type, "pronoun", entity.id, method, 0.8))
         elif spoken:
-            statement = reading.sources.headed_at(antecedent.start)
-            phrase = reading.antecedents.get(antecedent.start) or (statement.speaker if statement else None)
+            statement = walk.sources.headed_at(antecedent.start)
+            phrase = walk.antecedents.get(antecedent.start) or (statement.speaker if statement else None)
             if phrase is not None:
-                reading.antecedents[pronoun.start] = phrase
+                walk.antecedents[pronoun.start] = phrase
 
     def _keep_in_mind(self, pronoun: Pronoun, token: Token, antecedent: Trace, *, spoken: bool) -> None:
         subordinate = pronoun.linked or token.head.dep_ in SUBORDINATE
-        one = self.reading.entities[antecedent.entity_id] if antecedent.entity_id and not antecedent.group else None
-        trace = self.reading.trace(
+        one = self.walk.entities[antecedent.entity_id] if antecedent.entity_id and not antecedent.group else None
+        trace = self.walk.trace(
             pronoun.start,
             token,
             kind="entity" if one else antecedent.kind,

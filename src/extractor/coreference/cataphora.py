@@ -11,7 +11,7 @@ from extractor.annotations import Entity, Mention
 from extractor.coreference.discourse import Rank, Trace, head_of, rank_of
 from extractor.coreference.filters import agrees
 from extractor.coreference.pronouns import Pronoun
-from extractor.coreference.reading import Reading
+from extractor.coreference.walk import Walk
 
 LEAD = 2
 """The last sentence in which somebody may speak whom the article names only later, and how many sentences later."""
@@ -23,9 +23,9 @@ _NAMES_IN_SENTENCE = 8
 class Cataphora:
     """Looks ahead in one article."""
 
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-        self.doc, self.layout, self.entities = reading.doc, reading.layout, reading.entities
+    def __init__(self, walk: Walk) -> None:
+        self.walk = walk
+        self.doc, self.layout, self.entities = walk.doc, walk.layout, walk.entities
 
     def introduced(self, pronoun: Pronoun, clock: int) -> Entity | None:
         """The first person named further on, for who speaks in the lead: `« … », a-t-elle dit. X a reçu la presse.`"""
@@ -38,7 +38,7 @@ class Cataphora:
             if self.layout.clock_of[first] - clock > LEAD or entity.number != pronoun.number:
                 return None
             subject = rank_of(head_of(self.doc, first, last + 1)) == Rank.SUBJECT
-            acts = subject or self.reading.sources.headed_at(mention.start) is not None
+            acts = subject or self.walk.sources.headed_at(mention.start) is not None
             return entity if acts and entity.gender == pronoun.gender else None
         return None
 
@@ -50,7 +50,7 @@ class Cataphora:
             token = head_of(self.doc, first, last + 1)
             if self.layout.sentence_of[token.i] != sentence or self.layout.quotation(mention.start) is not None:
                 return None
-            if mention.type != "PERSON" or "," not in self.reading.text[pronoun.end : mention.start]:
+            if mention.type != "PERSON" or "," not in self.walk.text[pronoun.end : mention.start]:
                 continue
             if rank_of(token) == Rank.SUBJECT or self._before_finite(last):
                 entity = self.entities[mention.entity_id]
@@ -77,8 +77,8 @@ class Cataphora:
 
     def _ahead(self, pronoun: Pronoun, names: int) -> Iterator[tuple[Mention, int, int]]:
         """The next names with the first and the last token of each."""
-        place = bisect_right(self.reading.name_starts, pronoun.end)
-        for mention in self.reading.named[place : place + names]:
+        place = bisect_right(self.walk.name_starts, pronoun.end)
+        for mention in self.walk.named[place : place + names]:
             yield mention, self.layout.token(mention.start), self.layout.token(mention.end - 1)
 
     def _has_subject_before(self, pronoun: Pronoun, sentence: int) -> bool:
@@ -88,7 +88,7 @@ class Cataphora:
             and trace.rank >= Rank.SUBORDINATE_SUBJECT
             and (trace.kind != "thing" or self.doc[trace.token].dep_.startswith("nsubj"))
             and agrees(pronoun, trace)
-            for trace in self.reading.discourse.back(self.layout.clock(pronoun.start), reach=0)
+            for trace in self.walk.discourse.back(self.layout.clock(pronoun.start), reach=0)
         )
 
     def _before_finite(self, last: int) -> bool:

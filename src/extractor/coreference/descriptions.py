@@ -12,7 +12,6 @@ from bisect import bisect_left
 from extractor.analysis.folding import fold
 from extractor.annotations import Entity, Mention
 from extractor.coreference.discourse import Rank, Trace, head_of, rank_of
-from extractor.coreference.holders import known_roles
 from extractor.coreference.nominals import (
     COARSE,
     HEADS,
@@ -25,8 +24,9 @@ from extractor.coreference.nominals import (
     suits,
     tells_nothing,
 )
-from extractor.coreference.reading import NO_OFFICE, Reading
-from extractor.coreference.roles import Role
+from extractor.coreference.office_holders import known_roles
+from extractor.coreference.walk import NO_OFFICE, Walk
+from extractor.entities.roles import Role
 
 LEAD = 2
 """The last sentence in which a description may stand for somebody whom the article names only later."""
@@ -57,10 +57,10 @@ HOME = "FR"
 class Descriptions:
     """The descriptions of one walk."""
 
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-        self.doc, self.text, self.layout = reading.doc, reading.text, reading.layout
-        self.discourse, self.entities, self.sources = reading.discourse, reading.entities, reading.sources
+    def __init__(self, walk: Walk) -> None:
+        self.walk = walk
+        self.doc, self.text, self.layout = walk.doc, walk.text, walk.layout
+        self.discourse, self.entities, self.sources = walk.discourse, walk.entities, walk.sources
 
     def describe(self, phrase: Phrase) -> Entity | None:
         """The person whom a description means: the best fit, nearness and prominence deciding between equals."""
@@ -68,14 +68,14 @@ class Descriptions:
             return self._counterpart(phrase) if phrase.role.lemma == "homologue" else None
         if phrase.determiner == "possessive":
             return None
-        unnamed = self.reading.unnamed.get(phrase.role.lemma, -1)
+        unnamed = self.walk.unnamed.get(phrase.role.lemma, -1)
         clock = self.layout.clock(phrase.start)
         speaking = self.sources.headed_at(phrase.start) is not None
         if unnamed >= 0 and not speaking:
             return None
         scored: list[tuple[float, Entity]] = []
-        for entity_id, roles in self.reading.people_around(phrase.start):
-            trace = self.reading.last_trace.get(entity_id)
+        for entity_id, roles in self.walk.people_around(phrase.start):
+            trace = self.walk.last_trace.get(entity_id)
             if unnamed >= 0 and (trace is None or trace.start < unnamed or clock - trace.clock > SPOKEN_OF):
                 continue
             entity = self.entities[entity_id]
@@ -96,7 +96,7 @@ class Descriptions:
                 fit -= LEFT
             if phrase.role.state is None and any(r.state == HOME and r.group == phrase.role.group for r in roles):
                 fit += 1.0 if "republique" in fold(phrase.role.lemma) else 0.3
-            scored.append((fit + self.reading.nearness(entity_id, clock, speaking=speaking), entity))
+            scored.append((fit + self.walk.nearness(entity_id, clock, speaking=speaking), entity))
         scored.sort(key=lambda pair: -pair[0])
         if not scored or (len(scored) > 1 and scored[0][0] - scored[1][0] < 0.4):
             return None
@@ -116,19 +116,19 @@ class Descriptions:
         if self._names_itself(phrase) or (phrase.unread and self._ends_in_name(phrase)):
             return None
         clock, sentence = self.layout.clock(phrase.start), self.layout.sentence(phrase.start)
-        unnamed = self.reading.unnamed.get(phrase.role.lemma, -1)
+        unnamed = self.walk.unnamed.get(phrase.role.lemma, -1)
         if phrase.of is None and phrase.determiner != "demonstrative" and self._has_holder(phrase):
             return None
         scored: list[tuple[float, Entity]] = []
         for trace in self._in_mind(clock, pointed=phrase.determiner == "demonstrative"):
             entity = self.entities[trace.entity_id or ""]
-            goes_on = speaking and entity.id == self.reading.last_speaker
+            goes_on = speaking and entity.id == self.walk.last_speaker
             if trace.start < unnamed or self._in_clause(trace, phrase, sentence):
                 continue
-            if entity.id in self.reading.ruling and phrase.role.lemma == "candidat":
+            if entity.id in self.walk.ruling and phrase.role.lemma == "candidat":
                 continue
-            if may_be_said_of(phrase, self.reading.roles[entity.id], entity, goes_on=goes_on):
-                scored.append((self.reading.nearness(entity.id, clock, speaking=speaking), entity))
+            if may_be_said_of(phrase, self.walk.roles[entity.id], entity, goes_on=goes_on):
+                scored.append((self.walk.nearness(entity.id, clock, speaking=speaking), entity))
         scored.sort(key=lambda pair: -pair[0])
         if not scored and speaking:
             scored = self._only_one_named(phrase, clock, sentence, unnamed)
@@ -146,24 +146,22 @@ class Descriptions:
     def _has_holder(self, phrase: Phrase) -> bool:
         """Whether the article gives the function to somebody who came up, so that nobody else is meant by it."""
         return any(
-            entity_id in self.reading.last_trace
+            entity_id in self.walk.last_trace
             and suits(phrase.role, roles, self.entities[entity_id], qualifiers=phrase.qualifiers) >= 1.0
-            for entity_id, roles in self.reading.people_around(phrase.start)
+            for entity_id, roles in self.walk.people_around(phrase.start)
         )
 
     def _only_one_named(self, phrase: Phrase, clock: int, sentence: int, unnamed: int) -> list[tuple[float, Entity]]:
         """Somebody named just now in whatever place (`les propos de X`), where the description suits nobody else."""
-        traces = self.reading.in_mind(clock, reach=1).values()
+        traces = self.walk.in_mind(clock, reach=1).values()
         agreeing = [(t, self.entities[t.entity_id or ""]) for t in traces]
         agreeing = [(t, e) for t, e in agreeing if e.id != phrase.of and agree(phrase.role, e)]
         statement = self.sources.headed_at(phrase.start)
         spans = statement.spans if statement is not None else ()
         agreeing = [
-            (t, e)
-            for t, e in agreeing
-            if e.id == self.reading.last_speaker or not any(a <= t.start < b for a, b in spans)
+            (t, e) for t, e in agreeing if e.id == self.walk.last_speaker or not any(a <= t.start < b for a, b in spans)
         ]  # whom the words are about does not say them
-        fitting = [(t, e) for t, e in agreeing if may_be_said_of(phrase, self.reading.roles[e.id], e)]
+        fitting = [(t, e) for t, e in agreeing if may_be_said_of(phrase, self.walk.roles[e.id], e)]
         if len(fitting) != 1 or (phrase.role.former and len(agreeing) > 1):
             return []  # whoever it is may have been a banker
         trace, person = fitting[0]
@@ -198,20 +196,20 @@ class Descriptions:
 
         Only in the first sentences, and only the first person named behind who agrees, where the function fits.
         """
-        if self.layout.clock(phrase.start) > LEAD or phrase.role.lemma in self.reading.unnamed or phrase.possessed:
+        if self.layout.clock(phrase.start) > LEAD or phrase.role.lemma in self.walk.unnamed or phrase.possessed:
             return None
-        i = bisect_left(self.reading.name_starts, phrase.end)
-        for mention in self.reading.named[i : i + _AHEAD]:
+        i = bisect_left(self.walk.name_starts, phrase.end)
+        for mention in self.walk.named[i : i + _AHEAD]:
             entity = self.entities[mention.entity_id]
             if mention.type != "PERSON" or not agree(phrase.role, entity):
                 continue
             if _JOINED.fullmatch(self.text, phrase.end, mention.start):
                 return None
-            roles = self.reading.roles[entity.id]
+            roles = self.walk.roles[entity.id]
             if phrase.role.former and any(r.place == "known" and r.group in HEADS and not r.ended for r in roles):
                 continue  # nobody introduces a president as a former minister
             if suits(phrase.role, roles, entity, qualifiers=phrase.qualifiers) >= 1:
-                return None if entity.id in self.reading.last_trace else entity
+                return None if entity.id in self.walk.last_trace else entity
             told = [role for role in roles if role.place != "known"]
             if all(role.kind in NO_OFFICE for role in told):
                 # Who is not said to be anything may be the one, or not.
@@ -231,7 +229,7 @@ class Descriptions:
             mention.start
         ):
             return False
-        if not phrase.definite or place > 2 or phrase.role.organisation or self.reading.last_trace:
+        if not phrase.definite or place > 2 or phrase.role.organisation or self.walk.last_trace:
             return False
         if not entity.gender or entity.gender != phrase.role.gender or self.layout.quotation(mention.start) is not None:
             return False
@@ -246,12 +244,12 @@ class Descriptions:
             and rank_of(head_of(self.doc, place, place + 4)) != Rank.SUBJECT
         ):
             return False
-        return not speaks_against(phrase, self.reading.roles[entity.id], entity)
+        return not speaks_against(phrase, self.walk.roles[entity.id], entity)
 
     def _names_itself(self, phrase: Phrase) -> bool:
         """Whether the phrase goes on to a name: `la déléguée chargée de l'égalité …, X, …`, `le député et avocat X`."""
-        i = bisect_left(self.reading.name_starts, phrase.end)
-        for mention in self.reading.named[i : i + 3]:
+        i = bisect_left(self.walk.name_starts, phrase.end)
+        for mention in self.walk.named[i : i + 3]:
             if mention.type != "PERSON" or mention.start - phrase.end > 90:
                 continue
             between = self.text[phrase.end : mention.start]
@@ -266,10 +264,10 @@ class Descriptions:
 
     def named_behind(self, phrase: Phrase) -> Mention | None:
         """The name that ends the phrase, adjectives alone between: `le Premier ministre désigné X`."""
-        i = bisect_left(self.reading.name_starts, phrase.end)
-        if i >= len(self.reading.named) or self.reading.named[i].type != "PERSON":
+        i = bisect_left(self.walk.name_starts, phrase.end)
+        if i >= len(self.walk.named) or self.walk.named[i].type != "PERSON":
             return None
-        mention = self.reading.named[i]
+        mention = self.walk.named[i]
         words = self.doc[self.layout.token(phrase.end - 1) + 1 : self.layout.token(mention.start)]
         if not 0 < len(words) <= _ADJECTIVES or not agree(phrase.role, self.entities[mention.entity_id]):
             return None
@@ -283,9 +281,9 @@ class Descriptions:
         """The last trace of each person spoken of just now, those apart who are only talked about in quotations."""
         return [
             trace
-            for entity_id, trace in self.reading.in_mind(clock, reach=SPOKEN_OF).items()
-            if (pointed or trace.source or trace.rank >= Rank.SUBORDINATE_SUBJECT or self.reading.times[entity_id] > 2)
-            and (trace.quotation is None or entity_id == self.reading.last_speaker)
+            for entity_id, trace in self.walk.in_mind(clock, reach=SPOKEN_OF).items()
+            if (pointed or trace.source or trace.rank >= Rank.SUBORDINATE_SUBJECT or self.walk.times[entity_id] > 2)
+            and (trace.quotation is None or entity_id == self.walk.last_speaker)
         ]
 
     def _counterpart(self, phrase: Phrase) -> Entity | None:
@@ -297,10 +295,10 @@ class Descriptions:
             t for t in self.discourse.back(clock, reach=1) if t.type == "PERSON" and t.rank >= Rank.SUBORDINATE_SUBJECT
         ]
         for owner in owners[:1]:
-            groups = {_level(r.group) for r in self.reading.roles.get(owner.entity_id or "", ()) if r.kind == "office"}
+            groups = {_level(r.group) for r in self.walk.roles.get(owner.entity_id or "", ()) if r.kind == "office"}
             held = [
                 self.entities[i]
-                for i, roles in self.reading.roles.items()
+                for i, roles in self.walk.roles.items()
                 if i != owner.entity_id and any(self._holds(i, r, phrase.role.state, groups) for r in roles)
             ]
             return held[0] if len(held) == 1 else None

@@ -11,7 +11,7 @@ from extractor.coreference.antecedents import Choice, nobody, only
 from extractor.coreference.discourse import Rank, Trace
 from extractor.coreference.filters import BODIES, agrees
 from extractor.coreference.pronouns import QUANT, Pronoun, subject_of
-from extractor.coreference.reading import Reading
+from extractor.coreference.walk import Walk
 
 _ADDED = re.compile(r"[ \u00a0]+(?:aussi|non plus|seul|m[êe]me)\b|[ \u00a0]*,", re.IGNORECASE)
 """What follows `lui` where it takes up the subject of the sentence."""
@@ -21,13 +21,13 @@ _NAMED = ("entity", "person")
 class Emphatics:
     """The emphatic and demonstrative pronouns of one walk."""
 
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
+    def __init__(self, walk: Walk) -> None:
+        self.walk = walk
         self.doc, self.text, self.layout, self.discourse = (
-            reading.doc,
-            reading.text,
-            reading.layout,
-            reading.discourse,
+            walk.doc,
+            walk.text,
+            walk.layout,
+            walk.discourse,
         )
 
     def choose(self, pronoun: Pronoun, token: Token, *, spoken: bool) -> Choice:

@@ -8,8 +8,8 @@ from extractor.annotations import EntityType, Mention
 from extractor.coreference.discourse import Gender, Rank, head_of, rank_of
 from extractor.coreference.groups import Coordination
 from extractor.coreference.nominals import COARSE, suits
-from extractor.coreference.reading import Reading, gender_of
-from extractor.coreference.roles import Role
+from extractor.coreference.walk import Walk, gender_of
+from extractor.entities.roles import Role
 
 _NEAR = 2
 """How many sentences a plural without a numeral may look back for one."""
@@ -20,21 +20,21 @@ _GROUP_REACH = 10
 class Members:
     """The coordinations and the groups of one walk."""
 
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-        self.doc, self.layout = reading.doc, reading.layout
-        self.discourse, self.entities, self.sources = reading.discourse, reading.entities, reading.sources
+    def __init__(self, walk: Walk) -> None:
+        self.walk = walk
+        self.doc, self.layout = walk.doc, walk.layout
+        self.discourse, self.entities, self.sources = walk.discourse, walk.entities, walk.sources
 
     def coordination(self, joined: Coordination) -> None:
         """Keep in mind the names joined in one phrase, as one."""
         first = self.layout.token(joined.start)
         token = head_of(self.doc, first, first + 1)
-        source = any(self.sources.headed_at(m.start) for m in self.reading.named_in(joined.start, joined.end))
+        source = any(self.sources.headed_at(m.start) for m in self.walk.named_in(joined.start, joined.end))
         rank = max(
             rank_of(self.doc[first]),
-            self.reading.last_trace[joined.members[0]].rank if joined.members[0] in self.reading.last_trace else 0,
+            self.walk.last_trace[joined.members[0]].rank if joined.members[0] in self.walk.last_trace else 0,
         )
-        self.reading.trace(
+        self.walk.trace(
             joined.end - 1,
             token,
             kind="group",
@@ -44,7 +44,7 @@ class Members:
             source=source,
             group=joined.members,
         )
-        self.reading.coordinations.append((self.layout.clock(joined.end - 1), joined))
+        self.walk.coordinations.append((self.layout.clock(joined.end - 1), joined))
 
     def _common_gender(self, members: tuple[str, ...]) -> Gender:
         return "f" if all(self.entities[m].gender == "f" for m in members) else "m"
@@ -58,14 +58,14 @@ class Members:
         """
         members = self._members(self.layout.clock(start), count, entity_type, role)
         if not members:
-            self.reading.trace(start, token, kind="thing", gender=gender_of(token), number="p")
+            self.walk.trace(start, token, kind="thing", gender=gender_of(token), number="p")
             return False
         if entity_type == "PERSON":
-            self.reading.plural[start] = members
+            self.walk.plural[start] = members
         else:
             for member in members:
-                self.reading.found.append(Mention(start, end, entity_type, "nominal", member, "group", 0.8))
-        self.reading.trace(start, token, kind="group", gender=gender_of(token), number="p", group=members)
+                self.walk.found.append(Mention(start, end, entity_type, "nominal", member, "group", 0.8))
+        self.walk.trace(start, token, kind="group", gender=gender_of(token), number="p", group=members)
         return True
 
     def _members(self, clock: int, count: int | None, entity_type: str, role: Role | None) -> tuple[str, ...]:
@@ -77,9 +77,9 @@ class Members:
                 return False
             if role is None or (role.group in COARSE and count is not None):
                 return True
-            return suits(role, self.reading.roles.get(entity_id, ()), entity) > 0
+            return suits(role, self.walk.roles.get(entity_id, ()), entity) > 0
 
-        for then, joined in reversed(self.reading.coordinations[-12:]):
+        for then, joined in reversed(self.walk.coordinations[-12:]):
             if clock - then > (_GROUP_REACH if count is not None else _NEAR):
                 break
             if count in (None, len(joined.members)) and all(map(meant, joined.members)):

@@ -15,7 +15,7 @@ from extractor.coreference.discourse import Gender, Number, Rank, Trace, head_of
 from extractor.coreference.features import Features
 from extractor.coreference.heads import is_countryman
 from extractor.coreference.nominals import Phrase
-from extractor.coreference.reading import Reading, gender_of, number_of
+from extractor.coreference.walk import Walk, gender_of, number_of
 from extractor.knowledge.word_lists import WordList
 
 _MASCULINE_IN_E = frozenset({"MX", "KH", "MZ", "ZW", "BZ", "SR"})
@@ -56,11 +56,11 @@ INDEFINITE = re.compile(
 class Naming:
     """The names, nouns and unnamed persons of one walk."""
 
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-        self.doc, self.text, self.layout = reading.doc, reading.text, reading.layout
-        self.discourse, self.entities, self.sources = reading.discourse, reading.entities, reading.sources
-        self._phrase_starts = [phrase.start for phrase in reading.phrases]
+    def __init__(self, walk: Walk) -> None:
+        self.walk = walk
+        self.doc, self.text, self.layout = walk.doc, walk.text, walk.layout
+        self.discourse, self.entities, self.sources = walk.discourse, walk.entities, walk.sources
+        self._phrase_starts = [phrase.start for phrase in walk.phrases]
 
     def name(self, mention: Mention) -> None:
         """Keep in mind whom the text names, and how prominently."""
@@ -76,7 +76,7 @@ class Naming:
             meant = self._countryman(mention, entity, token, rank)
             if meant is not None:
                 start = _THE.search(self.text, max(0, mention.start - 4), mention.start)
-                self.reading.found.append(
+                self.walk.found.append(
                     Mention(
                         start.start() if start else mention.start,
                         mention.end,
@@ -87,13 +87,13 @@ class Naming:
                         0.8,
                     )
                 )
-                self.reading.trace(mention.start, token, kind="entity", entity=meant, rank=rank)
+                self.walk.trace(mention.start, token, kind="entity", entity=meant, rank=rank)
                 return
-            self.reading.trace(mention.start, token, kind="person", gender=gender_of(token), rank=rank)
+            self.walk.trace(mention.start, token, kind="person", gender=gender_of(token), rank=rank)
             return
         if self._is_topic(mention) or (entity.type == "PERSON" and self._opens_or_presents(mention, first)):
             rank = Rank.SUBJECT
-        title = self.reading.title
+        title = self.walk.title
         if title is not None and title[0] == entity.id and mention.start - title[1] < 30:
             rank = max(rank, title[2])
         if rank < Rank.SUBORDINATE_SUBJECT and mention.kind != "demonym" and self._before_verb(first, last):
@@ -103,9 +103,9 @@ class Naming:
         if rank < Rank.SUBORDINATE_SUBJECT and entity.type == "PERSON" and self._is_agent(first):
             rank = Rank.SUBORDINATE_SUBJECT
         if entity.type == "PERSON":
-            self.reading.title = None
+            self.walk.title = None
         gender = self._gender_of_name(mention, entity) if mention.type != "PERSON" else None
-        trace = self.reading.trace(mention.start, token, kind="entity", entity=entity, gender=gender, rank=rank)
+        trace = self.walk.trace(mention.start, token, kind="entity", entity=entity, gender=gender, rank=rank)
         if mention.kind == "metonym":
             trace.gender, trace.number = "m", "s"  # `Washington maintient qu'il …`
         elif mention.kind == "demonym":
@@ -115,21 +115,21 @@ class Naming:
         """The only person in mind from that state, for `l'Allemand` as a subject or source that goes on to no name."""
         if rank < Rank.SUBORDINATE_SUBJECT and self.sources.headed_at(mention.start) is None:
             return None
-        i = bisect_left(self.reading.name_starts, mention.end)
-        follows = self.reading.named[i] if i < len(self.reading.named) else None
+        i = bisect_left(self.walk.name_starts, mention.end)
+        follows = self.walk.named[i] if i < len(self.walk.named) else None
         if not _THE.search(self.text, max(0, mention.start - 4), mention.start) or (
             follows is not None and follows.type == "PERSON" and follows.start - mention.end < 40
         ):
             return None
         clock, gender = self.layout.clock(mention.start), gender_of(token)
-        found = [self.entities[i] for i in self.reading.in_mind(clock, reach=_IN_MIND) if self._is_of(i, state.iso)]
+        found = [self.entities[i] for i in self.walk.in_mind(clock, reach=_IN_MIND) if self._is_of(i, state.iso)]
         found = [person for person in found if gender is None or person.gender in (None, gender)]
         return found[0] if len(found) == 1 else None
 
     def _is_of(self, person: str, iso: str | None) -> bool:
         """Whether the person is known to be of the state, or to serve it."""
-        states = {self.entities[person].country, *(r.state for r in self.reading.roles.get(person, ()))}
-        return iso in states | {r.nationality for r in self.reading.roles.get(person, ())}
+        states = {self.entities[person].country, *(r.state for r in self.walk.roles.get(person, ()))}
+        return iso in states | {r.nationality for r in self.walk.roles.get(person, ())}
 
     def _is_agent(self, first: int) -> bool:
         """Whether the name, or its title, stands behind a participle and `par`: `une idée défendue par le député X`."""
@@ -198,7 +198,7 @@ class Naming:
             return
         speaks = (statement is not None and word not in document_nouns()) or _singular(word) in organ_nouns()
         speaks = speaks and word not in media_nouns()
-        self.reading.trace(token.idx, token, kind="body" if speaks else "thing", gender=gender_of(token), number=number)
+        self.walk.trace(token.idx, token, kind="body" if speaks else "thing", gender=gender_of(token), number=number)
 
     def _pointed_at(self, token: Token, statement: Statement) -> bool:
         """Whether `ce faucon républicain`, with whatever noun, is who was last spoken of; then it is noted.
@@ -219,8 +219,8 @@ class Naming:
             entity = self.entities[trace.entity_id or ""]
             start = self.doc[token.i - 1].idx
             end = token.idx + len(token.text)
-            self.reading.found.append(Mention(start, end, "PERSON", "nominal", entity.id, "continuity", 0.8))
-            self.reading.trace(start, token, kind="entity", entity=entity, source=True)
+            self.walk.found.append(Mention(start, end, "PERSON", "nominal", entity.id, "continuity", 0.8))
+            self.walk.trace(start, token, kind="entity", entity=entity, source=True)
             return True
         return False
 
@@ -233,11 +233,11 @@ class Naming:
             return
         if match.group("one") and not self._is_of_persons(behind):
             return
-        before = self.reading.named_in(max(0, match.start() - 40), match.start())
+        before = self.walk.named_in(max(0, match.start() - 40), match.start())
         if before and self.text[before[-1].end : match.start()].strip() == ",":
             return  # an apposition: `X, l'un des lieutenants de Y`
         gender: Gender = "f" if self.text[place : place + 3].lower() == "une" else "m"
-        self.reading.trace(match.start(), token, kind="person", gender=gender, rank=max(rank_of(token), Rank.OTHER))
+        self.walk.trace(match.start(), token, kind="person", gender=gender, rank=max(rank_of(token), Rank.OTHER))
 
     def _is_of_persons(self, place: int) -> bool:
         """Whether a noun for persons follows `l'un des`, or none at all: `l'un de ses avocats`, `l'un d'entre eux`."""
@@ -254,7 +254,7 @@ class Naming:
 
     def _phrases_at(self, offset: int) -> list[Phrase]:
         i = bisect_right(self._phrase_starts, offset)
-        return self.reading.phrases[max(0, i - 2) : i]
+        return self.walk.phrases[max(0, i - 2) : i]
 
     def take_up_body(self, token: Token, number: Number) -> bool:
         """Whether the noun, the source of a statement, takes up an organisation or a state; then it is noted."""
@@ -263,7 +263,7 @@ class Naming:
             start, end, noun = phrase
             clock = self.layout.clock(token.idx)
 
-            states = self.reading.states_in(start, end)
+            states = self.walk.states_in(start, end)
 
             def weigh(trace: Trace) -> Features | None:
                 if trace.entity_id is None or not fits(noun, self.entities[trace.entity_id], states=states):
@@ -273,12 +273,12 @@ class Naming:
             choice = decide(
                 rank_candidates(self.discourse.back(clock), clock, weigh=weigh, quotation=None, spoken=True), least=-3.0
             )
-            self.reading.anaphors.append(Anaphor(start, end, "body", choice))
+            self.walk.anaphors.append(Anaphor(start, end, "body", choice))
             best = choice.chosen
             if best is not None and best.trace.entity_id is not None:
                 entity = self.entities[best.trace.entity_id]
-                self.reading.found.append(Mention(start, end, entity.type, "nominal", entity.id, "body", 0.8))
-                self.reading.trace(start, token, kind="entity", entity=entity, gender=gender_of(token), source=True)
+                self.walk.found.append(Mention(start, end, entity.type, "nominal", entity.id, "body", 0.8))
+                self.walk.trace(start, token, kind="entity", entity=entity, gender=gender_of(token), source=True)
                 self.discourse.traces[-1].gender = gender_of(token)
                 self.discourse.traces[-1].number = number
                 return True

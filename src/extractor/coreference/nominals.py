@@ -17,8 +17,8 @@ from spacy.tokens import Doc
 from extractor.analysis.folding import fold
 from extractor.annotations import NAMED_KINDS, Entity, Mention
 from extractor.coreference.bodies import body_nouns
-from extractor.coreference.holders import known_roles
-from extractor.coreference.roles import Role, function_phrases, read_roles, role_of_phrase
+from extractor.coreference.office_holders import known_roles
+from extractor.entities.roles import Role, function_phrases, read_roles, role_of_phrase
 from extractor.entities.words import text_of
 from extractor.knowledge import rows, split
 from extractor.knowledge.own import kept

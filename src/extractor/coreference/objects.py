@@ -13,7 +13,7 @@ from extractor.coreference.discourse import Rank, Trace
 from extractor.coreference.features import Features
 from extractor.coreference.filters import FILTERS_OF_OBJECTS, Asked, agrees, objection
 from extractor.coreference.pronouns import CLITICS, Pronoun, governing_verb, object_of
-from extractor.coreference.reading import Reading, Situation
+from extractor.coreference.walk import Situation, Walk
 from extractor.knowledge.word_lists import WordList
 
 _HE_AND_SHE = WordList("he_and_she")
@@ -30,15 +30,15 @@ _LEAST_OF_OTHERS = 1.2
 class Objects:
     """The pronouns of one walk that are objects."""
 
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-        self.doc, self.discourse = reading.doc, reading.discourse
+    def __init__(self, walk: Walk) -> None:
+        self.walk = walk
+        self.doc, self.discourse = walk.doc, walk.discourse
 
     def choose(self, pronoun: Pronoun, token: Token, *, spoken: bool) -> Choice:
         """Who is meant: not the subject of the clause, else the most prominent before it."""
         if pronoun.number == "p" or self._has_open_subject(pronoun, token):
             return nobody("open subject")
-        place = self.reading.situation(pronoun)
+        place = self.walk.situation(pronoun)
         traces = list(self.discourse.back(place.clock, reach=2 if pronoun.shape == "dative" else 1))
         mate = next((t for t in traces if t.sentence == place.sentence and t.rank >= Rank.SUBORDINATE_SUBJECT), None)
         if pronoun.linked and mate is not None and mate.type != "PERSON":
@@ -56,13 +56,13 @@ class Objects:
         return decide(ranked, margin=_MARGIN, least=_LEAST.get(pronoun.shape, _LEAST_OF_OTHERS))
 
     def _ask(self, pronoun: Pronoun, token: Token, place: Situation, mate: Trace | None) -> Asked:
-        speakers = self.reading.quoting(pronoun.start, place.quotation)
+        speakers = self.walk.quoting(pronoun.start, place.quotation)
         if place.quotation is not None:
-            speakers |= self.reading.sources.reporting(pronoun.start)
+            speakers |= self.walk.sources.reporting(pronoun.start)
         verb = governing_verb(token) if pronoun.shape == "accusative" else None
         return Asked(
             pronoun=pronoun,
-            text=self.reading.text,
+            text=self.walk.text,
             sentence=place.sentence,
             human=verb is not None and object_of(verb) == "person",
             speakers=speakers,
@@ -81,7 +81,7 @@ class Objects:
         people = {t.entity_id or f"@{t.start}": t for t in agreeing if t.type in ("PERSON", None)}
         if len(people) == 1:
             return only(next(iter(people.values())), "only person of the sentence")
-        addressed = [t for t in people.values() if _TO.search(self.reading.text, max(0, t.start - 60), t.start)]
+        addressed = [t for t in people.values() if _TO.search(self.walk.text, max(0, t.start - 60), t.start)]
         return only(addressed[0], "addressed") if len(addressed) == 1 else nobody("addressed")
 
     def _in_relative_clause(self, token: Token) -> bool:

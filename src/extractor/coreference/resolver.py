@@ -1,10 +1,10 @@
 """Who is meant: the component that gives pronouns, descriptions and groups to entities in one walk through the article.
 
-The walk keeps what was last spoken of (`reading`, `discourse`), and at each anaphor asks the rule of its kind:
+The walk keeps what was last spoken of (`walk`, `discourse`), and at each anaphor asks the rule of its kind:
 `pronouns` finds them and `anaphora` gives each to the rule of its shape (`subjects`, `objects`, `emphatics`,
-`cataphora`): `filters` says who cannot be meant, `features` what weighs, `antecedents` who is. `nominals` compares descriptions with
-functions and `descriptions` chooses among persons; `groups` finds plurals and `members` who they are; `naming` and
-`bodies` take up organisations and states.
+`cataphora`): `filters` says who cannot be meant, `features` what weighs, `antecedents` who is. `nominals` compares
+descriptions with functions and `descriptions` chooses among persons; `groups` finds plurals and `members` who they are;
+`naming` and `bodies` take up organisations and states.
 A wrong link is worse than none: where two answers are as good, there is none.
 """
 
@@ -26,7 +26,7 @@ from extractor.coreference.members import Members
 from extractor.coreference.naming import INDEFINITE, Naming
 from extractor.coreference.nominals import COARSE, HEADS, Phrase, speaks_against
 from extractor.coreference.pronouns import Pronoun, find_pronouns
-from extractor.coreference.reading import Reading
+from extractor.coreference.walk import Walk
 from extractor.knowledge.own import Stage, with_own_tables
 
 
@@ -37,64 +37,62 @@ class Coreference:
         self.read(doc)
         return doc
 
-    def read(self, doc: Doc) -> Reading | None:
+    def read(self, doc: Doc) -> Walk | None:
         """Do what the component does, and give the walk with what it found; None for an empty text."""
         require_parse(doc, "extractor_coreference")
         named = [m for m in doc._.mentions if m.kind in NAMED_KINDS or m.type == "AGREEMENT"]
         doc._.mentions[:] = named
         if len(doc) == 0:
             return None
-        reading = Reading(doc)
-        walk = _Walk(reading)
-        self._write(doc, named, walk)
+        walk = Walk(doc)
+        rules = _Rules(walk)
+        self._write(doc, named, rules)
         # Who speaks a quotation often stands behind it as a pronoun or description: once it is known who that is, the
         # words are read again, where `il` is never the one who says them.
-        if reading.sources.learn(Heads(doc, reading.phrases)):
-            reading.forget()
-            self._write(doc, named, walk)
+        if walk.sources.learn(Heads(doc, walk.phrases)):
+            walk.forget()
+            self._write(doc, named, rules)
         doc._.mentions.sort(key=lambda m: (m.start, m.end))
-        return reading
+        return walk
 
-    def _write(self, doc: Doc, named: list[Mention], walk: _Walk) -> None:
-        doc._.mentions[:] = named + walk.run()
-        doc._.extractor_antecedents = walk.reading.antecedents
-        doc._.extractor_plural_pronouns = walk.reading.plural
+    def _write(self, doc: Doc, named: list[Mention], rules: _Rules) -> None:
+        doc._.mentions[:] = named + rules.run()
+        doc._.extractor_antecedents = rules.walk.antecedents
+        doc._.extractor_plural_pronouns = rules.walk.plural
 
 
 _Event = Mention | Phrase | Pronoun | Token | Coordination | GroupPhrase | re.Match[str]
 
 
-class _Walk:
+class _Rules:
     """What comes up in one article, and the rule for each."""
 
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-        self.naming = Naming(reading)
-        self.members = Members(reading)
-        self.descriptions = Descriptions(reading)
-        self.anaphora = Anaphora(reading)
+    def __init__(self, walk: Walk) -> None:
+        self.walk = walk
+        self.naming = Naming(walk)
+        self.members = Members(walk)
+        self.descriptions = Descriptions(walk)
+        self.anaphora = Anaphora(walk)
         self.events = self._events()
 
     def _events(self) -> list[tuple[int, int, _Event]]:
         """Everything that names, describes or takes up, by place."""
-        reading, doc = self.reading, self.reading.doc
+        walk, doc = self.walk, self.walk.doc
         groups = find_group_phrases(doc, {t.idx: t.i for t in doc})
-        reading.covered.update(group.token for group in groups)
+        walk.covered.update(group.token for group in groups)
         events: list[tuple[int, int, _Event]] = []
-        events += [(m.start, 0, m) for m in reading.named]
-        events += [
-            (p.start, 1, p) for p in reading.phrases if p.bound is not None or not reading.layout.in_heading(p.start)
-        ]
-        events += [(p.start, 2, p) for p in find_pronouns(doc) if p.token not in reading.covered]
-        nouns = (t for t in doc if t.pos_ == "NOUN" and t.i not in reading.covered and _begins_word(t))
-        events += [(t.idx, 3, t) for t in nouns if not reading.layout.in_heading(t.idx)]
-        events += [(c.end, 4, c) for c in find_coordinations(reading.text, reading.named, reading.phrases)]
+        events += [(m.start, 0, m) for m in walk.named]
+        events += [(p.start, 1, p) for p in walk.phrases if p.bound is not None or not walk.layout.in_heading(p.start)]
+        events += [(p.start, 2, p) for p in find_pronouns(doc) if p.token not in walk.covered]
+        nouns = (t for t in doc if t.pos_ == "NOUN" and t.i not in walk.covered and _begins_word(t))
+        events += [(t.idx, 3, t) for t in nouns if not walk.layout.in_heading(t.idx)]
+        events += [(c.end, 4, c) for c in find_coordinations(walk.text, walk.named, walk.phrases)]
         events += [(g.start, 5, g) for g in groups]
-        events += [(m.start(), 6, m) for m in INDEFINITE.finditer(reading.text)]
+        events += [(m.start(), 6, m) for m in INDEFINITE.finditer(walk.text)]
         return sorted(events, key=lambda event: event[:2])
 
     def run(self) -> list[Mention]:
-        """Go through the article; what was found is also left in `reading`."""
+        """Go through the article; what was found is also left in `walk`."""
         for _, _, event in self.events:
             if isinstance(event, Mention):
                 self.naming.name(event)
@@ -105,25 +103,25 @@ class _Walk:
             elif isinstance(event, Coordination):
                 self.members.coordination(event)
             elif isinstance(event, GroupPhrase):
-                self.members.group(event.start, event.end, self.reading.doc[event.token], event.count, event.type)
+                self.members.group(event.start, event.end, self.walk.doc[event.token], event.count, event.type)
             elif isinstance(event, re.Match):
                 self.naming.indefinite(event)
             else:
                 self.naming.noun(event)
-        return self.reading.found
+        return self.walk.found
 
     def _phrase(self, phrase: Phrase) -> None:
-        reading = self.reading
-        token = reading.doc[reading.head_token(phrase)]
+        walk = self.walk
+        token = walk.doc[walk.head_token(phrase)]
         rank = rank_of(token)
         if phrase.bound is not None:
-            reading.title = (phrase.bound, phrase.end, rank)
+            walk.title = (phrase.bound, phrase.end, rank)
             return
         named = self.descriptions.named_behind(phrase) if phrase.role.number == "s" else None
         if named is not None:
-            reading.title = (named.entity_id, named.start, rank)
+            walk.title = (named.entity_id, named.start, rank)
             return
-        count = count_in(reading.text[phrase.start : phrase.end]) if phrase.role.number == "p" else None
+        count = count_in(walk.text[phrase.start : phrase.end]) if phrase.role.number == "p" else None
         if (
             count is not None
             and phrase.definite
@@ -132,13 +130,13 @@ class _Walk:
         ):
             self.members.group(phrase.start, phrase.end, token, count, "PERSON", phrase.role)
             return
-        plural = phrase.role.number == "p" and reading.sources.headed_at(phrase.start) is not None
+        plural = phrase.role.number == "p" and walk.sources.headed_at(phrase.start) is not None
         if plural and phrase.determiner == "definite" and not phrase.asserted:
             if self.members.group(phrase.start, phrase.end, token, None, "PERSON", phrase.role):
                 return
         if (
             phrase.role.number == "p"
-            and reading.sources.headed_at(phrase.start) is not None
+            and walk.sources.headed_at(phrase.start) is not None
             and self.naming.take_up_body(token, "p")
         ):
             return
@@ -153,30 +151,30 @@ class _Walk:
             entity = self.descriptions.introduced_later(phrase)
         elif not phrase.determiner and (token.pos_ == "ADJ" or phrase.role.number == "s"):
             return  # an apposition (`Figure de l'opposition, elle …`) or an adjective
-        new = phrase.determiner == "indefinite" or reading.layout.clock(phrase.start) > LEAD
-        new = new or phrase.role.lemma in reading.functions
-        if entity is None and phrase.definite and reading.sources.headed_at(phrase.start) is not None:
+        new = phrase.determiner == "indefinite" or walk.layout.clock(phrase.start) > LEAD
+        new = new or phrase.role.lemma in walk.functions
+        if entity is None and phrase.definite and walk.sources.headed_at(phrase.start) is not None:
             if phrase.role.number == "s" and self.naming.take_up_body(token, "s"):
                 return  # `l'industriel français`
         if entity is None and new and phrase.role.group in COARSE and phrase.role.number == "s":
-            reading.unnamed[phrase.role.lemma] = phrase.start
+            walk.unnamed[phrase.role.lemma] = phrase.start
         if entity is not None:
             method = "continuity" if entity is spoken_of else "description"
             if entity is not spoken_of and phrase.role.group in HEADS:
-                reading.ruling.add(entity.id)
-            reading.found.append(Mention(phrase.start, phrase.end, "PERSON", "nominal", entity.id, method, 0.8))
-            reading.trace(phrase.start, token, kind="entity", entity=entity, rank=rank)
+                walk.ruling.add(entity.id)
+            walk.found.append(Mention(phrase.start, phrase.end, "PERSON", "nominal", entity.id, method, 0.8))
+            walk.trace(phrase.start, token, kind="entity", entity=entity, rank=rank)
         else:
             if phrase.role.kind == "relation" and phrase.determiner == "possessive" and rank == Rank.OBJECT:
                 rank = Rank.OTHER  # `son adversaire` is there for whose adversary it is
-            trace = reading.trace(
+            trace = walk.trace(
                 phrase.start, token, kind="person", gender=phrase.role.gender, number=phrase.role.number, rank=rank
             )
             if phrase.role.number == "s" and phrase.definite and phrase.determiner != "possessive":
                 trace.perhaps = frozenset(
                     i
-                    for i, roles in reading.people_around(phrase.start)
-                    if i in reading.last_trace and not speaks_against(phrase, roles, reading.entities[i])
+                    for i, roles in walk.people_around(phrase.start)
+                    if i in walk.last_trace and not speaks_against(phrase, roles, walk.entities[i])
                 )
 
 
@@ -196,8 +194,8 @@ def find_anaphors(doc: Doc) -> list[Anaphor]:
     `choice.chosen` is whom the rules took, `choice.why` and `choice.rule` say why that one or nobody. For a doc that
     `extractor_statements` has read; its coreference is done, or done again. Raises ModelError without a parse.
     """
-    reading = Coreference().read(doc)
-    return sorted(reading.anaphors, key=lambda anaphor: anaphor.start) if reading is not None else []
+    walk = Coreference().read(doc)
+    return sorted(walk.anaphors, key=lambda anaphor: anaphor.start) if walk is not None else []
 
 
 def resolve_span(doc: Doc, start: int, end: int) -> list[str]:

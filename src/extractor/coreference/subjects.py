@@ -14,7 +14,7 @@ from extractor.coreference.discourse import Rank, Trace
 from extractor.coreference.features import Features
 from extractor.coreference.filters import BODIES, FILTERS_OF_SUBJECTS, Asked, agrees, objection
 from extractor.coreference.pronouns import CLITICS, Pronoun, counts_dead, subject_of
-from extractor.coreference.reading import Reading, Situation
+from extractor.coreference.walk import Situation, Walk
 
 _OPENING = 14
 """Code points before a pronoun that opens its sentence with its conjunction: `Alors qu'il disait P, X …`."""
@@ -27,25 +27,25 @@ _BEFORE_VERB = 6
 class Subjects:
     """The pronouns of one walk that are subjects or sources."""
 
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-        self.doc, self.layout, self.discourse = reading.doc, reading.layout, reading.discourse
-        self.sources = reading.sources
-        self.cataphora = Cataphora(reading)
+    def __init__(self, walk: Walk) -> None:
+        self.walk = walk
+        self.doc, self.layout, self.discourse = walk.doc, walk.layout, walk.discourse
+        self.sources = walk.sources
+        self.cataphora = Cataphora(walk)
 
     def choose(self, pronoun: Pronoun, token: Token, *, spoken: bool) -> Choice:
         """Who is meant; `spoken` says that the pronoun is the source of a statement."""
-        place = self._outside_of_incise(pronoun, self.reading.situation(pronoun))
+        place = self._outside_of_incise(pronoun, self.walk.situation(pronoun))
         choice = self._repeated(pronoun, token, place) or self._announced(pronoun, token, place, spoken=spoken)
         if choice is not None:
             return choice
-        individual = pronoun.shape == "who" or self.reading.has_office(token.head)
+        individual = pronoun.shape == "who" or self.walk.has_office(token.head)
         subject = "person" if spoken or individual else subject_of(token.head)
-        if subject == "thing" or counts_dead(self.reading.text, pronoun.end):
+        if subject == "thing" or counts_dead(self.walk.text, pronoun.end):
             return nobody("the verb has a thing as its subject")
         asked = self._ask(pronoun, place, spoken=spoken)
         asked.human, asked.individual = subject == "person", individual
-        weighing = _Weighing(self.reading, asked, place)
+        weighing = _Weighing(self.walk, asked, place)
         ranked = rank_candidates(
             weighing.traces, place.clock, weigh=weighing.weigh, quotation=place.quotation, spoken=spoken
         )
@@ -70,14 +70,14 @@ class Subjects:
     def _ask(self, pronoun: Pronoun, place: Situation, *, spoken: bool) -> Asked:
         return Asked(
             pronoun=pronoun,
-            text=self.reading.text,
+            text=self.walk.text,
             sentence=place.sentence,
             spoken=spoken,
-            speakers=self.reading.quoting(pronoun.start, place.quotation),
+            speakers=self.walk.quoting(pronoun.start, place.quotation),
             contents=place.statement.spans if place.statement is not None else (),
             relative=self._relative_antecedent(pronoun),
-            last_speaker=self.reading.last_speaker,
-            media=self.reading.media,
+            last_speaker=self.walk.last_speaker,
+            media=self.walk.media,
         )
 
     def _relative_antecedent(self, pronoun: Pronoun) -> int | None:
@@ -139,11 +139,11 @@ def _is_clitic(token: Token) -> bool:
 class _Weighing:
     """What speaks for each trace as the antecedent of one pronoun, which is a subject or a source."""
 
-    def __init__(self, reading: Reading, asked: Asked, place: Situation) -> None:
-        self.asked, self.sources = asked, reading.sources
-        self.traces = list(reading.discourse.back(place.clock))
-        self.report: Statement | None = reading.sources.around(asked.pronoun.start) if place.quotation is None else None
-        self.quoted = place.quotation is not None and reading.layout.is_speech(place.quotation)
+    def __init__(self, walk: Walk, asked: Asked, place: Situation) -> None:
+        self.asked, self.sources = asked, walk.sources
+        self.traces = list(walk.discourse.back(place.clock))
+        self.report: Statement | None = walk.sources.around(asked.pronoun.start) if place.quotation is None else None
+        self.quoted = place.quotation is not None and walk.layout.is_speech(place.quotation)
         here = [trace for trace in self.traces if trace.sentence == asked.sentence]
         self.aside = {t.entity_id for t in here if t.rank < Rank.SUBORDINATE_SUBJECT and self._reports(t)} - {None}
         """Those who are named with the source of the words around, and not as a subject."""

@@ -1,7 +1,7 @@
 """What a person does or is, as noun phrases: `le ministre iranien des Affaires étrangères`, `l'ex-chef de l'armée`.
 
 A phrase is read from its noun (knowledge/functions.tsv) to the right: adjectives, then complements. It is only
-grammar; who holds the function is for `extractor.coreference.roles` and the resolver to say.
+grammar; who holds the function is for `extractor.entities.roles` and the resolver to say.
 """
 
 from __future__ import annotations

@@ -12,11 +12,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.annotations import Entity, Mention, set_extensions
-from extractor.coreference.roles import Role, role_of_phrase
 from extractor.entities.individuals import PeopleReader, Person
 from extractor.entities.name_candidates import cuts_name
 from extractor.entities.names import first_names, gender_of_first_name, slug
 from extractor.entities.office_holders import known_holder
+from extractor.entities.roles import Role, role_of_phrase
 from extractor.entities.words import words_of
 from extractor.knowledge.own import Stage, with_own_tables
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractor.annotations import Mention, Statement
-from extractor.statements.unnamed import Descriptions
+from extractor.speakers.unnamed import Descriptions
 
 
 def told(doc):

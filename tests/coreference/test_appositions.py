@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.coreference.beside import NamesBeside
+from extractor.coreference.appositions import Appositions
 
 
 @pytest.mark.parametrize(
@@ -19,5 +19,5 @@ from extractor.coreference.beside import NamesBeside
 def test_the_name_beside(nlp, text, phrase, expected):
     doc = nlp(text)
     start = text.index(phrase)
-    named = NamesBeside(doc).named(start, start + len(phrase))
+    named = Appositions(doc).named(start, start + len(phrase))
     assert (doc.text[named.start : named.end] if named is not None else None) == expected

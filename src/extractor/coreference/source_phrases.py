@@ -6,14 +6,14 @@ from bisect import bisect_right
 from collections.abc import Collection
 
 from extractor.annotations import Statement
-from extractor.coreference.beside import NamesBeside
+from extractor.coreference.appositions import Appositions
 from extractor.coreference.heads import Heads
 
 
 class SourcePhrases:
     """The source phrases of the statements with their heads, and the contents of reports, by place."""
 
-    def __init__(self, statements: list[Statement], heads: Heads, beside: NamesBeside, people: Collection[str]) -> None:
+    def __init__(self, statements: list[Statement], heads: Heads, beside: Appositions, people: Collection[str]) -> None:
         """`people` are the ids of the persons of the article."""
         self._of = sorted((s for s in statements if s.speaker), key=lambda s: s.speaker or (0, 0))
         self._speakers = [s.speaker for s in self._of if s.speaker]

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from extractor.analysis.folding import fold
 from extractor.annotations import Entity
-from extractor.coreference.roles import Role
+from extractor.entities.roles import Role
 from extractor.knowledge import rows, split
 from extractor.knowledge.own import kept
 

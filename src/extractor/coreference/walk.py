@@ -17,16 +17,16 @@ from spacy.tokens import Doc, Token
 from extractor.analysis.folding import fold
 from extractor.annotations import NAMED_KINDS, Entity, Mention, Offsets, Statement
 from extractor.coreference.antecedents import Anaphor
-from extractor.coreference.beside import NamesBeside
+from extractor.coreference.appositions import Appositions
 from extractor.coreference.discourse import Discourse, Gender, Layout, Number, Rank, Trace, head_of, rank_of
 from extractor.coreference.groups import Coordination
 from extractor.coreference.heads import Heads
-from extractor.coreference.holders import known_roles
 from extractor.coreference.nominals import Phrase, agree, find_phrases
+from extractor.coreference.office_holders import known_roles
 from extractor.coreference.pronouns import Pronoun
-from extractor.coreference.roles import Role, read_roles, role_of_title
-from extractor.coreference.sources import SourcePhrases
+from extractor.coreference.source_phrases import SourcePhrases
 from extractor.entities.names import gender_of_first_name
+from extractor.entities.roles import Role, read_roles, role_of_title
 from extractor.entities.words import text_of
 from extractor.knowledge.word_lists import WordList
 
@@ -62,7 +62,7 @@ class Situation:
     """The statement whose source it is."""
 
 
-class Reading:
+class Walk:
     """One walk through one article: what it names, who holds which function, and what came up so far."""
 
     def __init__(self, doc: Doc) -> None:
@@ -84,7 +84,7 @@ class Reading:
         self.media = frozenset(i for i, e in self.entities.items() if e.type == "ORG" and e.role == "media")
         """Newspapers, agencies and channels: they are cited and seldom spoken of."""
         self.heads = Heads(doc, self.phrases)
-        self.sources = SourcePhrases(doc._.statements, self.heads, NamesBeside(doc), self.roles)
+        self.sources = SourcePhrases(doc._.statements, self.heads, Appositions(doc), self.roles)
         self.forget()
 
     def forget(self) -> None:

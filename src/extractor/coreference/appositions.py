@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from extractor.analysis.folding import fold
 from extractor.annotations import NAMED_KINDS, Mention
-from extractor.coreference.roles import read_roles
+from extractor.entities.roles import read_roles
 from extractor.entities.words import text_of
 from extractor.knowledge import rows
 from extractor.knowledge.own import kept
@@ -37,7 +37,7 @@ def _function_nouns() -> frozenset[str]:
     return frozenset(fold(form) for row in rows("functions") for form in (row["lemma"], row["feminine"]) if form)
 
 
-class NamesBeside:
+class Appositions:
     """The names of persons in one article, asked by source phrase."""
 
     def __init__(self, doc: Doc) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.coreference.roles import function_phrases, read_roles, role_of_phrase
+from extractor.entities.roles import function_phrases, read_roles, role_of_phrase
 
 
 def role(doc, entity_id):
