@@ -43,6 +43,8 @@ _ADJECTIVES = 3
 """How many adjectives may stand between a function and the name behind it."""
 SPOKEN_OF = 3
 """How many sentences a description that no known role fits may look back."""
+_CLEAR_BY_FUNCTION = 0.4
+"""By how much whoever a description means by a function must lead."""
 CLEAR = 0.45
 """By how much whoever it means must lead."""
 LEFT = 0.5
@@ -69,38 +71,41 @@ class Descriptions:
         if phrase.determiner == "possessive":
             return None
         unnamed = self.walk.unnamed.get(phrase.role.lemma, -1)
-        clock = self.layout.clock(phrase.start)
         speaking = self.sources.headed_at(phrase.start) is not None
         if unnamed >= 0 and not speaking:
             return None
+        clock = self.layout.clock(phrase.start)
         scored: list[tuple[float, Entity]] = []
         for entity_id, roles in self.walk.people_around(phrase.start):
-            trace = self.walk.last_trace.get(entity_id)
-            if unnamed >= 0 and (trace is None or trace.start < unnamed or clock - trace.clock > SPOKEN_OF):
-                continue
-            entity = self.entities[entity_id]
-            fit = suits(phrase.role, roles, entity, qualifiers=phrase.qualifiers)
-            near = trace is not None and clock - trace.clock <= 2
-            if near and trace is not None and trace.source and tells_nothing(phrase):
-                near = trace.sentence != self.layout.sentence(phrase.start)  # of whom somebody spoke
-            if not fit and near and may_be_anybody(phrase, entity, speaking=speaking):
-                # Nobody calls a minister `le jeune homme`.
-                stands = known_roles(entity) or any(r.kind in _STANDING for r in roles)
-                fit = 0.0 if stands and not tells_nothing(phrase) else 1.2
-            unplaced = phrase.role.state is not None and entity.country is None and all(r.state is None for r in roles)
-            if unplaced and (trace is None or clock - trace.clock > 3):
-                continue
-            if fit < 1.0 or (trace is None and fit < (SURE if phrase.role.group in COARSE else 3.0)):
-                continue
-            if has_left(phrase.role, roles):
-                fit -= LEFT
-            if phrase.role.state is None and any(r.state == HOME and r.group == phrase.role.group for r in roles):
-                fit += 1.0 if "republique" in fold(phrase.role.lemma) else 0.3
-            scored.append((fit + self.walk.nearness(entity_id, clock, speaking=speaking), entity))
-        scored.sort(key=lambda pair: -pair[0])
-        if not scored or (len(scored) > 1 and scored[0][0] - scored[1][0] < 0.4):
+            fit = self._fit(phrase, self.entities[entity_id], roles, unnamed=unnamed, speaking=speaking)
+            if fit is not None:
+                near = self.walk.nearness(entity_id, clock, speaking=speaking)
+                scored.append((fit + near, self.entities[entity_id]))
+        return _clearly_best(scored, _CLEAR_BY_FUNCTION)
+
+    def _fit(self, phrase: Phrase, entity: Entity, roles: list[Role], *, unnamed: int, speaking: bool) -> float | None:
+        """How well a person fits a description; None where he or she is hardly meant by it."""
+        trace = self.walk.last_trace.get(entity.id)
+        away = self.layout.clock(phrase.start) - trace.clock if trace is not None else None
+        if unnamed >= 0 and (trace is None or away is None or trace.start < unnamed or away > SPOKEN_OF):
             return None
-        return scored[0][1]
+        fit = suits(phrase.role, roles, entity, qualifiers=phrase.qualifiers)
+        if not fit and self._is_just_spoken_of(phrase, trace) and may_be_anybody(phrase, entity, speaking=speaking):
+            # Nobody calls a minister `le jeune homme`.
+            stands = known_roles(entity) or any(r.kind in _STANDING for r in roles)
+            fit = 0.0 if stands and not tells_nothing(phrase) else 1.2
+        if (away is None or away > 3) and _is_unplaced(phrase.role, roles, entity):
+            return None
+        least = 1.0 if trace is not None else SURE if phrase.role.group in COARSE else 3.0
+        return _in_office(phrase.role, roles, fit) if fit >= least else None
+
+    def _is_just_spoken_of(self, phrase: Phrase, trace: Trace | None) -> bool:
+        """Whether somebody came up just now; for a noun that tells nothing not as who speaks in this sentence."""
+        if trace is None or self.layout.clock(phrase.start) - trace.clock > 2:
+            return False
+        if trace.source and tells_nothing(phrase):
+            return trace.sentence != self.layout.sentence(phrase.start)
+        return True
 
     def spoken_of(self, phrase: Phrase, rank: Rank) -> Entity | None:
         """Whoever was last spoken of, for a source or subject described by what the article has not said yet.
@@ -129,13 +134,10 @@ class Descriptions:
                 continue
             if may_be_said_of(phrase, self.walk.roles[entity.id], entity, goes_on=goes_on):
                 scored.append((self.walk.nearness(entity.id, clock, speaking=speaking), entity))
-        scored.sort(key=lambda pair: -pair[0])
         if not scored and speaking:
             scored = self._only_one_named(phrase, clock, sentence, unnamed)
-        if not scored or (len(scored) > 1 and scored[0][0] - scored[1][0] < CLEAR):
-            return None
-        found = scored[0][1]
-        return None if self._unnamed_since(phrase, found, clock) else found
+        found = _clearly_best(scored, CLEAR)
+        return None if found is None or self._unnamed_since(phrase, found, clock) else found
 
     def _ends_in_name(self, phrase: Phrase) -> bool:
         """Whether the complement runs on to words that look like a name: `le chanteur de Genesis Phil Collins`."""
@@ -307,6 +309,28 @@ class Descriptions:
     def _holds(self, entity_id: str, role: Role, state: str, groups: set[str]) -> bool:
         held = (role.state or self.entities[entity_id].country) == state
         return held and _level(role.group) in groups and not role.former
+
+
+def _clearly_best(scored: list[tuple[float, Entity]], margin: float) -> Entity | None:
+    """The person with the best score, where nobody else is nearly as good."""
+    ranked = sorted(scored, key=lambda pair: -pair[0])
+    if not ranked or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < margin):
+        return None
+    return ranked[0][1]
+
+
+def _is_unplaced(phrase: Role, roles: list[Role], entity: Entity) -> bool:
+    """Whether the description names a state and nothing tells that of the person."""
+    return phrase.state is not None and entity.country is None and all(role.state is None for role in roles)
+
+
+def _in_office(phrase: Role, roles: list[Role], fit: float) -> float:
+    """The fit, less for an office that was left, more for one of the state that a description without one means."""
+    if has_left(phrase, roles):
+        fit -= LEFT
+    if phrase.state is None and any(role.state == HOME and role.group == phrase.group for role in roles):
+        fit += 1.0 if "republique" in fold(phrase.lemma) else 0.3
+    return fit
 
 
 def _level(group: str) -> str:

@@ -364,36 +364,52 @@ def speaks_against(phrase: Phrase, roles: Iterable[Role], entity: Entity) -> boo
 
 def _is_open(phrase: Phrase, roles: list[Role], entity: Entity) -> bool:
     role = phrase.role
-    if phrase.possessed or not agree(role, entity):
+    if phrase.possessed or not agree(role, entity) or _is_said_of_another(phrase, roles):
         return False
-    again = phrase.determiner == "demonstrative" or role.lemma == "candidat"
-    if not again and any(same_function(role, known) for known in roles if known.place != "known"):
-        return False  # the same function of something else: `suits` has said no
-    said = [r for r in roles if r.kind not in ("relation", "kin") and not r.former]
-    if role.lemma == "candidat":  # before the office that is known
-        said = [r for r in said if r.place != "known"]
-    elif role.group in _LEADERS:  # after it
-        said = [r for r in said if not r.ended]
-    elif role.complement and not role.former and role.group in _PUBLIC:
-        said = [r for r in said if not r.ended or r.group in HEADS]
+    said = _told_against(role, roles)
     state = role.state or role.nationality
     if state is not None and any(known not in (None, state) for known in (entity.country, *(r.state for r in said))):
         return False
+    if role.former and role.kind != "leader":
+        return _may_have_been(role, said)
     groups = {r.group for r in said}
-    if role.former and role.kind not in ("office", "leader"):
-        return role.kind != "rank" or not said  # nobody calls a minister `l'ancien général`
-    if role.former and role.kind == "office":
-        if any(r.group == "head-of-state" and not r.ended for r in said):
-            return False  # a president in office is not called a former minister
-        groups = {r.group for r in said if r.place != "known"}
-        return groups <= _PUBLIC | _CIVIL
-    if role.group in _PUBLIC:
-        return groups <= _PUBLIC | (_CIVIL if role.group in ("elected", "opposition") else {"person"})
     if role.group == "person":
         return not groups & HEADS  # anybody may be accused, wounded or retired
-    if role.group in _CIVIL:
-        return groups <= _CIVIL | _LEADING
-    return not groups
+    return groups <= _beside(role.group)
+
+
+def _is_said_of_another(phrase: Phrase, roles: list[Role]) -> bool:
+    """Whether the person has the same function of something else: `suits` has said no."""
+    again = phrase.determiner == "demonstrative" or phrase.role.lemma == "candidat"
+    return not again and any(same_function(phrase.role, known) for known in roles if known.place != "known")
+
+
+def _told_against(role: Role, roles: list[Role]) -> list[Role]:
+    """The present functions of a person that the description has to agree with."""
+    said = [r for r in roles if r.kind not in ("relation", "kin") and not r.former]
+    if role.lemma == "candidat":  # before the office that is known
+        return [r for r in said if r.place != "known"]
+    if role.group in _LEADERS:  # after it
+        return [r for r in said if not r.ended]
+    if role.complement and not role.former and role.group in _PUBLIC:
+        return [r for r in said if not r.ended or r.group in HEADS]
+    return said
+
+
+def _may_have_been(role: Role, said: list[Role]) -> bool:
+    """Whether nothing speaks against a description of what somebody was."""
+    if role.kind != "office":
+        return role.kind != "rank" or not said  # nobody calls a minister `l'ancien général`
+    if any(r.group == "head-of-state" and not r.ended for r in said):
+        return False  # a president in office is not called a former minister
+    return {r.group for r in said if r.place != "known"} <= _PUBLIC | _CIVIL
+
+
+def _beside(group: str) -> frozenset[str]:
+    """The groups of functions that say nothing against one of `group`."""
+    if group in _PUBLIC:
+        return _PUBLIC | (_CIVIL if group in ("elected", "opposition") else frozenset({"person"}))
+    return _CIVIL | _LEADING if group in _CIVIL else frozenset()
 
 
 def agree(phrase: Role, entity: Entity) -> bool:
@@ -433,48 +449,66 @@ def suits(phrase: Role, roles: Iterable[Role], entity: Entity, *, qualifiers: fr
 
 
 def _fit(phrase: Role, role: Role, state_known: str | None) -> float:
+    """How well one role fits: its office, then state, body and time."""
     fit = same_function(phrase, role)
     same_body = phrase.organisation is not None and phrase.organisation == role.organisation
     if same_body and phrase.kind in ("leader", "office") and role.kind in ("leader", "office"):
         fit = max(fit, 1.0)  # `le chef de l'Otan` for its secretary general
-    if not fit:
-        return 0.0
     same_office = fit >= 3.0
-    if phrase.group == "minister" and phrase.complement and ":" in role.group:
-        return 0.0  # a field of which the table does not know: `la ministre des Sports` is no minister of justice
-    if same_office and phrase.group == "head-of-body" and phrase.complement and not same_body:
-        presides = role.complement or role.organisation
-        if presides and not _share_words(phrase.complement, role.complement or ""):
-            return 0.0  # `le président de la région` of the president of a party
-    state = role.state or (None if role.organisation else state_known)
-    if phrase.state and state:
-        if phrase.state != state:
-            return 0.0
-        fit += 2.0
-    elif phrase.state:
-        fit -= 1.4 if phrase.kind == "office" else 0.5
-    if same_body:
-        fit += 2.0
-    elif phrase.organisation and role.organisation:
+    if not fit or _is_of_another_field(phrase, role):
         return 0.0
-    elif phrase.organisation and _share_words(phrase.complement or "", role.complement or ""):
-        fit += 1.5
-    elif phrase.organisation:
-        fit -= 2.5 if same_office else 2.0 if phrase.kind == "office" else 1.5
-    elif phrase.complement and not same_office and not phrase.state:
-        if role.organisation is not None and phrase.complement in body_nouns():
-            fit += 0.5  # `le patron de l'avionneur`
-        elif role.complement is None:
-            fit -= 0.5 if role.kind == "rank" or role.group == "elected" else 1.0  # a rank never says of what
-        elif _share_words(phrase.complement, role.complement):
-            fit += 1.5
-        else:
-            return 0.0
+    if same_office and not same_body and _presides_elsewhere(phrase, role):
+        return 0.0
+    by_state = _fit_of_state(phrase, role.state or (None if role.organisation else state_known))
+    by_body = 2.0 if same_body else _fit_of_body(phrase, role, same_office=same_office)
+    if by_state is None or by_body is None:
+        return 0.0
+    return max(fit + by_state + by_body + _fit_of_time(phrase, role), 0.0)
+
+
+def _is_of_another_field(phrase: Role, role: Role) -> bool:
+    """Whether the table knows no such field: `la ministre des Sports` is no minister of justice."""
+    return phrase.group == "minister" and phrase.complement is not None and ":" in role.group
+
+
+def _presides_elsewhere(phrase: Role, role: Role) -> bool:
+    """`Le président de la région`, for the president of a party."""
+    if phrase.group != "head-of-body" or not phrase.complement or not (role.complement or role.organisation):
+        return False
+    return not _share_words(phrase.complement, role.complement or "")
+
+
+def _fit_of_state(phrase: Role, state: str | None) -> float | None:
+    """What it gives that the person serves `state`; None where the description names another."""
+    if not phrase.state:
+        return 0.0
+    if not state:
+        return -1.4 if phrase.kind == "office" else -0.5
+    return 2.0 if phrase.state == state else None
+
+
+def _fit_of_body(phrase: Role, role: Role, *, same_office: bool) -> float | None:
+    """What the body gives that the description names, which is not that of the role; None where it cannot be."""
+    if phrase.organisation:
+        if role.organisation:
+            return None
+        if _share_words(phrase.complement or "", role.complement or ""):
+            return 1.5
+        return -2.5 if same_office else -2.0 if phrase.kind == "office" else -1.5
+    if not phrase.complement or same_office or phrase.state:
+        return 0.0
+    if role.organisation is not None and phrase.complement in body_nouns():
+        return 0.5  # `le patron de l'avionneur`
+    if role.complement is None:
+        return -0.5 if role.kind == "rank" or role.group == "elected" else -1.0  # a rank never says of what
+    return 1.5 if _share_words(phrase.complement, role.complement) else None
+
+
+def _fit_of_time(phrase: Role, role: Role) -> float:
+    """What it costs that one of them is told of the past alone."""
     if role.former and not phrase.former:
-        fit -= 3.0 if phrase.kind == "office" else 0.5
-    if phrase.former and not role.former and not role.ended:
-        fit -= 1.5
-    return max(fit, 0.0)
+        return -3.0 if phrase.kind == "office" else -0.5
+    return -1.5 if phrase.former and not role.former and not role.ended else 0.0
 
 
 def has_left(phrase: Role, roles: Iterable[Role]) -> bool:

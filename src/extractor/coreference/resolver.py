@@ -15,7 +15,7 @@ import re
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from extractor.annotations import NAMED_KINDS, Mention, require_parse, set_extensions
+from extractor.annotations import NAMED_KINDS, Entity, Mention, require_parse, set_extensions
 from extractor.coreference.anaphora import Anaphora
 from extractor.coreference.antecedents import Anaphor
 from extractor.coreference.descriptions import LEAD, Descriptions
@@ -111,71 +111,87 @@ class _Rules:
         return self.walk.found
 
     def _phrase(self, phrase: Phrase) -> None:
+        """A description of somebody: a title, several at once, a body, somebody named or nobody that the text names."""
         walk = self.walk
         token = walk.doc[walk.head_token(phrase)]
         rank = rank_of(token)
-        if phrase.bound is not None:
-            walk.title = (phrase.bound, phrase.end, rank)
+        title = self._title(phrase)
+        if title is not None:
+            walk.title = (*title, rank)
             return
-        named = self.descriptions.named_behind(phrase) if phrase.role.number == "s" else None
-        if named is not None:
-            walk.title = (named.entity_id, named.start, rank)
+        if self._is_several(phrase, token):
             return
-        count = count_in(walk.text[phrase.start : phrase.end]) if phrase.role.number == "p" else None
-        if (
-            count is not None
-            and phrase.definite
-            and not phrase.asserted
-            and phrase.role.kind not in ("relation", "kin")
-        ):
-            self.members.group(phrase.start, phrase.end, token, count, "PERSON", phrase.role)
-            return
-        plural = phrase.role.number == "p" and walk.sources.headed_at(phrase.start) is not None
-        if plural and phrase.determiner == "definite" and not phrase.asserted:
-            if self.members.group(phrase.start, phrase.end, token, None, "PERSON", phrase.role):
-                return
-        if (
-            phrase.role.number == "p"
-            and walk.sources.headed_at(phrase.start) is not None
-            and self.naming.take_up_body(token, "p")
-        ):
-            return
-        entity = spoken_of = None
-        if phrase.role.number == "s" and phrase.definite and not phrase.predicate:
-            entity = self.descriptions.describe(phrase) if not phrase.asserted else None
-            if entity is None:
-                entity = spoken_of = self.descriptions.spoken_of(phrase, rank)
-            if entity is None and not phrase.asserted:
-                entity = self.descriptions.introduced_later(phrase)
-        elif phrase.role.number == "s" and phrase.determiner == "indefinite" and not phrase.asserted:
-            entity = self.descriptions.introduced_later(phrase)
-        elif not phrase.determiner and (token.pos_ == "ADJ" or phrase.role.number == "s"):
+        if not phrase.determiner and (token.pos_ == "ADJ" or phrase.role.number == "s"):
             return  # an apposition (`Figure de l'opposition, elle …`) or an adjective
+        entity, method = self._person(phrase, rank)
+        if entity is None:
+            if not self._is_body(phrase, token):
+                self._unnamed(phrase, token, rank)
+            return
+        if method == "description" and phrase.role.group in HEADS:
+            walk.ruling.add(entity.id)
+        walk.found.append(Mention(phrase.start, phrase.end, "PERSON", "nominal", entity.id, method, 0.8))
+        walk.trace(phrase.start, token, kind="entity", entity=entity, rank=rank)
+
+    def _title(self, phrase: Phrase) -> tuple[str, int] | None:
+        """Whose title the phrase is, and where it ends."""
+        if phrase.bound is not None:
+            return phrase.bound, phrase.end
+        named = self.descriptions.named_behind(phrase) if phrase.role.number == "s" else None
+        return (named.entity_id, named.start) if named is not None else None
+
+    def _is_several(self, phrase: Phrase, token: Token) -> bool:
+        """Whether a plural takes up several persons, counted or as a source, or a body."""
+        if phrase.role.number != "p":
+            return False
+        count = count_in(self.walk.text[phrase.start : phrase.end])
+        if count is not None and phrase.definite and not phrase.asserted:
+            if phrase.role.kind not in ("relation", "kin"):
+                self.members.group(phrase.start, phrase.end, token, count, "PERSON", phrase.role)
+                return True
+        if self.walk.sources.headed_at(phrase.start) is None:
+            return False
+        if phrase.determiner == "definite" and not phrase.asserted:
+            if self.members.group(phrase.start, phrase.end, token, None, "PERSON", phrase.role):
+                return True
+        return self.naming.take_up_body(token, "p")
+
+    def _person(self, phrase: Phrase, rank: Rank) -> tuple[Entity | None, str]:
+        """Whom a description in the singular means, and by which method."""
+        if phrase.role.number != "s":
+            return None, ""
+        if phrase.definite and not phrase.predicate:
+            entity = self.descriptions.describe(phrase) if not phrase.asserted else None
+            if entity is not None:
+                return entity, "description"
+            entity = self.descriptions.spoken_of(phrase, rank)
+            if entity is not None:
+                return entity, "continuity"
+        elif phrase.determiner != "indefinite":
+            return None, ""
+        return (self.descriptions.introduced_later(phrase) if not phrase.asserted else None), "description"
+
+    def _is_body(self, phrase: Phrase, token: Token) -> bool:
+        """Whether a source is an organisation that was named: `l'industriel français`."""
+        if not phrase.definite or phrase.role.number != "s" or self.walk.sources.headed_at(phrase.start) is None:
+            return False
+        return self.naming.take_up_body(token, "s")
+
+    def _unnamed(self, phrase: Phrase, token: Token, rank: Rank) -> None:
+        """Keep in mind somebody whom the text does not name."""
+        walk, role = self.walk, phrase.role
         new = phrase.determiner == "indefinite" or walk.layout.clock(phrase.start) > LEAD
-        new = new or phrase.role.lemma in walk.functions
-        if entity is None and phrase.definite and walk.sources.headed_at(phrase.start) is not None:
-            if phrase.role.number == "s" and self.naming.take_up_body(token, "s"):
-                return  # `l'industriel français`
-        if entity is None and new and phrase.role.group in COARSE and phrase.role.number == "s":
-            walk.unnamed[phrase.role.lemma] = phrase.start
-        if entity is not None:
-            method = "continuity" if entity is spoken_of else "description"
-            if entity is not spoken_of and phrase.role.group in HEADS:
-                walk.ruling.add(entity.id)
-            walk.found.append(Mention(phrase.start, phrase.end, "PERSON", "nominal", entity.id, method, 0.8))
-            walk.trace(phrase.start, token, kind="entity", entity=entity, rank=rank)
-        else:
-            if phrase.role.kind == "relation" and phrase.determiner == "possessive" and rank == Rank.OBJECT:
-                rank = Rank.OTHER  # `son adversaire` is there for whose adversary it is
-            trace = walk.trace(
-                phrase.start, token, kind="person", gender=phrase.role.gender, number=phrase.role.number, rank=rank
+        if (new or role.lemma in walk.functions) and role.group in COARSE and role.number == "s":
+            walk.unnamed[role.lemma] = phrase.start
+        if role.kind == "relation" and phrase.determiner == "possessive" and rank == Rank.OBJECT:
+            rank = Rank.OTHER  # `son adversaire` is there for whose adversary it is
+        trace = walk.trace(phrase.start, token, kind="person", gender=role.gender, number=role.number, rank=rank)
+        if role.number == "s" and phrase.definite and phrase.determiner != "possessive":
+            trace.perhaps = frozenset(
+                i
+                for i, roles in walk.people_around(phrase.start)
+                if i in walk.last_trace and not speaks_against(phrase, roles, walk.entities[i])
             )
-            if phrase.role.number == "s" and phrase.definite and phrase.determiner != "possessive":
-                trace.perhaps = frozenset(
-                    i
-                    for i, roles in walk.people_around(phrase.start)
-                    if i in walk.last_trace and not speaks_against(phrase, roles, walk.entities[i])
-                )
 
 
 def _begins_word(token: Token) -> bool:
