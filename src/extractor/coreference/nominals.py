@@ -18,6 +18,7 @@ from extractor.analysis.folding import fold
 from extractor.annotations import NAMED_KINDS, Entity, Mention
 from extractor.coreference.bodies import body_nouns
 from extractor.coreference.office_holders import known_roles
+from extractor.entities.functions import FunctionPhrase
 from extractor.entities.roles import Role, function_phrases, read_roles, role_of_phrase
 from extractor.entities.words import text_of
 from extractor.knowledge import rows, split
@@ -69,50 +70,68 @@ class Phrase:
 
 def find_phrases(doc: Doc) -> list[Phrase]:
     """The descriptions of the article by place, an inner one (`porte-parole du président`) included."""
-    held: dict[tuple[int, int], str] = {}
-    for entity_id, roles in read_roles(doc).items():
-        for role in roles:
-            held[role.start, role.end] = entity_id
-    names = [m for m in doc._.mentions if m.kind in NAMED_KINDS]
-    named = sorted((m for m in names if m.type == "PERSON"), key=lambda m: m.start)
-    starts = [m.start for m in named]
-    ends = [m.end for m in named]
-    blocked = sorted((m.start, m.end) for m in names if m.type in ("PERSON", "ORG", "WEAPON", "AGREEMENT"))
-    states = {m.start: m for m in names if m.type == "COUNTRY"}
-    parties = {m.start: m.end for m in names if m.type == "ORG"}
-    found: list[Phrase] = []
-    text = text_of(doc)
-    for phrase in function_phrases(doc):
-        role = role_of_phrase(doc, phrase)
-        start, stop = phrase.start, phrase.end
-        state = _crossed(text, phrase.start, stop, states)
-        if state is not None:
-            role = replace(role, state=doc._.entities[state.entity_id].iso)
-            stop = state.end
-        contracted = _CONTRACTED.match(text, start, stop)
-        if contracted:
-            start = contracted.end()
-        if _inside(blocked, start, stop) or (role.lemma == "homme" and _OF_MAN.search(text, max(0, start - 20), start)):
-            continue
-        determiner = _determiner(text, phrase.start, phrase.determiner)
-        plural = role.number == "p"
-        end = _behind_party(text, stop, parties)
-        bound = (None if plural else held.get((phrase.start, phrase.end))) or _name_beside(
-            text, start, end, named, starts, ends, plural=plural
-        )
-        unread = _UNREAD.match(text, end) is not None
-        # `le colonel du 68e régiment` is a colonel.
-        predicate = _is_predicate(text, phrase.start)
-        asserted = predicate or (unread and role.kind != "rank" and role.group != "elected")
-        qualifiers = _qualifiers(text, start, stop, role, states)
-        of = _served(text, end, named, starts)
-        found.append(Phrase(start, stop, role, determiner, bound, qualifiers, asserted, unread, predicate, of=of))
-    _give_to_one(text, found, doc._.entities, named, ends)
+    names = _Names(doc)
+    found = [one for phrase in function_phrases(doc) if (one := names.describe(phrase)) is not None]
+    _give_to_one(names.text, found, doc._.entities, names.persons, names.ends)
     for one, following in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
-        between = text[one.end : following.start]
+        between = names.text[one.end : following.start]
         if one.bound is None and following.bound and len(between) < 5 and between.strip() == ",":
             one.bound = following.bound  # `leur commandant, le colonel X`
     return found
+
+
+class _Names:
+    """The names of an article by place, as its descriptions ask for them."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc, self.text = doc, text_of(doc)
+        self.held = {(r.start, r.end): entity_id for entity_id, roles in read_roles(doc).items() for r in roles}
+        names = [m for m in doc._.mentions if m.kind in NAMED_KINDS]
+        self.persons = sorted((m for m in names if m.type == "PERSON"), key=lambda m: m.start)
+        self.starts = [m.start for m in self.persons]
+        self.ends = [m.end for m in self.persons]
+        self.blocked = sorted((m.start, m.end) for m in names if m.type not in ("COUNTRY",))
+        self.states = {m.start: m for m in names if m.type == "COUNTRY"}
+        self.parties = {m.start: m.end for m in names if m.type == "ORG"}
+
+    def describe(self, phrase: FunctionPhrase) -> Phrase | None:
+        """What a function phrase describes; None where it lies inside a name or is nobody's."""
+        text, role = self.text, role_of_phrase(self.doc, phrase)
+        start, stop = phrase.start, phrase.end
+        state = _crossed(text, start, stop, self.states)
+        if state is not None:
+            role = replace(role, state=self.doc._.entities[state.entity_id].iso)
+            stop = state.end
+        contracted = _CONTRACTED.match(text, start, stop)
+        start = contracted.end() if contracted else start
+        if _inside(self.blocked, start, stop) or _is_mankind(text, role, start):
+            return None
+        end = _behind_party(text, stop, self.parties)
+        unread = _UNREAD.match(text, end) is not None
+        predicate = _is_predicate(text, phrase.start)
+        # `le colonel du 68e régiment` is a colonel.
+        asserted = predicate or (unread and role.kind != "rank" and role.group != "elected")
+        return Phrase(
+            start,
+            stop,
+            role,
+            _determiner(text, phrase.start, phrase.determiner),
+            bound=self._bound(phrase, start, end, plural=role.number == "p"),
+            qualifiers=_qualifiers(text, start, stop, role, self.states),
+            asserted=asserted,
+            unread=unread,
+            predicate=predicate,
+            of=_served(text, end, self.persons, self.starts),
+        )
+
+    def _bound(self, phrase: FunctionPhrase, start: int, end: int, *, plural: bool) -> str | None:
+        """Whose title the phrase is."""
+        held = None if plural else self.held.get((phrase.start, phrase.end))
+        return held or _name_beside(self.text, start, end, self.persons, self.starts, self.ends, plural=plural)
+
+
+def _is_mankind(text: str, role: Role, start: int) -> bool:
+    return role.lemma == "homme" and _OF_MAN.search(text, max(0, start - 20), start) is not None
 
 
 def _crossed(text: str, start: int, end: int, states: dict[int, Mention]) -> Mention | None:

@@ -146,6 +146,37 @@ def _modifies(doc: Doc, end: int, index: int) -> bool:
 _AFTER_SUBJECT = WordList("behind_subject_pronouns")
 
 
+_HYPHENS = ("-", "‑", "‐")
+_SET_OFF = re.compile(r"\s*,|\s+aussi\b|\s*[.;:!?]")
+_STOPPED = re.compile(r"\s*[.;:!?,)]")
+_ADDED = re.compile(r"\s+aussi\b|\s+non plus\b|\s+seul\b")
+_COMMA = re.compile(r"\s*,")
+
+
+@dataclass(slots=True, frozen=True)
+class _Surroundings:
+    """What stands around a form that may have several shapes."""
+
+    doc: Doc
+    index: int
+    before: str
+    after: str
+
+    @property
+    def last(self) -> str:
+        """The word before, folded."""
+        return next(iter(reversed(fold(self.before).replace("\n", " ").split())), "")
+
+    @property
+    def following(self) -> str:
+        """The word behind, folded."""
+        return next(iter(fold(self.after).replace("\n", " ").split()), "")
+
+    @property
+    def behind_comma(self) -> bool:
+        return self.before.rstrip().endswith(",")
+
+
 def _shape(doc: Doc, match: re.Match[str], index: int) -> Shape | None:
     text = match.string  # `doc.text` is put together anew each time
     start, end = match.span()
@@ -154,43 +185,57 @@ def _shape(doc: Doc, match: re.Match[str], index: int) -> Shape | None:
     if match.group("who"):
         return "who"
     word = fold(match.group("plain"))
-    before, after = text[max(0, start - 40) : start], text[end : end + 40]
-    if match.group("self") or (word in _STRONG_IN_SINGULAR and QUANT.search(before)):
+    around = _Surroundings(doc, index, text[max(0, start - 40) : start], text[end : end + 40])
+    strong = word in _STRONG_IN_SINGULAR
+    if match.group("self") or (strong and QUANT.search(around.before)):
         return "emphatic"
+    if around.before.endswith(_HYPHENS):
+        return "inverted" if word in _MASCULINE_SUBJECTS or word in _FEMININE_PRONOUNS else None
     if word in _MASCULINE_SUBJECTS:
-        return "inverted" if before.endswith(("-", "‑", "‐")) else "subject"
-    if before.endswith(("-", "‑", "‐")):
-        return "inverted" if word in _FEMININE_PRONOUNS else None
-    if _SOURCE.search(before) and not (word in _STRONG_IN_SINGULAR and _is_verb_behind(doc, index)):
+        return "subject"
+    if _SOURCE.search(around.before) and not (strong and _is_verb_behind(doc, index)):
         return "source"
-    previous = fold(before).replace("\n", " ").split()
-    last = previous[-1] if previous else ""
-    following = fold(after).replace("\n", " ").split()
-    following_word = following[0] if following else ""
     if word in _FEMININE_PRONOUNS:
-        if last.split("'")[-1] in _PREPOSITIONS and last not in _BEFORE_COORDINATED_PRONOUNS or last.endswith("d'"):
-            return "strong"
-        if re.match(r"\s*,|\s+aussi\b|\s*[.;:!?]", after) and (before.rstrip().endswith(",") or "aussi" in after[:7]):
-            return "emphatic"
-        if re.match(r"\s*[.;:!?,)]", after):
-            return "strong"
-        return "subject" if _has_verb(doc, index) else None
-    # `lui`, `eux`
+        return _shape_of_elle(around)
     if word == "lui" and match.group("plain")[0] == "L" and _has_verb(doc, index):
         return "subject"  # `Lui le savait.`
-    if re.match(r"\s+aussi\b|\s+non plus\b|\s+seul\b", after):
+    return _shape_of_lui(around, word)
+
+
+def _shape_of_elle(around: _Surroundings) -> Shape | None:
+    """`elle`, `elles`: behind a preposition, set off by commas, or the subject of a verb."""
+    last = around.last
+    governed = last.split("'")[-1] in _PREPOSITIONS and last not in _BEFORE_COORDINATED_PRONOUNS
+    if governed or last.endswith("d'"):
+        return "strong"
+    if _SET_OFF.match(around.after) and (around.behind_comma or "aussi" in around.after[:7]):
         return "emphatic"
-    if before.rstrip().endswith(",") and re.match(r"\s*,", after):
+    if _STOPPED.match(around.after):
+        return "strong"
+    return "subject" if _has_verb(around.doc, around.index) else None
+
+
+def _shape_of_lui(around: _Surroundings, word: str) -> Shape:
+    """`lui`, `eux`: they take up a subject, stand behind a preposition, or before a verb whose object they are."""
+    if _ADDED.match(around.after) or (around.behind_comma and _COMMA.match(around.after)):
         return "emphatic"
     if word == "eux":
         return "strong"
-    if index > 0 and _is_finite(doc[index - 1]):
-        if doc[index - 1].pos_ == "AUX" or not _is_verb_behind(doc, index):
-            return "emphatic"  # `X est lui favorable à …`, `X a lui dénoncé …`
-    if last in _PREPOSITIONS and last not in _BEFORE_STRONG_SUBJECTS:
+    has_verb = _is_verb_behind(around.doc, around.index)
+    if _doubles_subject(around, has_verb):
+        return "emphatic"
+    if around.last in _PREPOSITIONS and around.last not in _BEFORE_STRONG_SUBJECTS:
         # `à lui remettre` (dative before an infinitive) against `à lui seul`
-        return "dative" if _is_verb_behind(doc, index) else "strong"
-    return "dative" if _is_verb_behind(doc, index) or following_word in _ADVERBIAL_CLITICS else "strong"
+        return "dative" if has_verb else "strong"
+    return "dative" if has_verb or around.following in _ADVERBIAL_CLITICS else "strong"
+
+
+def _doubles_subject(around: _Surroundings, has_verb: bool) -> bool:
+    """`X est lui favorable à …`, `X a lui dénoncé …`."""
+    if around.index == 0:
+        return False
+    verb = around.doc[around.index - 1]
+    return _is_finite(verb) and (verb.pos_ == "AUX" or not has_verb)
 
 
 def _is_finite(token: Token) -> bool:

@@ -117,6 +117,21 @@ class Walk:
             if entity.type == "PERSON":
                 mine = read.get(entity.id, ())
                 self.roles[entity.id] = [r for r in mine if owner.get((r.start, r.end), entity.id) == entity.id]
+        self._add_described()
+        for mention in self.named:
+            role = role_of_title(self.text, mention) if mention.type == "PERSON" else None
+            if role is not None:
+                self.roles[mention.entity_id].append(role)
+        for entity_id, roles in self.roles.items():
+            entity = self.entities[entity_id]
+            if entity.gender is None:
+                entity.gender = _gender_told(entity, roles)
+            roles += _known_besides(entity, roles)
+            # A long text repeats them: what was said first and last tells the rest.
+            del roles[ROLES_AT_EITHER_END:-ROLES_AT_EITHER_END]
+
+    def _add_described(self) -> None:
+        """Add what the descriptions beside a name say of its bearer."""
         known = {entity_id: set(roles) for entity_id, roles in self.roles.items()}
         for phrase in self.phrases:
             if phrase.bound is None and phrase.unread and phrase.role.number == "s":
@@ -124,27 +139,6 @@ class Walk:
             if phrase.bound in self.roles and phrase.role not in known[phrase.bound]:
                 self.roles[phrase.bound].append(phrase.role)
                 known[phrase.bound].add(phrase.role)
-        for mention in self.named:
-            role = role_of_title(self.text, mention) if mention.type == "PERSON" else None
-            if role is not None:
-                self.roles[mention.entity_id].append(role)
-        for entity_id, roles in self.roles.items():
-            entity = self.entities[entity_id]
-            told = {role.gender for role in roles if role.gender and role.number == "s"}
-            if entity.gender is None and len(told) == 1:
-                entity.gender = told.pop()
-            elif entity.gender is None and gender_of_first_name(fold(entity.name)) == "f":
-                entity.gender = "f"  # `Paulette`; a man's first name by itself is often a family's
-            said = [r for r in roles if r.number == "s" and r.kind not in NO_OFFICE and r.group != "elected"]
-            for role in known_roles(entity):
-                if all(r.group == role.group and not r.former for r in said):
-                    roles.append(role)
-                elif role.ended:
-                    roles.append(
-                        replace(role, former=True)
-                    )  # `l'ancien ministre de la Défense`, who has another office
-            # A long text repeats them: what was said first and last tells the rest.
-            del roles[ROLES_AT_EITHER_END:-ROLES_AT_EITHER_END]
 
     def _named_behind(self, phrase: Phrase) -> str | None:
         """The person whose name ends a long complement: `le soldat du 1er régiment de hussards de Tarbes X`."""
@@ -294,6 +288,27 @@ class Walk:
         if speaking and entity_id == self.last_speaker:
             near += 1.0
         return near
+
+
+def _gender_told(entity: Entity, roles: list[Role]) -> Gender | None:
+    """The gender that the functions of a person tell, or the first name."""
+    told = {role.gender for role in roles if role.gender and role.number == "s"}
+    if len(told) == 1:
+        return told.pop()
+    # `Paulette`; a man's first name by itself is often a family's
+    return "f" if gender_of_first_name(fold(entity.name)) == "f" else None
+
+
+def _known_besides(entity: Entity, roles: list[Role]) -> list[Role]:
+    """The offices that a person is known to hold, where the article says nothing else, or to have left."""
+    said = [r for r in roles if r.number == "s" and r.kind not in NO_OFFICE and r.group != "elected"]
+    added: list[Role] = []
+    for role in known_roles(entity):
+        if all(r.group == role.group and not r.former for r in said):
+            added.append(role)
+        elif role.ended:
+            added.append(replace(role, former=True))  # `l'ancien ministre de la Défense`, who has another office
+    return added
 
 
 def gender_of(token: Token) -> Gender | None:
