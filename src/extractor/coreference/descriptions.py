@@ -112,32 +112,35 @@ class Descriptions:
 
         `Le député`, `l'ancien otage`: only where one person in mind may be called so and no unnamed one stands between.
         """
-        statement = self.sources.headed_at(phrase.start)
-        speaking = statement is not None
-        if phrase.determiner == "possessive" or not (speaking or rank == Rank.SUBJECT):
-            return None
-        if self.layout.quotation(phrase.start) is not None or self.sources.around(phrase.start) is not None:
-            return None  # the reported words may be about anybody
-        if self._names_itself(phrase) or (phrase.unread and self._ends_in_name(phrase)):
+        speaking = self.sources.headed_at(phrase.start) is not None
+        if not (speaking or rank == Rank.SUBJECT) or not self._may_take_up(phrase):
             return None
         clock, sentence = self.layout.clock(phrase.start), self.layout.sentence(phrase.start)
         unnamed = self.walk.unnamed.get(phrase.role.lemma, -1)
-        if phrase.of is None and phrase.determiner != "demonstrative" and self._has_holder(phrase):
-            return None
         scored: list[tuple[float, Entity]] = []
         for trace in self._in_mind(clock, pointed=phrase.determiner == "demonstrative"):
             entity = self.entities[trace.entity_id or ""]
-            goes_on = speaking and entity.id == self.walk.last_speaker
             if trace.start < unnamed or self._in_clause(trace, phrase, sentence):
                 continue
             if entity.id in self.walk.ruling and phrase.role.lemma == "candidat":
                 continue
+            goes_on = speaking and entity.id == self.walk.last_speaker
             if may_be_said_of(phrase, self.walk.roles[entity.id], entity, goes_on=goes_on):
                 scored.append((self.walk.nearness(entity.id, clock, speaking=speaking), entity))
         if not scored and speaking:
             scored = self._only_one_named(phrase, clock, sentence, unnamed)
         found = _clearly_best(scored, CLEAR)
         return None if found is None or self._unnamed_since(phrase, found, clock) else found
+
+    def _may_take_up(self, phrase: Phrase) -> bool:
+        """Whether the description may be said of whoever is in mind, as no name stands beside it or holds the function."""
+        if phrase.determiner == "possessive" or self.layout.quotation(phrase.start) is not None:
+            return False
+        if self.sources.around(phrase.start) is not None:
+            return False  # the reported words may be about anybody
+        if self._names_itself(phrase) or (phrase.unread and self._ends_in_name(phrase)):
+            return False
+        return phrase.of is not None or phrase.determiner == "demonstrative" or not self._has_holder(phrase)
 
     def _ends_in_name(self, phrase: Phrase) -> bool:
         """Whether the complement runs on to words that look like a name: `le chanteur de Genesis Phil Collins`."""

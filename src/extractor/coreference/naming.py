@@ -44,6 +44,8 @@ _THE = re.compile(r"\b(?:l['’]|l[ea][ \u00a0])$", re.IGNORECASE)
 _TIMES = WordList("times_as_topics", fold)
 """Nouns that tell when: no pronoun takes them up."""
 _POINTING = WordList("demonstratives_in_singular")
+_BEHIND_TITLE = 30
+"""How many code points a name may stand behind its title."""
 _IN_MIND = 3
 """How many sentences back somebody is whom a nationality or an unknown noun takes up."""
 INDEFINITE = re.compile(
@@ -71,37 +73,10 @@ class Naming:
         token = head_of(self.doc, first, last + 1)
         if mention.kind == "demonym" and token.pos_ == "ADJ":
             return
-        rank = rank_of(token)
         if is_countryman(self.text, mention):
-            meant = self._countryman(mention, entity, token, rank)
-            if meant is not None:
-                start = _THE.search(self.text, max(0, mention.start - 4), mention.start)
-                self.walk.found.append(
-                    Mention(
-                        start.start() if start else mention.start,
-                        mention.end,
-                        "PERSON",
-                        "nominal",
-                        meant.id,
-                        "nationality",
-                        0.8,
-                    )
-                )
-                self.walk.trace(mention.start, token, kind="entity", entity=meant, rank=rank)
-                return
-            self.walk.trace(mention.start, token, kind="person", gender=gender_of(token), rank=rank)
+            self._one_of_a_people(mention, entity, token)
             return
-        if self._is_topic(mention) or (entity.type == "PERSON" and self._opens_or_presents(mention, first)):
-            rank = Rank.SUBJECT
-        title = self.walk.title
-        if title is not None and title[0] == entity.id and mention.start - title[1] < 30:
-            rank = max(rank, title[2])
-        if rank < Rank.SUBORDINATE_SUBJECT and mention.kind != "demonym" and self._before_verb(first, last):
-            # Behind a comma the main clause begins: `Lorsque X a demandé si P, Y a évoqué`.
-            opens = first == 0 or self.doc[first - 1].is_sent_start or self.doc[first - 1].text in {",", ";"}
-            rank = Rank.SUBJECT if opens else Rank.SUBORDINATE_SUBJECT
-        if rank < Rank.SUBORDINATE_SUBJECT and entity.type == "PERSON" and self._is_agent(first):
-            rank = Rank.SUBORDINATE_SUBJECT
+        rank = self._rank(mention, entity, first, last)
         if entity.type == "PERSON":
             self.walk.title = None
         gender = self._gender_of_name(mention, entity) if mention.type != "PERSON" else None
@@ -110,6 +85,35 @@ class Naming:
             trace.gender, trace.number = "m", "s"  # `Washington maintient qu'il …`
         elif mention.kind == "demonym":
             trace.gender, trace.number = gender_of(token), "p" if self.text[mention.end - 1] in "sx" else "s"
+
+    def _one_of_a_people(self, mention: Mention, state: Entity, token: Token) -> None:
+        """`L'Allemand`: somebody in mind, or somebody whom nobody names."""
+        rank = rank_of(token)
+        meant = self._countryman(mention, state, token, rank)
+        if meant is None:
+            self.walk.trace(mention.start, token, kind="person", gender=gender_of(token), rank=rank)
+            return
+        article = _THE.search(self.text, max(0, mention.start - 4), mention.start)
+        start = article.start() if article else mention.start
+        self.walk.found.append(Mention(start, mention.end, "PERSON", "nominal", meant.id, "nationality", 0.8))
+        self.walk.trace(mention.start, token, kind="entity", entity=meant, rank=rank)
+
+    def _rank(self, mention: Mention, entity: Entity, first: int, last: int) -> Rank:
+        """How prominent the name is: by its syntax, as a topic, by its title, before a verb, as an agent."""
+        rank = rank_of(head_of(self.doc, first, last + 1))
+        person = entity.type == "PERSON"
+        if self._is_topic(mention) or (person and self._opens_or_presents(mention, first)):
+            rank = Rank.SUBJECT
+        title = self.walk.title
+        if title is not None and title[0] == entity.id and mention.start - title[1] < _BEHIND_TITLE:
+            rank = max(rank, title[2])
+        if rank < Rank.SUBORDINATE_SUBJECT and mention.kind != "demonym" and self._before_verb(first, last):
+            # Behind a comma the main clause begins: `Lorsque X a demandé si P, Y a évoqué`.
+            opens = first == 0 or self.doc[first - 1].is_sent_start or self.doc[first - 1].text in {",", ";"}
+            rank = Rank.SUBJECT if opens else Rank.SUBORDINATE_SUBJECT
+        if rank < Rank.SUBORDINATE_SUBJECT and person and self._is_agent(first):
+            rank = Rank.SUBORDINATE_SUBJECT
+        return rank
 
     def _countryman(self, mention: Mention, state: Entity, token: Token, rank: Rank) -> Entity | None:
         """The only person in mind from that state, for `l'Allemand` as a subject or source that goes on to no name."""

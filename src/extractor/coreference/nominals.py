@@ -445,26 +445,25 @@ def suits(phrase: Role, roles: Iterable[Role], entity: Entity, *, qualifiers: fr
     new = any(stem not in said for stem in qualifiers)
     if new and (phrase.group != "elected" or any(role.qualifiers for role in roles)):
         return 0.0
+    if qualifiers and not new and phrase.group in _BY_QUALIFIER:
+        # `le leader travailliste` by the word alone
+        return 2.0 if any(role.group == phrase.group for role in roles) else 1.5
     states: dict[str, str] = {}
     for role in roles:
         if role.state:
             states.setdefault(role.group, role.state)
-    if qualifiers and not new and phrase.group in _BY_QUALIFIER:
-        return 1.5 + (
-            0.5 if any(r.group == phrase.group for r in roles) else 0.0
-        )  # `le leader travailliste` by the word alone
     fit = max((_fit(phrase, role, states.get(role.group) or entity.country) for role in roles), default=0.0)
     if new:
         fit = max(0.0, fit - 0.5)  # `l'élue frontiste` of a member of parliament whose party was not said
-    if (
-        not fit
-        and phrase.kind == "office"
-        and phrase.group not in COARSE
-        and phrase.state == entity.country is not None
-    ):
-        if not phrase.organisation and all(role.kind == "relation" for role in roles):
-            return 2.0  # introduced by nationality alone
-    return fit
+    return fit or _fit_by_nationality(phrase, roles, entity)
+
+
+def _fit_by_nationality(phrase: Role, roles: list[Role], entity: Entity) -> float:
+    """How well an office of a state fits somebody who was introduced by nationality alone."""
+    if phrase.kind != "office" or phrase.group in COARSE or phrase.organisation:
+        return 0.0
+    compatriot = entity.country is not None and phrase.state == entity.country
+    return 2.0 if compatriot and all(role.kind == "relation" for role in roles) else 0.0
 
 
 def _fit(phrase: Role, role: Role, state_known: str | None) -> float:

@@ -25,13 +25,17 @@ class SourcePhrases:
             for head in members:
                 self._headed.setdefault(head.start, statement)
             ids = frozenset(i for head in members for i in head.entity_ids)
-            if not any(i in people for i in ids):
+            if ids.isdisjoint(people):
                 named = beside.named(start, end)
                 ids = frozenset({named.entity_id}) if named is not None else ids
             for mention in beside.names(start, end):
                 if mention.entity_id in ids:  # `le ministre délégué aux Transports, X`
                     self._headed.setdefault(mention.start, statement)
             self._ids.append(ids)
+        self._contents_by_place()
+
+    def _contents_by_place(self) -> None:
+        """Sort what is quoted and what is reported, each with the number of its statement."""
         self._quoted = sorted((a, b, i) for i, s in enumerate(self._of) for a, b in s.spans if s.type == "direct")
         self._quoted_starts = [q[0] for q in self._quoted]
         self._contents = sorted((a, b, i) for i, s in enumerate(self._of) for a, b in s.spans if s.type != "direct")
