@@ -133,7 +133,7 @@ class Descriptions:
         return None if found is None or self._unnamed_since(phrase, found, clock) else found
 
     def _may_take_up(self, phrase: Phrase) -> bool:
-        """Whether the description may be said of whoever is in mind, as no name stands beside it or holds the function."""
+        """Whether it may be said of whoever is in mind: no name stands beside it, nobody has the function."""
         if phrase.determiner == "possessive" or self.layout.quotation(phrase.start) is not None:
             return False
         if self.sources.around(phrase.start) is not None:
