@@ -62,6 +62,7 @@ def examine(out: Path, *, model: str | None = None, config: Path | None = None) 
         checked,
         check_knowledge(settings.knowledge),
         check_output(out),
+        *check_tables(out),
         Check("workers", "ok", f"{settings.worker_count()} by default"),
     ]
 
@@ -132,6 +133,22 @@ def check_knowledge(folder: Path | None) -> Check:
     own = sorted(path.name for path in folder.glob("*.tsv")) if folder else []
     added = f", and of yours in {folder}: {', '.join(own)}" if own else ""
     return Check("knowledge", "ok", f"{count} rows in {len(paths)} tables{added}")
+
+
+def check_tables(out: Path) -> list[Check]:
+    """The tables are there and can be read; nothing where there are none."""
+    from extractor.tables.schemas import TABLES
+    from extractor.tables.store import Store
+
+    store = Store(out)
+    try:
+        if not any(store.exists(name) for name in TABLES):
+            return []
+        store.require_whole()
+        return [Check("tables", "ok", f"{store.count('documents')} articles")]
+    except ExtractorError as error:
+        problem, _, remedy = str(error).partition("; ")
+        return [Check("tables", "wrong", problem, remedy or f"restore {out} from a backup")]
 
 
 def check_output(out: Path) -> Check:

@@ -69,7 +69,7 @@ def test_no_more_columns_than_needed_are_read(hand_annotated_output):
     for path in (copy / "mentions").glob("*.parquet"):
         path.unlink()
     # Nothing was read when it was opened, and what is gone is told.
-    with pytest.raises(StoreError, match="open the output again"):
+    with pytest.raises(StoreError, match="is missing; restore it"):
         late.mentions.to_arrow()
 
 

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extractor.articles.article import Article
-from extractor.errors import StoreError
 from extractor.runs.commit import create_missing, rearrange
 from extractor.runs.plan import Task
 from extractor.runs.records import Records
@@ -44,7 +43,7 @@ def find_lost_rows(store: Store, records: Records, *, name: str) -> LostRows:
     Raises StoreError where it is `documents` that is gone: no other table holds its texts.
     """
     if not store.exists("documents"):
-        _require_no_rows(store)
+        store.require_complete()
         return LostRows()
     for file in store.missing("documents"):
         raise damaged(store.path("documents") / file.name, "is missing")
@@ -76,15 +75,6 @@ def stored_articles(store: Store, lost: LostRows, done: set[str]) -> Iterator[Ta
 def forget(records: Records) -> None:
     """Notes that all rows are there again."""
     records.remove(FILE)
-
-
-def _require_no_rows(store: Store) -> None:
-    for table in CHILDREN:
-        if store.count(table):
-            raise StoreError(
-                f"{store.path('documents')} is missing while {store.path(table)} has rows: put it back, from a backup "
-                "where there is one, or name another folder for the tables"
-            )
 
 
 def _bounds(files: list[DataFile] | None) -> list[tuple[str | None, str | None]]:

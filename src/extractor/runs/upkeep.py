@@ -20,6 +20,7 @@ Record = dict[str, object]
 def read_rejected(out: Path | str) -> list[Record]:
     """The rows of `rejected`, by source. Raises InputError where there are no tables."""
     store = _store(out, "rejected")
+    store.require_complete()
     rows = store.read("rejected").sort_by("source").to_pylist()
     return [{**row, "rejected_at": f"{row['rejected_at']:%Y-%m-%d %H:%M}"} for row in rows]
 
@@ -47,6 +48,7 @@ def compact_tables(out: Path | str) -> list[Record]:
     now = datetime.now(UTC)
     records = Records(store.out / FOLDER)
     name = f"compact-{secrets.token_hex(3)}"
+    store.require_whole()
     store.require_ours()
     with hold(records.folder, None, run_id=name, since=now):
         recover(store, records)
@@ -65,6 +67,7 @@ def _store(out: Path | str, *names: str) -> Store:
     """The tables in `out`, of which those named, or all, must be of a known version."""
     store = Store(locate(out))
     if not store.exists("documents"):
+        store.require_complete()
         raise InputError(f"there are no tables in {out}; write some with: extractor run IN {out}")
     store.require_known(*names)
     return store

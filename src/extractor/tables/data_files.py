@@ -136,13 +136,21 @@ def damaged(place: Location, problem: str) -> StoreError:
     return StoreError(f"{place} {problem}; {remedy}")
 
 
+def require_parquet(path: Location, file: DataFile, schema: pa.Schema) -> None:
+    """Raises StoreError where the file in the folder `path` is missing, damaged at its end, or holds other columns."""
+    with _parquet(path, file) as parquet:
+        there = set(parquet.schema_arrow.names)
+    if absent := [field.name for field in schema if not field.nullable and field.name not in there]:
+        raise damaged(path / file.name, f"holds other rows than the table: there is no column {', '.join(absent)}")
+
+
 @contextmanager
 def _parquet(path: Location, file: DataFile) -> Iterator[pq.ParquetFile]:
     require_whole(path, file)
     place = path / file.name
     file_system, key = native(place)
     try:
-        with pq.ParquetFile(key, filesystem=file_system) as parquet:
+        with pq.ParquetFile(key, filesystem=file_system, page_checksum_verification=True) as parquet:
             yield parquet
     except (pa.ArrowException, OSError) as error:
         raise damaged(place, f"is damaged: {' '.join(str(error).split())[:200]}") from error
@@ -187,7 +195,7 @@ def write_empty_file(path: Location, name: str, schema: pa.Schema) -> WrittenFil
 
 def _write(path: Location, name: str, schema: pa.Schema, tables: Iterable[pa.Table]) -> WrittenFile:
     statistics = Statistics()
-    with _created(path / name) as stream, pq.ParquetWriter(stream, schema) as writer:
+    with _created(path / name) as stream, pq.ParquetWriter(stream, schema, write_page_checksum=True) as writer:
         for table in tables:
             writer.write_table(table)
             statistics.add(table)

@@ -10,7 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
-from extractor.errors import StoreError, UsageError
+from extractor.errors import UsageError
+from extractor.tables.wholeness import Folder, scan_options
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,12 +37,14 @@ class LazyTable:
         columns: Sequence[str] | None = None,
         condition: pc.Expression | None = None,
         members: Sequence[tuple[str, tuple[Any, ...]]] = (),
+        folder: Folder | None = None,
     ) -> None:
         self.name = name
         self._dataset = dataset
         self._columns = tuple(columns) if columns is not None else tuple(dataset.schema.names)
         self._condition = condition
         self._members = tuple(members)
+        self._folder = folder
 
     @property
     def columns(self) -> list[str]:
@@ -82,17 +85,15 @@ class LazyTable:
         return self._with(condition=joined, members=members)
 
     def batches(self) -> Iterator[pa.RecordBatch]:
-        """The rows batch by batch, for tables that do not fit into memory."""
+        """The rows batch by batch, for tables that do not fit into memory.
+
+        Raises StoreError, with the file and the remedy, where one is missing or damaged.
+        """
         needed = list(dict.fromkeys([*self._columns, *(column for column, _ in self._members)]))
-        try:
-            for batch in self._dataset.to_batches(columns=needed, filter=self._condition):
-                for column, wanted in self._members:
-                    batch = batch.filter(_holds(batch.column(column), wanted))
-                yield batch.select(list(self._columns))
-        except FileNotFoundError as error:
-            raise StoreError(
-                f"the table {self.name} was rewritten since it was opened ({error}); open the output again"
-            ) from error
+        for batch in self._scanned(needed):
+            for column, wanted in self._members:
+                batch = batch.filter(_holds(batch.column(column), wanted))
+            yield batch.select(list(self._columns))
 
     def to_arrow(self) -> pa.Table:
         """The rows as an Arrow table."""
@@ -122,7 +123,7 @@ class LazyTable:
 
     def __len__(self) -> int:
         if not self._members:
-            return int(self._dataset.count_rows(filter=self._condition))
+            return self._count()
         return sum(batch.num_rows for batch in self.batches())
 
     def __getitem__(self, column: str) -> pd.Series:
@@ -137,8 +138,46 @@ class LazyTable:
         preview = self.head().to_html(index=False, max_cols=12, border=0, notebook=True)
         return f"<p><b>{self.name}</b>: {len(self)} rows, {len(self._columns)} columns</p>{preview}"
 
+    def require_whole(self) -> LazyTable:
+        """This table, after a look at its files. Raises StoreError as `batches` does."""
+        if self._folder is not None:
+            self._folder.require_whole(self._dataset, self._condition)
+        return self
+
+    def require_readable(self) -> None:
+        """Reads all files, for those who read without this class. Raises StoreError as `batches` does."""
+        if self._folder is not None:
+            self._folder.require_readable(self._dataset)
+
+    def _scanned(self, columns: list[str]) -> Iterator[pa.RecordBatch]:
+        if self._folder is None:
+            yield from self._dataset.to_batches(columns=columns, filter=self._condition)
+            return
+        self.require_whole()
+        options = scan_options()
+        batches = self._dataset.to_batches(columns=columns, filter=self._condition, fragment_scan_options=options)
+        while True:
+            # Only what Arrow does is told: what the caller raises between two batches is its own.
+            with self._folder.told(self._dataset):
+                batch = next(batches, None)
+            if batch is None:
+                return
+            yield batch
+
+    def _count(self) -> int:
+        if self._folder is None:
+            return int(self._dataset.count_rows(filter=self._condition))
+        self.require_whole()
+        with self._folder.told(self._dataset):
+            return int(self._dataset.count_rows(filter=self._condition))
+
     def _with(self, **changes: Any) -> LazyTable:
-        kept = {"columns": self._columns, "condition": self._condition, "members": self._members}
+        kept = {
+            "columns": self._columns,
+            "condition": self._condition,
+            "members": self._members,
+            "folder": self._folder,
+        }
         return LazyTable(self.name, self._dataset, **{**kept, **changes})
 
     def _check(self, columns: Any) -> None:

@@ -17,6 +17,7 @@ from extractor.tables.lazy import LazyTable, optional
 from extractor.tables.schemas import TABLES
 from extractor.tables.store import Store
 from extractor.tables.tidy import Every, Question, Said, network, timeline
+from extractor.tables.wholeness import BROKEN, Folder
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,14 +27,15 @@ if TYPE_CHECKING:
 class Reading:
     """The six tables and what can be asked of them."""
 
-    def __init__(self, datasets: dict[str, ds.Dataset]) -> None:
+    def __init__(self, datasets: dict[str, ds.Dataset], folders: dict[str, Folder] | None = None) -> None:
         self._datasets = datasets
+        self._folders = folders or {}
 
     def table(self, name: str) -> LazyTable:
         """A table by its name. Raises UsageError where there is none of that name."""
         if name not in self._datasets:
             raise UsageError(f"there is no table {name!r}; the tables are: {', '.join(self._datasets)}")
-        return LazyTable(name, self._datasets[name])
+        return LazyTable(name, self._datasets[name], folder=self._folders.get(name))
 
     def who_said_what(
         self,
@@ -93,9 +95,12 @@ class Reading:
 
         The query sees these tables and nothing else: it reads and writes no files, loads and fetches no extensions and
         reaches no network, unless `external_access` is given. Raises UsageError where DuckDB is not installed, or the
-        query is off.
+        query is off, StoreError where a file of a table that it names is missing or damaged.
         """
         duckdb = optional("duckdb")
+        named = [name for name in self._datasets if re.search(rf"\b{name}\b", query, re.IGNORECASE)]
+        for name in named:
+            self.table(name).require_whole()
         with duckdb.connect(config=_sql_configuration(external_access)) as connection:
             for name, dataset in self._datasets.items():
                 connection.register(name, dataset)
@@ -110,7 +115,9 @@ class Reading:
                 raise UsageError(
                     f"the query is off: {error}; if it is your own, allow it with sql(…, external_access=True)"
                 ) from None
-            except duckdb.Error as error:
+            except (duckdb.Error, *BROKEN) as error:
+                for name in named:
+                    self.table(name).require_readable()
                 raise UsageError(f"the query is off: {error}") from None
         return frame
 
@@ -125,7 +132,7 @@ class Reading:
         # Another process that is given it reads the same rows, and nothing that was read here is sent along. Rows in
         # memory go as what they are: a dataset of them cannot be sent.
         kept = {"_datasets": {name: _sendable(dataset) for name, dataset in self._datasets.items()}}
-        return {**kept, **{name: value for name, value in self.__dict__.items() if name == "out"}}
+        return {**kept, **{name: value for name, value in self.__dict__.items() if name in ("out", "_folders")}}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
@@ -141,17 +148,21 @@ class Reading:
 class Corpus(Reading):
     """The tables of an output folder, here or in a store, as they were when opened; `refresh()` opens them again.
 
-    Raises InputError where there are none, StoreError where a newer version of extractor wrote them.
+    Raises InputError where there are none, StoreError where a newer version of extractor wrote them, and where one of
+    them is missing; StoreError is raised as well where a file is missing or damaged, when it is read.
     """
 
     def __init__(self, out: Path | str | Remote) -> None:
         self.out = locate(out)
         store = Store(self.out)
         if not store.exists("documents"):
+            store.require_complete()
             raise InputError(f"there are no tables in {self.out}; write some with: extractor run IN {self.out}")
         store.require_known()
+        store.require_complete()
         # The ledger first: rows that a run is adding belong to articles that are not in it yet.
-        super().__init__({name: _up_to_date(name, store.dataset(name)) for name in TABLES})
+        datasets = {name: _up_to_date(name, store.dataset(name)) for name in TABLES}
+        super().__init__(datasets, {name: _folder(store, name) for name in TABLES if store.exists(name)})
 
     @property
     def documents(self) -> LazyTable:
@@ -188,8 +199,13 @@ class Corpus(Reading):
         return type(self)(self.out)
 
     def to_polars(self) -> dict[str, pl.LazyFrame]:
-        """The tables as Polars LazyFrames, which push columns and filters down."""
+        """The tables as Polars LazyFrames, which push columns and filters down.
+
+        Raises StoreError where a file is missing, or its length or columns are not those that were written.
+        """
         polars = optional("polars")
+        for name in self._datasets:
+            self.table(name).require_whole()
         return {name: polars.scan_pyarrow_dataset(dataset) for name, dataset in self._datasets.items()}
 
     def __repr__(self) -> str:
@@ -258,6 +274,10 @@ def _sql_configuration(external_access: bool) -> dict[str, bool]:
 
 def _sendable(dataset: ds.Dataset) -> ds.Dataset | pa.Table:
     return dataset.to_table() if isinstance(dataset, ds.InMemoryDataset) else dataset
+
+
+def _folder(store: Store, name: str) -> Folder:
+    return Folder(store.out, name, {file.name: file.size for file in store.files(name)})
 
 
 def _up_to_date(name: str, table: ds.Dataset) -> ds.Dataset:

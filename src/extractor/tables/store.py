@@ -31,16 +31,18 @@ from extractor.tables.data_files import (
     DataFile,
     NewFile,
     bins,
+    damaged,
     delete_file,
     entry_names,
     holds_any,
     names_with,
     read_file,
+    require_parquet,
     write_empty_file,
     write_file,
 )
 from extractor.tables.migrations import columns_to_add, first_columns, first_version
-from extractor.tables.schemas import DESCRIPTIONS, SCHEMA_VERSION, TABLES
+from extractor.tables.schemas import CHILDREN, DESCRIPTIONS, SCHEMA_VERSION, TABLES
 
 if TYPE_CHECKING:
     # Imported where it is used: it brings pandas with it, which a run has no use for.
@@ -140,7 +142,7 @@ class Store:
             return 0
         with _told(self.out, f"cannot read the table {name}"):
             files = pa.table(self.open(name).get_add_actions(flatten=True))
-            return sum(files["num_records"].to_pylist())
+            return sum(rows or 0 for rows in files["num_records"].to_pylist())
 
     def dataset(self, name: str) -> ds.Dataset:
         """The rows of a table as it is now, read when they are asked for; none where it does not exist."""
@@ -256,6 +258,8 @@ class Store:
         for name in TABLES:
             if self.exists(name):
                 self.schema_version(name)
+            elif any(map(_OURS.fullmatch, entry_names(self.path(name)))):
+                raise damaged(self.path(name) / LOG_FOLDER, "is missing, or has no entries")
             elif names := _foreign(self.path(name)):
                 raise StoreError(
                     f"{self.path(name)} is no table of extractor: {names}; name another folder for the tables, or move "
@@ -299,6 +303,29 @@ class Store:
         """The tables that are not there although they should be: those that `documents` has had beside it."""
         version = self.schema_version("documents") if self.exists("documents") else 0
         return [name for name in TABLES if first_version(name) <= version and not self.exists(name)]
+
+    def require_complete(self) -> None:
+        """Raises StoreError, with the remedy, where a table is missing that has been there."""
+        if not self.exists("documents"):
+            for table in CHILDREN:
+                if self.count(table):
+                    raise StoreError(
+                        f"{self.path('documents')} is missing while {self.path(table)} has rows: put it back, from a "
+                        "backup where there is one, or name another folder for the tables"
+                    )
+        elif (absent := self.absent()) and self.count("documents"):
+            raise StoreError(
+                f"{self.path(absent[0])} is missing, or has no log; restore it from a backup, or move away what is "
+                "left of it and run again: its rows are made again from the texts in documents"
+            )
+
+    def require_whole(self) -> None:
+        """Raises StoreError, with the file and the remedy, where a table or a file is missing or seen to be damaged."""
+        self.require_known()
+        self.require_complete()
+        for name in TABLES:
+            for file in self.files(name):
+                require_parquet(self.path(name), file, TABLES[name])
 
     def add_columns(self, name: str) -> bool:
         """Adds to a table's log the columns that have come since; says whether there were any."""
