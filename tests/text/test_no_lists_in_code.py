@@ -45,7 +45,6 @@ LEFT: dict[str, int] = {
     "entities/linking.py": 3,
     "entities/metonyms.py": 2,
     "entities/name_candidates.py": 1,
-    "entities/organisation_phrases.py": 4,
     "entities/organisations.py": 4,
     "entities/weapons.py": 12,
     "speakers/component.py": 16,

@@ -10,9 +10,9 @@ from spacy.tokens import Doc
 from extractor.analysis.folding import fold
 from extractor.annotations import NAMED_KINDS, Mention
 from extractor.entities.roles import read_roles
-from extractor.entities.words import text_of
 from extractor.knowledge import rows
 from extractor.knowledge.own import kept
+from extractor.text.reading import text_of
 
 _BEHIND_COMMA = re.compile(r"(?:[^.;:?!\n\"«»“”]|!(?=[,\s])){0,120},[ \u00a0]")
 """What stands between a function and the name that explains it."""

@@ -18,7 +18,7 @@ from typing import Literal
 from spacy.tokens import Doc, Token
 
 from extractor.annotations import EntityType
-from extractor.entities.words import text_of
+from extractor.text.reading import text_of
 
 Gender = Literal["m", "f"]
 Number = Literal["s", "p"]

@@ -14,10 +14,10 @@ from spacy.tokens import Doc
 from extractor.analysis.folding import fold
 from extractor.annotations import EntityType, Mention
 from extractor.coreference.nominals import Phrase
-from extractor.entities.words import text_of
 from extractor.knowledge import rows
 from extractor.knowledge.own import kept
 from extractor.knowledge.word_lists import WordList
+from extractor.text.reading import text_of
 
 _DETERMINERS_OF_GROUPS = WordList("determiners_of_groups")
 

@@ -15,8 +15,8 @@ from spacy.tokens import Doc
 from extractor.analysis.folding import fold
 from extractor.annotations import Mention, Offsets
 from extractor.coreference.nominals import Phrase, find_phrases
-from extractor.entities.words import text_of
 from extractor.knowledge.word_lists import WordList
+from extractor.text.reading import text_of
 
 _SPEAKING_TYPES = frozenset({"PERSON", "COUNTRY", "ORG"})
 _JOINT = re.compile(

@@ -20,10 +20,10 @@ from extractor.coreference.bodies import body_nouns
 from extractor.coreference.office_holders import known_roles
 from extractor.entities.functions import FunctionPhrase
 from extractor.entities.roles import Role, function_phrases, read_roles, role_of_phrase
-from extractor.entities.words import text_of
 from extractor.knowledge import rows, split
 from extractor.knowledge.own import kept
 from extractor.knowledge.word_lists import WordList
+from extractor.text.reading import text_of
 
 _OF_MAN = re.compile(r"\b(?:droits?|dignité|libertés?|Déclaration)[ \u00a0]de[ \u00a0]$", re.IGNORECASE)
 """What makes `l'homme` mankind: `les droits de l'homme`."""

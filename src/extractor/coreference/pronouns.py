@@ -15,10 +15,10 @@ from spacy.tokens import Doc, Token
 
 from extractor.analysis.folding import fold
 from extractor.coreference.discourse import Gender, Number
-from extractor.entities.words import text_of
 from extractor.knowledge import rows, split
 from extractor.knowledge.own import kept
 from extractor.knowledge.word_lists import WordList
+from extractor.text.reading import text_of
 
 _ADVERBIAL_CLITICS = WordList("adverbial_clitics")
 _BEFORE_COORDINATED_PRONOUNS = WordList("before_coordinated_pronouns")

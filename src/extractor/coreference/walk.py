@@ -27,8 +27,8 @@ from extractor.coreference.pronouns import Pronoun
 from extractor.coreference.source_phrases import SourcePhrases
 from extractor.entities.names import gender_of_first_name
 from extractor.entities.roles import Role, read_roles, role_of_title
-from extractor.entities.words import text_of
 from extractor.knowledge.word_lists import WordList
+from extractor.text.reading import text_of
 
 _SPEAKING_TYPES = ("PERSON", "COUNTRY", "ORG")
 NO_OFFICE = frozenset({"relation", "kin", "person", "leader", "business"})

@@ -15,10 +15,10 @@ from spacy.tokens import Doc, Token
 
 from extractor.analysis.folding import fold
 from extractor.annotations import children
-from extractor.entities.words import text_of
 from extractor.knowledge import rows, split
 from extractor.knowledge.own import kept
 from extractor.knowledge.word_lists import WordList
+from extractor.text.reading import text_of
 
 _A = WordList("a", fold)
 _ADVERBS_OF_DEGREE = WordList("adverbs_of_degree")

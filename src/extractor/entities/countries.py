@@ -22,8 +22,8 @@ from extractor.analysis.folding import fold
 from extractor.annotations import Entity, Mention, set_extensions
 from extractor.entities.gazetteer import Form, Hit, hits
 from extractor.entities.metonyms import Capital, Contexts, coordinated, reads_as_state
-from extractor.entities.words import text_of
 from extractor.knowledge.word_lists import WordList
+from extractor.text.reading import text_of
 
 _ARTICLES_OF_MASCULINE_PLACES = WordList("articles_of_masculine_places")
 

@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from extractor.analysis.folding import fold
 from extractor.annotations import ENTITY_TYPES, NAMED_KINDS, Entity, EntityType, Mention, set_extensions
-from extractor.entities.words import text_of
+from extractor.text.reading import text_of
 
 SPANS_KEY = "mentions"
 """`doc.spans[SPANS_KEY]` holds the named mentions as spaCy spans: label = type, kb_id = entity id, id = kind."""

@@ -9,22 +9,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, NamedTuple
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from extractor.analysis.folding import fold
 from extractor.annotations import Entity, Mention
 from extractor.entities.gazetteer import Hit, hits
 from extractor.entities.names import is_first_name
+from extractor.entities.phrases import Part, read_parts
+from extractor.entities.tokens import CLOSING_MARKS, OPENING_MARKS, ArticleView, Tokens
 from extractor.knowledge import rows, split
 from extractor.knowledge.own import kept
 from extractor.knowledge.word_lists import WordList
+from extractor.text.reading import Where, text_of
 
 _AGAINST_AND_ON = WordList("against_and_on")
-_DEFINITE_ARTICLES = WordList("definite_articles")
 _INDEFINITE_ARTICLES = WordList("indefinite_articles")
 _OF_AND_IN = WordList("of_and_in")
 
@@ -42,6 +45,8 @@ class Head:
     of_person: Literal["no", "", "yes"] = ""
     """Whether a person's name may belong to it: right behind the noun (`Institut Paul Bert`), behind its adjectives as
     well (`yes`: `Université américaine George Washington`), or not at all (`no`: `l'Assemblée X Y`)."""
+    of_towns: bool = False
+    """Whether a town behind its adjectives belongs to it: `Université libre de Bruxelles`."""
 
 
 @kept()
@@ -58,6 +63,7 @@ def heads() -> dict[str, list[Head]]:
                 row["capital"] == "yes",
                 frozenset(split(row["not"])),
                 _may_be_of_person(row["person"]),
+                row.get("town") == "yes",
             )
         )
     for heads in by_word.values():
@@ -84,74 +90,92 @@ class Candidate:
     score: float = 1.0
 
 
-@dataclass(slots=True)
 class Article:
-    """What the rules ask about the article again and again, computed once."""
+    """An article as the readers of organisations see it: its tokens, and the countries and weapons named in it."""
 
-    doc: Doc
-    text: str = ""
-    """The text, kept because `doc.text` puts it together anew each time."""
-    token_at: dict[int, int] = field(default_factory=dict)
-    words: list[str] = field(default_factory=list)
-    demonyms: dict[int, str] = field(default_factory=dict)
-    """Index of the first token of a demonym → ISO code."""
-    countries: Counter[str] = field(default_factory=Counter)
-    taken: set[int] = field(default_factory=set)
-    """Indexes of tokens in names of countries and weapons."""
-
-    @classmethod
-    def of(cls, doc: Doc) -> Article:
-        article = cls(doc, doc.text)
-        article.token_at = {token.idx: token.i for token in doc}
-        article.words = [fold(token.text) for token in doc]
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.text = text_of(doc)
+        self.tokens = Tokens(doc)
+        self.words = self.tokens.folded
+        self.token_at = self.tokens.at
+        self.demonyms: dict[int, str] = {}
+        """Index of the first token of a demonym → ISO code."""
+        self.countries: Counter[str] = Counter()
+        self.taken: set[int] = set()
+        """Indexes of tokens in names of countries and weapons."""
         for mention in doc._.mentions:
-            if mention.type != "COUNTRY":
-                continue
-            iso = doc._.entities[mention.entity_id].iso or ""
-            article.countries[iso] += 1
-            if mention.kind == "demonym" and mention.start in article.token_at:
-                article.demonyms.setdefault(article.token_at[mention.start], iso)
-            else:
-                article._take(mention)
+            if mention.type == "COUNTRY":
+                self._add_country(mention)
         for hit in (*hits(doc, "WEAPON"), *hits(doc, "AGREEMENT")):
             if not hit.form.needs_context:
-                article._take(hit)
-        return article
+                self._take(hit)
+
+    def _add_country(self, mention: Mention) -> None:
+        iso = self.doc._.entities[mention.entity_id].iso or ""
+        self.countries[iso] += 1
+        index = self.token_at.get(mention.start)
+        if mention.kind == "demonym" and index is not None:
+            self.demonyms.setdefault(index, iso)
+        else:
+            self._take(mention)
 
     def _take(self, place: Hit | Mention) -> None:
-        index = self.token_at.get(place.start)
-        while index is not None and index < len(self.doc) and self.doc[index].idx < place.end:
+        index, starts = self.token_at.get(place.start), self.tokens.starts
+        while index is not None and index < len(starts) and starts[index] < place.end:
             self.taken.add(index)
             index += 1
 
+    @cached_property
+    def marks(self) -> dict[str, Container[int]]:
+        """What patterns can ask of a token, whatever the phrase that is read."""
+        return {
+            **self.tokens.marks,
+            "DEMONYM": self.demonyms,
+            "NAMELIKE": Where(self.name_like),
+            "SOMEBODY": Where(self.is_person),
+            "PLACE": Where(self.is_place),
+            "FIELD": Where(lambda place: self.tokens.tags[place] in _FIELDS and place not in self.taken),
+            "OTHER": Where(lambda place: self.capitalised(place) and _heads_part(self, place)),
+        }
+
     def begins_sentence(self, index: int) -> bool:
         """Whether only punctuation stands between the token and the beginning of its sentence or quotation."""
-        while index > 0:
-            token = self.doc[index]
-            if token.is_sent_start:
-                return True
-            previous = self.doc[index - 1]
-            if previous.text in OPENING_MARKS or previous.is_space or previous.text in "-–—•*":
-                index -= 1
-                continue
-            return previous.text in ":.!?…"
-        return True
+        return self.tokens.begins_sentence(index)
 
     def capitalised(self, index: int) -> bool:
-        return self.doc[index].text[:1].isupper()
+        """Whether the token begins with a capital."""
+        return self.tokens.capital(index)
 
     def name_like(self, index: int) -> bool:
         """Whether the token can be a word of a proper name: a capital, and not a known country or weapon."""
-        text = self.doc[index].text
-        return (
-            (text[:1].isupper() or (text[:1].isdigit() and any(c.isupper() for c in text)))
-            and index not in self.taken
-            and index not in self.demonyms
-        )
+        text = self.tokens.surfaces[index]
+        capital = text[:1].isupper() or (text[:1].isdigit() and any(map(str.isupper, text)))
+        return capital and index not in self.taken and index not in self.demonyms
+
+    def is_person(self, index: int) -> bool:
+        """Whether a person's name stands here, by the model or by a first name before another capital."""
+        if index >= len(self.tokens):
+            return False
+        label = self.tokens.entities[index]
+        return label == "PER" or (label != "ORG" and self.first_name_at(index))
+
+    def first_name_at(self, index: int) -> bool:
+        """Whether a known first name with a capital stands before another word with one."""
+        text = self.tokens.surface(index)
+        capitals = text[:1].isupper() and not text.isupper() and self.tokens.surface(index + 1)[:1].isupper()
+        return capitals and is_first_name(fold(text))
+
+    def is_place(self, index: int) -> bool:
+        """Whether the model takes the token for a part of a place's name."""
+        return self.tokens.entities[index] == "LOC"
+
+    def nationality(self, start: int, stop: int) -> str | None:
+        """The ISO code of the first demonym among the tokens."""
+        return next((self.demonyms[i] for i in range(start, stop) if i in self.demonyms), None)
 
 
-OPENING_MARKS = frozenset("\"«“„‘'([+")
-CLOSING_MARKS = frozenset('"»”')
+_FIELDS = frozenset({"NOUN", "PROPN", "ADJ", "X"})
 DETERMINERS = WordList("determiners_of_organisations")
 DEFINITE = WordList("definite_articles_and_contractions")
 OF = WordList("de")
@@ -160,81 +184,97 @@ JOINERS = WordList("joiners_of_names")
 
 def head_at(article: Article, index: int) -> Iterator[tuple[Head, int]]:
     """The heads whose words stand at `index`, each with the index behind them."""
-    for head in heads().get(article.words[index], ()):
-        end = index + 1
-        text = article.words[index]
-        for _ in head.words[1:]:
-            if end >= len(article.words):
-                break
-            text += " " + article.words[end].rstrip("'")
-            end += 1
+    words = article.words
+    for head in heads().get(words[index], ()):
+        end = min(index + len(head.words), len(words))
+        text = " ".join([words[index], *(word.rstrip("'") for word in words[index + 1 : end])])
         if text == " ".join(head.words):
             yield head, end
 
 
+def _all_heads(article: Article) -> Iterator[tuple[int, Head, int]]:
+    """Every head of the article, the longer first where several begin at one place, and its words `index:end`."""
+    known = heads()
+    for index, word in enumerate(article.words):
+        if word in known:
+            for head, end in head_at(article, index):
+                yield index, head, end
+
+
+def _heads_part(article: Article, index: int) -> bool:
+    """Whether a noun with which names begin stands here."""
+    return any(head.use == "part" for head, _ in head_at(article, index))
+
+
 def label_before(article: Article, index: int) -> Head | None:
     """The label that introduces the name at `index`, over adjectives and a complement in lower case between them."""
-    doc = article.doc
-    at = index - 1
-    steps = 0
-    while at >= 0 and steps < 7:
-        token = doc[at]
-        if token.text in OPENING_MARKS and steps < 2:
-            at, steps = at - 1, steps + 1
+    for steps in range(min(_BACK_TO_LABEL, index)):
+        at = index - 1 - steps
+        if article.tokens.surfaces[at] in OPENING_MARKS and steps < 2:
             continue
         for head, end in head_at(article, at):
             if head.use == "label" and end <= index:
                 return head
         if not _lower_modifier(article, at, before_name=steps == 0):
             return None
-        at, steps = at - 1, steps + 1
     return None
+
+
+_BACK_TO_LABEL = 7
+_BEHIND_LABEL = 6
+"""Tokens between a label and its name."""
 
 
 def _lower_modifier(article: Article, index: int, *, before_name: bool) -> bool:
     """Whether the token may stand between a label and its name: `privé russe de mercenaires`, `de presse`."""
-    token = article.doc[index]
-    if index in article.demonyms or (token.pos_ == "ADJ" and token.text[:1].islower()):
+    if index in article.demonyms:
         return True
-    if token.pos_ in ("NOUN", "VERB") and token.text[:1].islower():
-        return token.pos_ == "NOUN" or token.tag_ == "VERB" and "Part" in token.morph.get("VerbForm", [])
-    if article.words[index] in _OF_AND_IN:
-        return not before_name
-    return False
+    lower, tag = article.tokens.surfaces[index][:1].islower(), article.tokens.tags[index]
+    if lower and tag in ("ADJ", "NOUN"):
+        return True
+    if lower and tag == "VERB":
+        return article.doc[index].tag_ == "VERB" and "Part" in article.tokens.verb_forms[index]
+    return not before_name and article.words[index] in _OF_AND_IN
 
 
 def labelled_names(article: Article) -> Iterator[Candidate]:
     """`le quotidien turc X`, `l'ONG Y`, `la compagnie privée syrienne Z`: the capitalised name behind the label."""
-    doc = article.doc
-    for index in range(len(doc)):
-        for head, end in head_at(article, index):
-            if head.use != "label":
-                continue
-            start = end
-            while start < len(doc) and start - end < 6 and _lower_modifier(article, start, before_name=False):
-                start += 1
-            if start > end and article.words[start - 1] in _OF_AND_IN:
-                continue
-            quoted = start < len(doc) and doc[start].text in OPENING_MARKS
-            start += quoted
-            weak = head.words[-1] in _WEAK_LABELS
-            stop = _capitalised_run(article, start, persons=not weak)
-            if stop is not None and quoted:
-                closing = next((i for i in range(stop, min(len(doc), stop + 7)) if doc[i].text in CLOSING_MARKS), stop)
-                stop = closing
-            if (
-                stop is None
-                or (stop - start == 1 and (article.words[start] in DETERMINERS or article.words[start] in no_names()))
-                or (weak and start == end and is_person(doc, start))
-            ):
-                continue
-            country = next((article.demonyms[i] for i in range(end, start) if i in article.demonyms), None)
-            if start == end and doc[index].text.istitle() and not article.begins_sentence(index):
-                start = index  # `Radio Classique`: the capital makes the label a part of the name
-            yield Candidate(
-                doc[start].idx, token_end(doc[stop - 1]), "label", trust=2, kind=head.kind, country=country, score=0.85
-            )
-            break
+    found = -1
+    for index, head, end in _all_heads(article):
+        candidate = _labelled(article, head, index, end) if head.use == "label" and index > found else None
+        if candidate is not None:
+            found = index
+            yield candidate
+
+
+def _labelled(article: Article, head: Head, index: int, end: int) -> Candidate | None:
+    """The name behind the label whose words are `index:end`."""
+    tokens = article.tokens
+    start = end
+    while start < len(tokens) and start - end < _BEHIND_LABEL and _lower_modifier(article, start, before_name=False):
+        start += 1
+    if start > end and article.words[start - 1] in _OF_AND_IN:
+        return None
+    quoted = tokens.surface(start) in OPENING_MARKS and start < len(tokens)
+    start += quoted
+    weak = head.words[-1] in _WEAK_LABELS
+    stop = _capitalised_run(article, start, persons=not weak)
+    if stop is None:
+        return None
+    if quoted:
+        stop = tokens.first(lambda place: tokens.surfaces[place] in CLOSING_MARKS, stop, stop + 7) or stop
+    if (stop - start == 1 and _is_no_name(article, start)) or (weak and start == end and article.is_person(start)):
+        return None
+    country = article.nationality(end, start)
+    if start == end and tokens.surfaces[index].istitle() and not article.begins_sentence(index):
+        start = index  # `Radio Classique`: the capital makes the label a part of the name
+    return Candidate(
+        tokens.starts[start], tokens.end(stop - 1), "label", trust=2, kind=head.kind, country=country, score=0.85
+    )
+
+
+def _is_no_name(article: Article, index: int) -> bool:
+    return article.words[index] in DETERMINERS or article.words[index] in no_names()
 
 
 @kept()
@@ -245,20 +285,17 @@ def no_names() -> frozenset[str]:
 
 def quoted_names(article: Article) -> Iterator[Candidate]:
     """`le « Groupe pour une Suisse sans armée »`: a name that opens with its noun and stands in quotation marks."""
-    doc = article.doc
-    for index in range(1, len(doc) - 2):
+    tokens = article.tokens
+    for index in range(1, len(tokens) - 2):
+        opens = tokens.surfaces[index] in _QUOTES and article.capitalised(index + 1)
+        if not opens or article.words[index - 1] not in DETERMINERS:
+            continue
         start = index + 1
-        if (
-            doc[index].text not in _QUOTES
-            or article.words[index - 1] not in DETERMINERS
-            or not article.capitalised(start)
-        ):
-            continue
+        stop = tokens.first(lambda place: tokens.surfaces[place] in CLOSING_MARKS, start, start + _LONGEST) or start
         head = next((head for head, _ in head_at(article, start) if head.use != "cue"), None)
-        stop = next((i for i in range(start, min(len(doc), start + _LONGEST)) if doc[i].text in CLOSING_MARKS), start)
-        if head is None or stop - start < 3 or any("Fin" in t.morph.get("VerbForm", []) for t in doc[start:stop]):
+        if head is None or stop - start < 3 or any("Fin" in form for form in tokens.verb_forms[start:stop]):
             continue
-        yield Candidate(doc[start].idx, token_end(doc[stop - 1]), "label", trust=3, kind=head.kind, score=0.8)
+        yield Candidate(tokens.starts[start], tokens.end(stop - 1), "label", trust=3, kind=head.kind, score=0.8)
 
 
 _DEMONYM = "+demonym"
@@ -273,95 +310,101 @@ def _capitalised_run(article: Article, start: int, *, persons: bool) -> int | No
 
     With `persons` it does not count that it looks like a person's.
     """
-    doc = article.doc
-    if start >= len(doc) or not article.name_like(start) or _is_place(doc, start):
+    tokens = article.tokens
+    if start >= len(tokens) or not article.name_like(start) or article.is_place(start):
         return None
-    if not persons and is_person(doc, start):
-        return None
-    if doc[start].is_sent_start:
+    if (not persons and article.is_person(start)) or start in tokens.sentence_starts:
         return None
     stop = start + 1
-    while stop < len(doc) and stop - start < 7:
-        token = doc[stop]
-        if token.is_sent_start:
+    while stop < len(tokens) and stop - start < 7 and stop not in tokens.sentence_starts:
+        step = _step_of_run(article, stop)
+        if step == 0:
             break
-        glued = not doc[stop - 1].whitespace_
-        if article.name_like(stop) and not (is_person(doc, stop) and not is_person(doc, stop - 1)):
-            stop += 1
-        elif token.text.isdigit() and len(token.text) < 4:
-            stop += 1
-        elif (
-            (article.words[stop] in JOINERS and article.words[stop] not in OF)
-            and stop + 1 < len(doc)
-            and article.name_like(stop + 1)
-            and (glued or token.text != "-")
-        ):
-            stop += 2
-        else:
-            break
+        stop += step
     return stop
 
 
-def is_person(doc: Doc, index: int) -> bool:
-    """Whether a person's name stands here, by the model or by a first name before another capital."""
-    if index >= len(doc):
-        return False
-    return doc[index].ent_type_ == "PER" or (doc[index].ent_type_ != "ORG" and first_name_at(doc, index))
-
-
-def first_name_at(doc: Doc, index: int) -> bool:
-    """Whether a known first name with a capital stands before another word with one."""
-    return (
-        index + 1 < len(doc)
-        and doc[index].text[:1].isupper()
-        and doc[index + 1].text[:1].isupper()
-        and not doc[index].text.isupper()
-        and is_first_name(fold(doc[index].text))
-    )
-
-
-def _is_place(doc: Doc, index: int) -> bool:
-    return doc[index].ent_type_ == "LOC"
+def _step_of_run(article: Article, stop: int) -> int:
+    """How many tokens from `stop` on go on with the capitalised words before them: a word, or a joiner and a word."""
+    tokens = article.tokens
+    surface, word = tokens.surfaces[stop], article.words[stop]
+    if article.name_like(stop) and not (article.is_person(stop) and not article.is_person(stop - 1)):
+        return 1
+    if surface.isdigit() and len(surface) < 4:
+        return 1
+    joins = word in JOINERS and word not in OF and (tokens.glued(stop - 1) or surface != "-")
+    return 2 if joins and stop + 1 < len(tokens) and article.name_like(stop + 1) else 0
 
 
 def headed_names(article: Article) -> Iterator[Candidate]:
     """Names that begin with a common noun: `Observatoire syrien des droits de l'homme`, `université d'Oxford`."""
-    doc = article.doc
     known_ends: dict[int, int] = {}
-    for hit in hits(doc, "ORG"):
+    for hit in hits(article.doc, "ORG"):
         if not hit.form.needs_context:
             known_ends[hit.start] = max(hit.end, known_ends.get(hit.start, 0))
-    for index in range(len(doc)):
-        for head, end in head_at(article, index):
-            if head.use in ("label", "cue"):
-                continue
-            if head.use == "ministry":
-                stop, country = _portfolio(article, end)
-            elif head.use == "state":
-                stop, country = _of_the_state(article, end)
-            else:
-                stop = _complement(article, index, end, of_person=head.of_person)
-                country = next((article.demonyms[i] for i in range(end, stop) if i in article.demonyms), None)
-            if stop <= end or not _is_name(article, head, index, end, stop):
-                continue
-            known = known_ends.get(doc[index].idx, 0)
-            if known and _leaves_the_name(article, known):
-                continue
-            if known and all(doc[i].pos_ in ("ADJ", "VERB") for i in range(end, stop) if doc[i].idx >= known):
-                continue
-            start = index
-            if start and _ORDINAL.fullmatch(doc[start - 1].text):
-                start -= 1
-            yield Candidate(
-                doc[start].idx,
-                token_end(doc[stop - 1]),
-                "pattern",
-                trust=2,
-                kind=head.kind,
-                country=country,
-                score=0.85,
-            )
-            break
+    found = -1
+    for name in read_names(article):
+        index, head, end = name.first, name.head, name.behind_head
+        known = known_ends.get(article.tokens.starts[index], 0)
+        if index == found or (known and not _goes_beyond(article, known, end, name.stop)):
+            continue
+        found = index
+        start = index - bool(index and _ORDINAL.fullmatch(article.tokens.surfaces[index - 1]))
+        yield Candidate(
+            article.tokens.starts[start],
+            article.tokens.end(name.stop - 1),
+            "pattern",
+            trust=2,
+            kind=head.kind,
+            country=name.country,
+            score=0.85,
+        )
+
+
+class Name(NamedTuple):
+    """A name that begins with its noun: the index behind it, the state that it names, and its parts."""
+
+    stop: int
+    country: str | None
+    parts: tuple[Part, ...] = ()
+
+
+class NameRead(NamedTuple):
+    """A name with its noun: its first place, those behind the noun and the name, and its parts."""
+
+    head: Head
+    first: int
+    behind_head: int
+    stop: int
+    country: str | None
+    parts: tuple[Part, ...]
+
+
+def read_names(article: Article) -> Iterator[NameRead]:
+    """The names that begin with a common noun, for each noun that can begin one."""
+    for index, head, end in _all_heads(article):
+        name = _read_name(article, head, index, end) if head.use not in ("label", "cue") else None
+        if name is not None:
+            yield NameRead(head, index, end, *name)
+
+
+def _read_name(article: Article, head: Head, index: int, end: int) -> Name | None:
+    """The name that begins with the head, whose words are `index:end`."""
+    if head.use == "ministry":
+        name = _ministry(article, end)
+    elif head.use == "state":
+        name = _of_the_state(article, end)
+    else:
+        name = _complement(article, head, index, end)
+    return name if name.stop > end and _is_name(article, head, index, end, name.stop) else None
+
+
+def _goes_beyond(article: Article, known: int, end: int, stop: int) -> bool:
+    """Whether the name says more than the one known beforehand that begins with it: not only by adjectives."""
+    if _leaves_the_name(article, known):
+        return False
+    behind = [place for place in range(end, stop) if article.tokens.starts[place] >= known]
+    return any(article.tokens.tags[place] not in ("ADJ", "VERB") for place in behind)
 
 
 def _leaves_the_name(article: Article, known: int) -> bool:
@@ -372,225 +415,145 @@ def _leaves_the_name(article: Article, known: int) -> bool:
 
 def _is_name(article: Article, head: Head, index: int, end: int, stop: int) -> bool:
     """Whether the phrase is a proper name, by its capitals."""
-    doc = article.doc
     if head.use in ("ministry", "state"):
         return True
-    if (
-        is_person(doc, index)
-        or is_shouted(doc, index, stop)
-        or any(article.words[i] in head.excluded for i in range(end, stop))
-    ):
+    if article.is_person(index) or is_shouted(article.tokens, index, stop) or _is_excluded(article, head, end, stop):
         return False
-    if _DEMONYM in head.excluded and all(i in article.demonyms for i in range(end, stop)):
-        return False  # `le président du Conseil italien`
-    if index and _ORDINAL.fullmatch(doc[index - 1].text):
+    if index and _ORDINAL.fullmatch(article.tokens.surfaces[index - 1]):
         return True
     if index and article.words[index - 1] in _INDEFINITE_ARTICLES:
         return False
     capital_inside = any(article.capitalised(i) and i not in article.demonyms for i in range(end, stop))
     if not article.capitalised(index):
         return not head.needs_capital and capital_inside
-    if article.begins_sentence(index):
-        return capital_inside
-    return True
+    return capital_inside or not article.begins_sentence(index)
 
 
-def _portfolio(article: Article, index: int) -> tuple[int, str | None]:
-    """The index behind `turc de la Défense`, `de l'Europe et des Affaires étrangères`, `grec`, and the state's code."""
-    doc = article.doc
-    country: str | None = None
-    stop = index
-    if index in article.demonyms:
-        country = article.demonyms[index]
-        stop = index + 1
-    while stop < len(doc):
-        at = stop
-        if at > index and article.words[at] in ("et", ","):
-            at += 1
-        if at >= len(doc) or article.words[at] not in OF | {"a", "au", "aux", "charge"}:
-            break
-        while at < len(doc) and article.words[at] in OF | {"la", "l'", "a", "au", "aux", "charge"}:
-            at += 1
-        if at >= len(doc) or doc[at].pos_ not in ("NOUN", "PROPN", "ADJ", "X") or at in article.taken:
-            break
-        if article.words[stop] == "," and not article.capitalised(at):
-            break
-        if stop > index + (country is not None) and not article.capitalised(at) and article.words[stop] != "et":
-            break
-        if is_person(doc, at) or (_is_place(doc, at) and stop > index + (country is not None)):
-            break
-        at += 1
-        if (
-            at + 1 < len(doc)
-            and article.words[at] == "d'"
-            and doc[at + 1].text.islower()
-            and doc[at + 1].pos_ == "NOUN"
-        ):
-            at += 2
-        while at < len(doc) and doc[at].pos_ == "ADJ" and at not in article.demonyms and not doc[at].is_sent_start:
-            at += 1
-        stop = at
-        if (
-            stop + 1 < len(doc)
-            and article.words[stop] == "et"
-            and doc[stop + 1].pos_ == "ADJ"
-            and doc[at - 1].pos_ == "ADJ"
-        ):
-            stop += 2
-        if stop - index > 24:
-            break
-    if stop < len(doc) and stop > index and country is None and stop in article.demonyms and doc[stop].text.islower():
-        country = article.demonyms[stop]
-        stop += 1
-    has_portfolio = stop > index + (1 if index in article.demonyms else 0)
-    return (stop, country) if has_portfolio else (index, None)
+def _is_excluded(article: Article, head: Head, end: int, stop: int) -> bool:
+    """Whether what follows the head makes it something else: `Ligue des champions`, `le Conseil italien`."""
+    if not head.excluded.isdisjoint(article.words[end:stop]):
+        return True
+    return _DEMONYM in head.excluded and all(i in article.demonyms for i in range(end, stop))
 
 
-def _of_the_state(article: Article, index: int) -> tuple[int, str | None]:
+def _ministry(article: Article, index: int) -> Name:
+    """The name behind `index` and the state: `turc de la Défense`, `de l'Europe et des Affaires étrangères`, `grec`."""
+    country = article.demonyms.get(index)
+    first = index + (country is not None)
+    view = ArticleView(article.tokens.reading, {**article.marks, "BEHIND_HEAD": {first}})
+    fields = tuple(read_parts(view, "ministry", first, index + _LONGEST_PORTFOLIO))
+    if not fields:
+        return Name(index, None)
+    stop = fields[-1].end
+    if country is None and stop in article.demonyms and article.tokens.surfaces[stop].islower():
+        return Name(stop + 1, article.demonyms[stop], fields)
+    return Name(stop, country, fields)
+
+
+def _of_the_state(article: Article, index: int) -> Name:
     """`présidence turque`, unless it is of something: `présidence allemande de l'UE`."""
-    behind = index + 1
-    if index not in article.demonyms or (behind < len(article.words) and article.words[behind] in OF | {"-"}):
-        return index, None
-    return behind, article.demonyms[index]
+    behind = article.tokens.fold_at(index + 1)
+    if index not in article.demonyms or behind in OF or behind == "-":
+        return Name(index, None)
+    return Name(index + 1, article.demonyms[index])
 
 
-_ORDINAL = re.compile(r"\d+(?:er|e|ème|ère|re|è)|Haut|Haute")
-_LINKS = WordList("links_of_purpose")
+_ORDINAL = re.compile(r"\d+(?:er|e|ème|ère|re|è)|Haute?")
 _LONGEST = 16
 """Tokens in the longest name that the grammar reads."""
+_LONGEST_PORTFOLIO = 25
+_HYPHENED = re.compile(r"[-‐‑][A-ZÀ-Ý]")
 
 
-def _complement(article: Article, index: int, end: int, *, of_person: Literal["no", "", "yes"]) -> int:
-    """The index behind the adjectives and complements of the head at `index`, of which `end` is the index behind."""
-    doc = article.doc
+def _complement(article: Article, head: Head, index: int, end: int) -> Name:
+    """The adjectives and complements of the head whose words are `index:end`."""
     bracket = _bracket_after(article, index, end)
     if bracket is not None:
-        return bracket
-    stop = end
-    while stop < len(doc) and stop - index < _LONGEST:
-        token = doc[stop]
-        if token.is_sent_start or token.is_space:
-            break
-        word = article.words[stop]
-        if (
-            stop in article.demonyms
-            or (token.text == "-" and stop + 1 in article.demonyms)
-            or (token.pos_ == "ADJ" and token.text[:1].islower())
-        ):
-            if article.doc[stop - 1].pos_ == "ADP" or (stop not in article.demonyms and not _agrees(doc, stop)):
-                break
-            stop += 1
-        elif token.text[:1].islower() and "Past" in token.morph.get("Tense", []) and _agrees(doc, stop):
-            stop += 1  # `Nations unies`; a present participle begins a clause (`l'Alliance appelant …`)
-        elif article.name_like(stop) and not token.is_punct:
-            straight = all(
-                is_person(doc, i) or (of_person == "yes" and (i in article.demonyms or doc[i].pos_ == "ADJ"))
-                for i in range(end, stop)
-            )
-            if is_person(doc, stop) and not straight:
-                break  # but `l'université américaine George Washington`
-            if of_person == "no" and first_name_at(doc, stop):
-                break
-            stop += 1
-        elif word in OF:
-            if word == "des" and (token.pos_ == "DET" or stop > end + 2 and doc[stop - 1].text.isupper()):
-                break  # `le Conseil de sécurité de l'ONU des sanctions …`: a new phrase, not a complement
-            behind = _noun_behind(article, stop + 1)
-            if behind is None or (
-                _foreign_place(article, behind) and stop > end and article.words[index] != "universite"
-            ):
-                break
-            stop = behind + 1
-        elif word in _LINKS and doc[index].is_ancestor(token):
-            behind = _noun_behind(article, stop + 1)
-            if behind is None or (word == "pour" and behind == stop + 1 and not article.capitalised(behind)):
-                break  # `la Cour suprême pour non-respect de la loi`
-            stop = behind + 1
-        elif word == "et" and doc[index].is_ancestor(token):
-            behind = stop + 1
-            if behind >= len(doc):
-                break
-            with_article = article.words[behind] in _DEFINITE_ARTICLES
-            noun = _noun_behind(article, behind + (article.words[behind] in OF))
-            if noun is None or not doc[index].is_ancestor(doc[noun]) or is_person(doc, noun):
-                break
-            if article.capitalised(noun) and any(head.use == "part" for head, _ in head_at(article, noun)):
-                break  # another organisation: `de l'Université X et de l'Institut Y`
-            if noun == behind and not article.capitalised(noun) and article.capitalised(stop - 1):
-                break  # `l'Université de Bordeaux et chercheur à …`
-            # `pour le contrôle et la prévention` goes on, `l'Institut d'économie et la Banque` does not.
-            before = doc[noun].head.i
-            if with_article and (not end <= before < stop or article.capitalised(noun) != article.capitalised(before)):
-                break
-            stop = noun + 1
-        else:
-            break
-    if stop < len(doc) and stop > end and not doc[stop - 1].whitespace_ and _HYPHENED.match(doc[stop : stop + 2].text):
-        stop += 1 + (doc[stop].text in "-‐‑")  # `Jérusalem-Est`
-    return stop
+        return Name(bracket, article.nationality(end, bracket))
+    parts = tuple(read_parts(_view_behind(article, head, index, end), "organisation", end, index + _LONGEST))
+    stop = _behind_hyphen(article, parts[-1].end) if parts else end
+    return Name(stop, article.nationality(end, stop), parts)
 
 
-_HYPHENED = re.compile(r"[-‐‑][A-ZÀ-Ý]")
-_PARTICIPLE = re.compile(r"(?:é|ée|és|ées|(?<![qg])ue?s?|[a-zé]{3}ants?|antes?)$")
+def _behind_hyphen(article: Article, stop: int) -> int:
+    """The index behind the rest of a word that the tokenizer cuts: `Jérusalem-Est`."""
+    tokens = article.tokens
+    if stop >= len(tokens) or not tokens.glued(stop - 1):
+        return stop
+    if not _HYPHENED.match(tokens.surfaces[stop] + tokens.surface(stop + 1) * tokens.glued(stop)):
+        return stop
+    return stop + 1 + (tokens.surfaces[stop] in "-‐‑")
 
 
-def _agrees(doc: Doc, index: int) -> bool:
-    """A participle that closes a name (`Nations unies`, `forces armées`) has no complement: `l'Union dotée de`."""
-    if not _PARTICIPLE.search(doc[index].text):
-        return True
-    behind = doc[index + 1].lower_ if index + 1 < len(doc) else ""
-    return behind not in ("de", "d'", "d’", "du", "des", "par", "en", "à", "au", "sur", "depuis", "pour")
+def _view_behind(article: Article, head: Head, index: int, end: int) -> ArticleView:
+    """The article as patterns see it behind a head."""
+    tokens, doc = article.tokens, article.doc
+    noun = doc[index]
+
+    def is_stranger(place: int) -> bool:
+        if head.of_person == "no" and article.first_name_at(place):
+            return True
+        return article.is_person(place) and not _straight(article, head, end, place)
+
+    def is_foreign(place: int) -> bool:
+        return article.is_place(place) and place not in article.taken and not head.of_towns
+
+    def is_parallel(place: int) -> bool:
+        conjunction = place - 1
+        while conjunction > end and tokens.reading.words[conjunction] != "et":
+            conjunction -= 1
+        before = doc[place].head.i
+        return end <= before < conjunction and article.capitalised(place) == article.capitalised(before)
+
+    marks: dict[str, Container[int]] = {
+        "BEHIND_HEAD": {end},
+        "DEPENDENT": Where(lambda place: noun.is_ancestor(doc[place])),
+        "STRANGER": Where(is_stranger),
+        "FOREIGN": Where(is_foreign),
+        "PARALLEL": Where(is_parallel),
+        "ACRONYM": Where(lambda place: place >= end + 2 and tokens.surfaces[place].isupper()),
+    }
+    return ArticleView(tokens.reading, {**article.marks, **marks})
 
 
-def _noun_behind(article: Article, index: int) -> int | None:
-    """The noun behind `index`, over an article and an adjective."""
-    doc = article.doc
-    while index < len(doc) and article.words[index] in _DEFINITE_ARTICLES:
-        index += 1
-    if index + 1 < len(doc) and doc[index].pos_ in ("ADJ", "NUM") and doc[index + 1].pos_ in ("NOUN", "PROPN"):
-        index += 1
-    return _bare_noun(article, index)
+def _straight(article: Article, head: Head, end: int, stop: int) -> bool:
+    """Whether a person's name at `stop` belongs to the head: `Institut Paul Bert`, `Université russe Lomonossov`."""
 
+    def between(place: int) -> bool:
+        adjective = place in article.demonyms or article.tokens.tags[place] == "ADJ"
+        return article.is_person(place) or (head.of_person == "yes" and adjective)
 
-def _bare_noun(article: Article, index: int) -> int | None:
-    doc = article.doc
-    if index >= len(doc) or doc[index].pos_ not in ("NOUN", "PROPN", "ADJ", "X") or doc[index].is_sent_start:
-        return None
-    return index
-
-
-def _foreign_place(article: Article, index: int) -> bool:
-    """A town behind `de` says where the organisation is; a country (`Banque centrale de Russie`) is in its name."""
-    return _is_place(article.doc, index) and index not in article.taken
+    return all(map(between, range(end, stop)))
 
 
 def _bracket_after(article: Article, index: int, end: int) -> int | None:
     """The index of the bracket whose acronym the words from the head on spell, where one follows."""
-    doc = article.doc
-    for at in range(end, min(len(doc) - 1, index + _LONGEST)):
-        token = doc[at]
-        if token.text == "(":
-            letters = [c for c in fold(doc[at + 1].text) if c.isalpha()]
-            initials = {article.words[i][:1] for i in range(index, at)}
-            if doc[at + 1].text[:1].isupper() and letters and letters[0] == article.words[index][:1]:
-                return at if len(set(letters) & initials) * 2 >= len(set(letters)) else None
-            return None
-        if token.is_punct and token.text not in "-'’," or token.is_sent_start:
+    tokens = article.tokens
+    for at in range(end, min(len(tokens) - 1, index + _LONGEST)):
+        surface = tokens.surfaces[at]
+        if surface == "(":
+            return at if _spells(article, index, at) else None
+        if at in tokens.sentence_starts or (article.doc[at].is_punct and surface not in "-'’,"):
             return None
     return None
 
 
-def is_shouted(doc: Doc, start: int, stop: int) -> bool:
-    """Whether the words stand in a line of capitals, where a capital tells nothing."""
-    neighbours = [doc[i].text for i in (start - 3, start - 2, start - 1, stop, stop + 1, stop + 2) if 0 <= i < len(doc)]
-    words = [text for text in neighbours if text.isalpha()]
-    if not doc[start].text.isupper():
+def _spells(article: Article, index: int, bracket: int) -> bool:
+    """Whether the acronym in the bracket begins as the head at `index` does, with half its letters from the words."""
+    letters = [c for c in article.words[bracket + 1] if c.isalpha()]
+    if not letters or letters[0] != article.words[index][:1] or not article.capitalised(bracket + 1):
         return False
+    initials = {word[:1] for word in article.words[index:bracket]}
+    return len(set(letters) & initials) * 2 >= len(set(letters))
+
+
+def is_shouted(tokens: Tokens, start: int, stop: int) -> bool:
+    """Whether the words stand in a line of capitals, where a capital tells nothing."""
+    if not tokens.surfaces[start].isupper():
+        return False
+    places = [start - 3, start - 2, start - 1, stop, stop + 1, stop + 2]
+    neighbours = [tokens.surfaces[i] for i in places if 0 <= i < len(tokens)]
     if any(text.isupper() and text.isalpha() and len(text) > 4 for text in neighbours[2:4]):
         return True
+    words = [text for text in neighbours if text.isalpha()]
     return len(words) > 1 and sum(map(str.isupper, words)) * 2 > len(words)
-
-
-def token_end(token: Token) -> int:
-    """The offset behind the token, without its space."""
-    return token.idx + len(token.text)

@@ -26,10 +26,8 @@ from extractor.entities.organisation_phrases import (
     DEFINITE,
     DETERMINERS,
     OF,
-    OPENING_MARKS,
     Article,
     Candidate,
-    first_name_at,
     head_at,
     headed_names,
     heads,
@@ -38,8 +36,8 @@ from extractor.entities.organisation_phrases import (
     labelled_names,
     no_names,
     quoted_names,
-    token_end,
 )
+from extractor.entities.tokens import OPENING_MARKS
 from extractor.knowledge import Row, rows, split
 from extractor.knowledge.own import Stage, kept, with_own_tables
 from extractor.knowledge.word_lists import WordList
@@ -240,7 +238,9 @@ def _recognised(article: Article) -> Iterator[Candidate]:
             before -= 1
         if before >= 0 and (article.words[before] in _never_before() or _beside_a_place(article, before)):
             continue
-        if (first_name_at(doc, start) and article.words[start] not in heads()) or is_shouted(doc, start, stop):
+        if (article.first_name_at(start) and article.words[start] not in heads()) or is_shouted(
+            article.tokens, start, stop
+        ):
             continue
         if not all(article.capitalised(i) or article.words[i] in _INNER for i in range(start, stop)):
             continue
@@ -257,7 +257,7 @@ def _recognised(article: Article) -> Iterator[Candidate]:
             or stop - start > 6
         ):
             continue
-        yield Candidate(doc[start].idx, token_end(doc[stop - 1]), "model", trust=1, score=0.6)
+        yield Candidate(doc[start].idx, article.tokens.end(stop - 1), "model", trust=1, score=0.6)
 
 
 def _goes_on(article: Article, index: int) -> bool:
@@ -342,12 +342,13 @@ def _repeated(article: Article, mentions: list[tuple[Candidate, Entity]]) -> Ite
                 continue
             surface = article.text[start:end]
             yield Candidate(start, end, "memory", trust=2, score=scores[surface]), surfaces[surface]
-    for token in doc:
-        if token.text in shorts and token.idx not in taken and _stands_alone(article, token):
-            named = shorts[token.text]
-            before = bisect_left(named, token.idx, key=_place)
+    tokens = article.tokens
+    for place, (surface, start) in enumerate(zip(tokens.surfaces, tokens.starts, strict=True)):
+        if surface in shorts and start not in taken and _stands_alone(article, doc[place]):
+            named = shorts[surface]
+            before = bisect_left(named, start, key=_place)
             if before:
-                yield Candidate(token.idx, token_end(token), "memory", trust=2, score=0.8), named[before - 1][1]
+                yield Candidate(start, tokens.end(place), "memory", trust=2, score=0.8), named[before - 1][1]
 
 
 def _standing(text: str, surfaces: list[str]) -> Iterator[Offsets]:
@@ -407,7 +408,7 @@ class OrganisationsComponent:
     """Adds the organisations of the article to `doc._.entities` and `doc._.mentions`."""
 
     def __call__(self, doc: Doc) -> Doc:
-        article = Article.of(doc)
+        article = Article(doc)
         found = [*_known(article), *headed_names(article), *labelled_names(article), *quoted_names(article)]
         found += _explained(article, found)
         preference = _preference(article)

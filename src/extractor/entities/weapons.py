@@ -37,8 +37,8 @@ from extractor.entities.designations import (
     variant_end,
 )
 from extractor.entities.gazetteer import Form, Hit, hits
-from extractor.entities.words import text_of
 from extractor.knowledge.word_lists import WordList
+from extractor.text.reading import text_of
 
 _AND_OR = WordList("and_or")
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc
 
 from extractor.analysis.folding import fold
+from extractor.text.reading import text_of
 
 _APOSTROPHE = "['’ʼ‘]"
 _HYPHEN = "[-‐‑]"
@@ -73,14 +74,9 @@ def words_of(doc: Doc) -> Words:
     kept = doc.user_data.get("extractor.words")
     if isinstance(kept, Words):
         return kept
-    words = split_words(doc.text)
+    words = split_words(text_of(doc))
     doc.user_data["extractor.words"] = words
     return words
-
-
-def text_of(doc: Doc) -> str:
-    """The text of `doc`, kept with it: spaCy puts it together anew, token by token, whenever it is asked."""
-    return words_of(doc).text
 
 
 def split_words(text: str) -> Words:

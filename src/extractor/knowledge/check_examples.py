@@ -5,7 +5,8 @@
 
 The pattern is tried at the word behind `[`. In the example it must take the words up to `]`; in the counter-example it
 must not match there. A row of `constructions.tsv` is tried on the whole sentence instead: in the example it must find
-the words in brackets, and nothing in the counter-example.
+the words in brackets, and nothing in the counter-example. In one of `phrases.tsv` the brackets are around the whole
+name, of which the row takes a part.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from extractor.entities.organisation_phrases import Article, read_names
 from extractor.errors import KnowledgeError
 from extractor.knowledge import Row
 from extractor.statements.syntax import Syntax
@@ -66,11 +68,12 @@ def faults(rows: Sequence[Row], nlp: Language) -> Iterator[Fault]:
     docs = nlp.pipe(example.text for _, _, example in tried)
     for (number, column, example), doc in zip(tried, docs, strict=True):
         row = rows[number]
-        message = (
-            _fault(row["pattern"], column, example, Syntax(doc))
-            if "pattern" in row
-            else _fault_of_construction(row["name"], column, example, doc)
-        )
+        if "pattern" not in row:
+            message = _fault_of_construction(row["name"], column, example, doc)
+        elif "kind" in row:
+            message = _fault_of_phrase(row["name"], column, example, doc)
+        else:
+            message = _fault(row["pattern"], column, example, Syntax(doc))
         if message:
             yield Fault(number, column, message)
 
@@ -96,6 +99,22 @@ def _fault_of_construction(name: str, column: str, example: Example, doc: Doc) -
     words = " ".join(f"{token.lower_}/{token.morph.get('VerbForm', [token.pos_])[0]}" for token in doc)
     told = f"; another row comes first: {others[0]!r}" if others else ""
     return f"the row finds nothing{told}; the words are read as {words}"
+
+
+def _fault_of_phrase(name: str, column: str, example: Example, doc: Doc) -> str:
+    article = Article(doc)
+    starts, end_of = article.tokens.starts, article.tokens.end
+    read = [one for one in read_names(article) if example.start <= starts[one.first] < example.end]
+    taking = [one for one in read if name in [part.name for part in one.parts]]
+    if column == "counter":
+        return "the row takes a part of the phrase in brackets, where it must not" if taking else ""
+    if any((starts[one.first], end_of(one.stop - 1)) == (example.start, example.end) for one in taking):
+        return ""
+    told = [
+        f"{doc.text[starts[one.first] : end_of(one.stop - 1)]!r} by {', '.join(part.name for part in one.parts) or '-'}"
+        for one in read
+    ]
+    return f"the row takes no part of the phrase in brackets; read there: {'; '.join(told) or 'nothing'}"
 
 
 def _fault(source: str, column: str, example: Example, syntax: Syntax) -> str:

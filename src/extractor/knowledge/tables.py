@@ -201,7 +201,7 @@ TABLES: dict[str, Rules] = {
         key=("head", "kind", "use", "capital"),
         required=("head", "kind", "use"),
         closed=("use",),
-        tests={"capital": _one_of("yes", "no"), "person": _one_of("yes", "no")},
+        tests={"capital": _one_of("yes", "no"), "person": _one_of("yes", "no"), "town": _one_of("yes", "no")},
     ),
     "organisation_lookalikes": Rules(
         about="capitalised words that are no organisation",
@@ -340,6 +340,13 @@ TABLES: dict[str, Rules] = {
         required=("name", "step", "rule", "licence", "right", "content", "score"),
         patterns=("left", "right", "unless"),
         closed=("rule",),
+    ),
+    "phrases": Rules(
+        about="what may follow the head of a phrase, such as the name of an organisation",
+        key=("kind", "name"),
+        required=("kind", "name", "pattern"),
+        patterns=("pattern",),
+        closed=("kind",),
     ),
     "dealings": Rules(
         about="verbs of signing, owning, supplying, making",

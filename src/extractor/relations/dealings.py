@@ -15,9 +15,9 @@ from spacy.tokens import Doc, Token
 
 from extractor.annotations import Mention, Relation, children
 from extractor.coreference.heads import Heads
-from extractor.entities.words import text_of
 from extractor.knowledge import rows
 from extractor.knowledge.own import kept
+from extractor.text.reading import text_of
 
 _ACTORS = frozenset({"COUNTRY", "ORG"})
 _OF = re.compile(

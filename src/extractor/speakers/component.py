@@ -19,12 +19,12 @@ from extractor.coreference.appositions import Appositions
 from extractor.coreference.groups import find_coordinations
 from extractor.coreference.heads import Heads, antecedent_phrase
 from extractor.entities.functions import function_forms, singular
-from extractor.entities.words import text_of
 from extractor.knowledge import rows
 from extractor.knowledge.own import Stage, kept, with_own_tables
 from extractor.knowledge.word_lists import WordList
 from extractor.speakers.unnamed import Descriptions
 from extractor.statements.media import is_medium
+from extractor.text.reading import text_of
 
 _KIND: dict[str, SpeakerKind] = {"PERSON": "person", "COUNTRY": "country", "ORG": "organisation"}
 _OF = re.compile(

@@ -12,7 +12,8 @@ from spacy.tokens import Doc
 from extractor.annotations import Mention, Statement
 from extractor.coreference.heads import antecedent_phrase
 from extractor.entities.functions import FunctionPhrase
-from extractor.entities.words import text_of, words_of
+from extractor.entities.words import words_of
+from extractor.text.reading import text_of
 
 _REACH = 3
 """Code points from the beginning of a source within which its function begins, so that nothing but an article stands

@@ -26,6 +26,26 @@ MARKS_OF_CUES: Mapping[str, str] = {
 }
 """The marks that rows of `constructions.tsv` know besides."""
 
+MARKS_OF_ORGANISATIONS: Mapping[str, str] = {
+    "ACRONYM": "a word of capitals behind the first words of the phrase",
+    "AGREES": "no participle with a complement of its own: `unies` in `Nations unies`, not `dotée` in `dotée de`",
+    "BEHIND_HEAD": "stands right behind the head of the phrase and its nationality",
+    "DEMONYM": "says of which state something is: `turc`",
+    "DEPENDENT": "depends on the head of the phrase, directly or not",
+    "FIELD": "can be the field of a ministry",
+    "FOREIGN": "a town that says where an organisation is and is no part of its name",
+    "HYPHEN": "a hyphen that is a word of its own",
+    "NAMELIKE": "can be a word of a proper name: a capital, in no country's, weapon's or agreement's name",
+    "NOMINAL": "can be the noun of a complement: a noun, a name or an adjective that begins no sentence",
+    "OTHER": "another organisation's name begins here",
+    "PARALLEL": "depends on a word behind the head and has a capital if that has one",
+    "PAST": "a participle of the past",
+    "PLACE": "a town or another place, for the model",
+    "SOMEBODY": "a person's name stands here, for the model or by its first name",
+    "STRANGER": "a person's name that is no part of the name read",
+}
+"""The marks that rows of `phrases.tsv` know besides."""
+
 MARKS: Mapping[str, str] = {
     "OPENING": "the opening mark of a quotation",
     "CLOSING": "its closing mark",
@@ -49,6 +69,7 @@ MARKS: Mapping[str, str] = {
     "SPEAKING": "can speak: stands in a name or a function, or is a noun such as `armée`",
     "PLURAL": "is in the plural",
     **MARKS_OF_CUES,
+    **MARKS_OF_ORGANISATIONS,
 }
 """What a word can be besides its part of speech, by the name that patterns give it. A stage knows those that it needs;
 no word of it bears the others."""

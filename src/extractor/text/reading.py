@@ -46,6 +46,8 @@ KEY = "extractor.reading"
 OPENING_MARKS = frozenset('«“„"‹‘')
 CLOSING_MARKS = frozenset('»”"›')
 
+_TEXT = "extractor.text"
+
 Places = tuple[Place, Place]
 """The first place of a phrase and the one behind its last."""
 
@@ -54,6 +56,15 @@ _ATTRIBUTES = (ORTH, IDX, POS, DEP, MORPH, ENT_TYPE, HEAD, SENT_START, IS_SPACE,
 _LONG = 3
 _NEVER_PARTICIPLE = ("ra", "ront", "aient", "èrent")
 """Endings of conjugated verbs that the tagger sometimes takes for participles: `signera`."""
+
+
+def text_of(doc: Doc) -> str:
+    """The text of `doc`, kept with it: spaCy puts it together anew, token by token, whenever it is asked."""
+    kept = doc.user_data.get(_TEXT)
+    if isinstance(kept, str):
+        return kept
+    text = doc.user_data[_TEXT] = doc.text
+    return text
 
 
 class Where:
@@ -100,7 +111,7 @@ class Reading:
     sentence_starts: set[Place]
     number_like: set[Place]
 
-    def __init__(self, doc: Doc, *, blanks: bool = True) -> None:
+    def __init__(self, doc: Doc, *, blanks: bool = True, text: str | None = None) -> None:
         rows = _attributes(doc)
         kept = [n for n, blank in enumerate(rows[_SPACE]) if blanks or not blank]
         names = doc.vocab.strings
@@ -108,7 +119,7 @@ class Reading:
         features = {number: names[number].removeprefix("_") for number in set(rows[_MORPH])}  # `_` where there are none
         lowered = {number: spelt[number].lower().translate(_APOSTROPHES) for number in set(rows[_ORTH])}
         forms = {number: _verb_form(written) for number, written in features.items()}
-        self.text = doc.text
+        self.text = text_of(doc) if text is None else text
         self.tokens = kept
         self.surfaces = [spelt[rows[_ORTH][n]] for n in kept]
         self.words = [lowered[rows[_ORTH][n]] for n in kept]
@@ -134,18 +145,17 @@ class Reading:
 
         It is to be asked for when the tagger and the parser have read the article, and not before.
         """
-        kept = doc.user_data.get(KEY)
-        if not isinstance(kept, _Kept) or kept.size != len(doc):
-            kept = doc.user_data[KEY] = _Kept(doc)
+        kept = _kept(doc)
+        if kept.words is None:
+            kept.words = Reading(doc, blanks=False, text=kept.text)
         return kept.words
 
     @classmethod
     def with_blanks(cls, doc: Doc) -> Reading:
         """The same with white space tokens, each a word of its own, so that a place is the index of a token."""
-        cls.of(doc)
-        kept: _Kept = doc.user_data[KEY]
+        kept = _kept(doc)
         if kept.tokens is None:
-            kept.tokens = Reading(doc)
+            kept.tokens = Reading(doc, text=kept.text)
         return kept.tokens
 
     def __len__(self) -> int:
@@ -320,14 +330,23 @@ class Reading:
 
 
 class _Kept:
-    """The readings of one `Doc`, without white space and with it, and how many tokens it had."""
+    """The readings of one `Doc`, without white space and with it, its text and how many tokens it had."""
 
-    __slots__ = ("size", "tokens", "words")
+    __slots__ = ("size", "text", "tokens", "words")
 
     def __init__(self, doc: Doc) -> None:
         self.size = len(doc)
-        self.words = Reading(doc, blanks=False)
+        self.text = text_of(doc)
+        self.words: Reading | None = None
         self.tokens: Reading | None = None
+
+
+def _kept(doc: Doc) -> _Kept:
+    """The readings kept with `doc`, new ones where its tokens have changed."""
+    kept = doc.user_data.get(KEY)
+    if not isinstance(kept, _Kept) or kept.size != len(doc):
+        kept = doc.user_data[KEY] = _Kept(doc)
+    return kept
 
 
 _ORTH, _IDX, _POS, _DEP, _MORPH, _ENT, _HEAD, _START, _SPACE, _ALPHA, _TITLE, _NUMBER = range(len(_ATTRIBUTES))
