@@ -21,6 +21,7 @@ import pyarrow as pa
 from pydantic import TypeAdapter
 
 from extractor.runs.faults import reach
+from extractor.runs.losses import read_losses, write_losses
 from extractor.runs.records import Records
 from extractor.tables.data_files import Change
 from extractor.tables.migrations import first_version
@@ -170,13 +171,13 @@ def recover(store: Store, records: Records) -> list[str]:
     """Undoes the batch that a killed run left half written, and deletes its files; says what was done."""
     text = records.read(JOURNAL)
     if text is None:
-        return []
+        return _recover_from_logs(store, records)
     try:
         journal = Journal.parse(text)
     except ValueError:
         return _recover_without_journal(store, records)
     note = f"cleaned up after the batch {journal.batch} of a run that was killed"
-    if journal.versions and store.version("documents") <= journal.versions["documents"]:
+    if journal.versions and not store.completed(journal.batch, since=journal.versions["documents"]):
         _undo(store, records, journal)
         note = f"undid the half-written batch {journal.batch} of a run that was killed"
     for table, names in journal.files.items():
@@ -207,8 +208,16 @@ def _carry_out(store: Store, records: Records, changes: Iterable[Change], *, wha
     # On disk before anything that it announces.
     records.write(JOURNAL, json.dumps(asdict(journal), ensure_ascii=False).encode())
     reach(f"{what}:journal")
+    changes = list(changes)
+    # A batch that leaves `documents` as it is has no commit there that could be missing.
+    ends = any(change.table == "documents" and (change.added or change.superseded) for change in changes)
     for change in changes:
-        store.apply(change, batch=journal.batch, written=lambda: reach(f"{what}:file"))
+        store.apply(
+            change,
+            batch=journal.batch,
+            documents=journal.versions.get("documents") if ends else None,
+            written=lambda: reach(f"{what}:file"),
+        )
         reach(f"{what}:{change.table}")
     records.remove(JOURNAL)
 
@@ -219,19 +228,55 @@ def _undo(store: Store, records: Records, journal: Journal) -> None:
             continue
         if store.undo(table, version=journal.versions[table], batch=journal.batch):
             continue
-        # Someone else has changed the table since: the documents of the batch are taken out and done again.
         if table != "rejected":
-            for name in (table, "documents"):
-                nothing = TABLES[name].empty_table()
-                change = store.plan(name, nothing, replacing=journal.doc_ids, prefix=_prefix(journal.batch, "undone"))
-                store.apply(change)
+            _take_out(store, records, table, journal.doc_ids, batch=journal.batch)
+
+
+def _take_out(store: Store, records: Records, table: str, doc_ids: Sequence[str], *, batch: str) -> None:
+    """Undoes a batch where the table cannot be put back, for somebody has changed it or deleted its earlier files.
+
+    The rows of the articles go. Of those that `documents` has, they are noted as lost, to be made again from the texts.
+    """
+    known = sorted(set(doc_ids) & set(store.read("documents", ["doc_id"])["doc_id"].to_pylist()))
+    if known:
+        lost = read_losses(records)
+        lost.tables = list(dict.fromkeys([*lost.tables, table]))
+        lost.bounds += [(doc_id, doc_id) for doc_id in known]
+        write_losses(records, lost)
+    store.apply(store.plan(table, TABLES[table].empty_table(), replacing=doc_ids, prefix=_prefix(batch, "undone")))
+
+
+def _recover_from_logs(store: Store, records: Records) -> list[str]:
+    """What `recover` does where the journal is gone: the last commit of a table tells whether its batch was completed.
+
+    Files that the batch has written and that no log lists stay; they are named as files of others are.
+    """
+    done: list[str] = []
+    if not store.exists("documents"):
+        return done  # it may be lost: nothing tells then what was completed
+    for table in (*CHILDREN, "rejected"):
+        found = store.half_written(table)
+        if found is None:
+            continue
+        batch, version = found
+        if not store.undo(table, version=version, batch=batch) and table != "rejected":
+            # Which articles were in the batch nobody knows any more.
+            _take_out(
+                store, records, table, sorted(set(store.read(table, ["doc_id"])["doc_id"].to_pylist())), batch=batch
+            )
+        done.append(f"undid the half-written batch {batch} in {table}")
+    return done
 
 
 def _recover_without_journal(store: Store, records: Records) -> list[str]:
     """What `recover` does where the journal is damaged: the logs of the tables tell which batch was not completed."""
     aside = records.set_aside(JOURNAL)
     done = [f"the journal {records.folder / JOURNAL} was damaged; it is kept as {aside}"]
-    completed = {batch for _, batch in store.batches("documents", COMMITS_SEARCHED)}
+    done += _recover_from_logs(store, records)
+    known = store.batches("documents", COMMITS_SEARCHED)
+    if len(known) == COMMITS_SEARCHED:
+        return done  # an old batch may have been completed before those
+    completed = {batch for _, batch in known}
     for table in CHILDREN:
         latest = store.batches(table, COMMITS_SEARCHED)
         if not latest or latest[0][1] in completed or "/" not in latest[0][1]:

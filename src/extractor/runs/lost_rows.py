@@ -6,35 +6,20 @@ next one.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from extractor.articles.article import Article
 from extractor.runs.commit import create_missing, rearrange
+from extractor.runs.losses import LOST, LostRows, read_losses, write_losses
 from extractor.runs.plan import Task
 from extractor.runs.records import Records
 from extractor.tables.data_files import DataFile, damaged, read_file
 from extractor.tables.schemas import CHILDREN, DOCUMENTS, TABLES
 from extractor.tables.store import Store
 
-FILE = "lost.json"
-
 _COLUMNS = (
     "doc_id", "source", "text", "title", "url", "outlet", "author", "published_at", "language", "language_score",
 )  # fmt: skip
-
-
-@dataclass(slots=True)
-class LostRows:
-    """Of which articles rows are gone: those whose id lies between bounds, with both ends."""
-
-    tables: list[str] = field(default_factory=list)
-    bounds: list[tuple[str | None, str | None]] = field(default_factory=list)
-
-    def concern(self, doc_id: str) -> bool:
-        """Whether rows of this article may be gone."""
-        return any((least or "") <= doc_id and (most is None or doc_id <= most) for least, most in self.bounds)
 
 
 def find_lost_rows(store: Store, records: Records, *, name: str) -> LostRows:
@@ -49,14 +34,14 @@ def find_lost_rows(store: Store, records: Records, *, name: str) -> LostRows:
         raise damaged(store.path("documents") / file.name, "is missing")
     absent = store.absent()
     gone = {table: files for table in TABLES if store.exists(table) and (files := store.missing(table))}
-    lost = _read(records)
+    lost = read_losses(records)
     for table in (*absent, *gone):
         if table not in lost.tables:
             lost.tables.append(table)
         if table in CHILDREN:
             lost.bounds += _bounds(gone.get(table))
     if absent or gone:
-        records.write(FILE, json.dumps({"tables": lost.tables, "bounds": lost.bounds}).encode())
+        write_losses(records, lost)
         create_missing(store, records, name=name)
         rearrange(store, records, [store.forget(table, files) for table, files in gone.items()], name=name)
     return lost
@@ -74,21 +59,10 @@ def stored_articles(store: Store, lost: LostRows, done: set[str]) -> Iterator[Ta
 
 def forget(records: Records) -> None:
     """Notes that all rows are there again."""
-    records.remove(FILE)
+    records.remove(LOST)
 
 
 def _bounds(files: list[DataFile] | None) -> list[tuple[str | None, str | None]]:
     if files is None:
         return [(None, None)]
     return [(file.least, file.greatest) for file in files if file.rows != 0]
-
-
-def _read(records: Records) -> LostRows:
-    text = records.read(FILE)
-    if text is None:
-        return LostRows()
-    try:
-        values = json.loads(text)
-        return LostRows(list(values["tables"]), [(least, most) for least, most in values["bounds"]])
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return LostRows(["some table"], [(None, None)])  # rather all again than some never

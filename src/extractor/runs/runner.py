@@ -35,7 +35,7 @@ from extractor.runs.isolation import IsolatedCall, IsolatedReader
 from extractor.runs.ledger import Ledger
 from extractor.runs.local import LocalEngine
 from extractor.runs.lock import hold
-from extractor.runs.lost_rows import LostRows
+from extractor.runs.losses import LostRows
 from extractor.runs.overlap import require_apart
 from extractor.runs.part import Part
 from extractor.runs.plan import Plan, Selection, Task, Vanished

@@ -18,6 +18,7 @@ from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
+from urllib.parse import unquote
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -99,6 +100,31 @@ def entry_names(path: Location) -> set[str]:
     else:
         names = set(os.listdir(path)) if path.is_dir() else set()
     return names - {LOG_FOLDER}
+
+
+def removed_names(path: Location) -> set[str]:
+    """The names that the entries of the log in the folder `path` list as removed, at whatever time.
+
+    Only of entries that are still there: a checkpoint may have replaced older ones.
+    """
+    log = path / LOG_FOLDER
+    found: set[str] = set()
+    for name in entry_names(log):
+        if name.endswith(".json"):
+            with (log / name).open("rb") as stream:
+                found |= {unquote(action["path"]) for action in _removals(stream)}
+    return found
+
+
+def _removals(entry: Iterable[bytes]) -> Iterator[dict[str, Any]]:
+    for line in entry:
+        try:
+            action = json.loads(line)
+        except ValueError:
+            continue  # whoever opens the table is told
+        removal = action.get("remove") if isinstance(action, dict) else None
+        if isinstance(removal, dict) and isinstance(removal.get("path"), str):
+            yield removal
 
 
 def delete_file(path: Location, name: str) -> None:

@@ -15,7 +15,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 import pyarrow as pa
@@ -37,6 +37,7 @@ from extractor.tables.data_files import (
     holds_any,
     names_with,
     read_file,
+    removed_names,
     require_parquet,
     write_empty_file,
     write_file,
@@ -56,6 +57,9 @@ NEARLY_FULL = 2**20
 
 COMPACTED_BYTES = 128 * 2**20
 """Size up to which `plan_compaction` merges files."""
+
+COMMITS_OF_OTHERS = 20
+"""Commits that are looked at for the last one of ours."""
 
 _OURS = re.compile(r"part-[A-Za-z0-9-]+\.parquet")
 """The form of the names that `data_files.names_with` gives."""
@@ -198,8 +202,17 @@ class Store:
         """Takes files that are gone off the log."""
         return Change(name, tuple(files))
 
-    def apply(self, change: Change, *, batch: str = "", written: Callable[[], None] = lambda: None) -> None:
+    def apply(
+        self,
+        change: Change,
+        *,
+        batch: str = "",
+        documents: int | None = None,
+        written: Callable[[], None] = lambda: None,
+    ) -> None:
         """Writes the files of a change and commits it; calls `written` in between.
+
+        The commit keeps the name of the batch, and the version that `documents` had before it.
 
         Raises StoreError when it cannot be written, such as on a full disk.
         """
@@ -225,7 +238,11 @@ class Store:
                 schema=table.schema(),
                 partition_by=[],
                 commit_properties=CommitProperties(
-                    custom_metadata={"extractor_version": __version__, "extractor_batch": batch}
+                    custom_metadata={
+                        "extractor_version": __version__,
+                        "extractor_batch": batch,
+                        **({"extractor_documents": str(documents)} if documents is not None else {}),
+                    }
                 ),
             )
 
@@ -242,8 +259,37 @@ class Store:
         with _told(self.out, f"cannot put back the table {name}"):
             if any(commit.get("extractor_batch") != batch for commit in table.history(later)):
                 return False
+            if self._gone_before(name, version):
+                return False
             table.restore(version, ignore_missing_files=False)
         return True
+
+    def _gone_before(self, name: str, version: int) -> bool:
+        """Whether files of an earlier version have been deleted, by a vacuum for one."""
+        try:
+            before = DeltaTable(str(self.path(name)), version=version)
+        except DeltaError:
+            return True  # the log does not reach back any more
+        listed = {unquote(path) for path in pa.table(before.get_add_actions(flatten=True))["path"].to_pylist()}
+        return not listed <= entry_names(self.path(name))
+
+    def completed(self, batch: str, *, since: int) -> bool:
+        """Whether `documents` has a commit of `batch` after its version `since`."""
+        later = self.version("documents") - since
+        return later > 0 and any(known == batch for _, known in self.batches("documents", later))
+
+    def half_written(self, name: str) -> tuple[str, int] | None:
+        """The batch of the last commit of a table, and the version before, where `documents` did not get it."""
+        if not self.exists(name):
+            return None
+        with _told(self.out, f"cannot read the table {name}"):
+            history = self.open(name).history(COMMITS_OF_OTHERS)
+        # Somebody may have vacuumed or optimized it since; what we have put back is done with.
+        last: dict[str, Any] = next((one for one in history if _is_ours(one)), {})
+        batch, documents = last.get("extractor_batch"), last.get("extractor_documents")
+        if not batch or documents is None or self.completed(str(batch), since=int(documents)):
+            return None
+        return str(batch), int(last["version"]) - 1
 
     def batches(self, name: str, limit: int) -> list[tuple[int, str]]:
         """The last commits of a table, the latest first: version and batch, which is empty for those of others."""
@@ -357,7 +403,13 @@ class Store:
             removed = self.open(name).vacuum(
                 retention_hours=0, enforce_retention_duration=False, dry_run=True, full=False
             )
-        return {unquote(path) for path in removed} - {file.name for file in self.files(name)}
+            listed = {file.name for file in self.files(name)}
+            superseded = {unquote(path) for path in removed} - listed
+            unknown = entry_names(self.path(name)) - listed - superseded
+            if any(map(_OURS.fullmatch, unknown)):
+                # Delta leaves out what was removed in the future, which a clock that was wrong makes of it.
+                superseded |= removed_names(self.path(name)) - listed
+        return superseded
 
     def delete_superseded(self, name: str) -> None:
         """Deletes the files that a table's log lists as removed, and nothing else."""
@@ -400,6 +452,10 @@ def _foreign(path: Location) -> str:
         return "it is a file" if os.path.lexists(path) else ""
     names = sorted(entry_names(path))
     return f"it holds {', '.join(names[:3])}{' …' if len(names) > 3 else ''}" if names else ""
+
+
+def _is_ours(commit: dict[str, Any]) -> bool:
+    return "extractor_batch" in commit or commit.get("operation") == "RESTORE"
 
 
 def _names(table: DeltaTable) -> list[str]:
