@@ -13,8 +13,8 @@ from extractor import __version__
 from extractor.analysis.model import choose_model, model_label
 from extractor.analysis.pipeline import load
 from extractor.articles.article import Article, Refusal
+from extractor.articles.dates import read_date
 from extractor.articles.reading import read_articles
-from extractor.articles.records import parse_date
 from extractor.articles.sources import find_files
 from extractor.articles.text import find_title
 from extractor.errors import UsageError
@@ -107,6 +107,7 @@ def _article(given: object, number: int) -> Article:
     metadata = {
         name: value if value == value else None for name, value in ((name, given.get(name)) for name in METADATA)
     }
+    published = read_date(metadata["published_at"])
     return Article(
         **{
             **metadata,
@@ -114,6 +115,7 @@ def _article(given: object, number: int) -> Article:
             "text": text,
             "source": metadata["source"] or doc_id,
             "title": metadata["title"] or find_title(text),
-            "published_at": parse_date(metadata["published_at"]),
+            "published_at": published.at if published else None,
+            "published_precision": published.precision if published else None,
         }
     )

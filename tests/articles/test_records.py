@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from extractor.articles.records import Columns, make_article, parse_date
+from extractor.articles.dates import parse_date
+from extractor.articles.records import Columns, make_article
 from extractor.errors import ArticleError
 
 

@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from extractor.analysis.bylines import lacks_its_date
+
 _LINE = re.compile(r"[^\n]+")
 _STOPS = ".!?…:;"
 _CLOSERS = "»”“\"’')]›"
@@ -90,7 +92,7 @@ def _breaks(text: str) -> list[_Break]:
                     end=end,
                     start=start,
                     breaks=text.count("\n", end, start),
-                    within=going_on and not _BULLET.match(words),
+                    within=going_on and not _BULLET.match(words) and not lacks_its_date(last.lstrip()),
                     stopped=stopped,
                     fitting=len(last.lstrip()) + 1 + len(first),
                     indented=start - line.start() > len(last) - len(last.lstrip()),

@@ -15,6 +15,7 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extractor.analysis.bylines import byline_ends
 from extractor.annotations import set_extensions
 from extractor.knowledge.word_lists import WordList
 
@@ -46,12 +47,16 @@ class Sentences:
             places.append(token.idx)
         starts = [False] * len(words)
         first = 0
+        bylines = list(byline_ends(doc.text))[::-1]
         ended = ""  # what ended the sentence before: a "stop", a "line" or nothing
         for i, word in enumerate(words):
             if word.isspace():
                 if not _LINE_BREAKS.isdisjoint(word):
                     ended = "line"
                 continue
+            if bylines and places[i] >= bylines[-1]:
+                bylines.pop()
+                ended = "line"
             if ended == "stop" and word in _CLOSERS and places[i] not in openings:
                 continue
             starts[i] = ended == "line" or (ended == "stop" and _may_begin(words, i))

@@ -40,6 +40,8 @@ class Article:
     outlet: str | None = None
     author: str | None = None
     published_at: datetime | None = None
+    published_precision: str | None = None
+    """What is known of `published_at`: the `second`, the `minute` or the `day`."""
     language: str | None = None
     language_score: float | None = None
     note: str | None = None
@@ -51,7 +53,10 @@ class Article:
 
     def input_sha256(self) -> str:
         """SHA-256 (hex) of the text with its metadata, as the input gave them."""
-        metadata = (self.title, self.url, self.outlet, self.author, self.published_at and self.published_at.isoformat())
+        published = self.published_at and self.published_at.isoformat()
+        if published and "T00:00:00" in published and self.published_precision in ("minute", "second"):
+            published += self.published_precision  # as a midnight, which is not the same as the day
+        metadata = (self.title, self.url, self.outlet, self.author, published)
         return sha256(repr((self.text_sha256(), *metadata)).encode("utf-8")).hexdigest()
 
 

@@ -41,7 +41,7 @@ def read_csv(opener: Opener, *, source: str, columns: Columns, max_characters: i
     with opener() as stream:
         text = io.TextIOWrapper(stream, encoding=encoding, newline="")
         lines = _Lines(_lines(text, 2 * limit))  # a quotation mark inside a cell is written twice
-        header = next(lines, "")
+        header = next(lines, "").removeprefix("\ufeff")
         separator = max(SEPARATORS, key=header.count)
         names = next(csv.reader([header], delimiter=separator), [])
         found = columns.find(names)
@@ -61,6 +61,8 @@ def read_csv(opener: Opener, *, source: str, columns: Columns, max_characters: i
             if lines.ended:  # before the row was
                 raise ArticleError("malformed_file", f"line {rows.line_num}: a quotation mark is not closed")
             try:
+                if any(isinstance(line, _TooLong) for line in lines.of_row):
+                    raise ArticleError("too_long", f"a line of more than {2 * limit} characters")
                 _check_quotes(lines.of_row, separator)
                 if len(row) != len(names):
                     raise ArticleError("malformed_record", f"{len(row)} cells under {len(names)} columns")
@@ -95,6 +97,10 @@ def find_encoding(stream: BinaryIO) -> str:
     return "utf-8-sig"
 
 
+class _TooLong(str):
+    """Stands for a line that is too long to be read."""
+
+
 class _Lines(Iterator[str]):
     """Lines, those that were asked for since `of_row` was cleared, and whether more were asked for than there are."""
 
@@ -125,8 +131,11 @@ def _check_quotes(lines: list[str], separator: str) -> None:
 def _lines(text: io.TextIOWrapper, limit: int) -> Iterator[str]:
     try:
         while line := text.readline(limit + 1):
-            if len(line) > limit:
-                raise ArticleError("too_long", f"a line of more than {limit} characters")
-            yield line
+            if len(line) <= limit:
+                yield line
+                continue
+            while line and not line.endswith("\n"):
+                line = text.readline(limit)
+            yield _TooLong("-\n")
     except UnicodeDecodeError as error:
         raise ArticleError("not_decodable", f"looks like {error.encoding} but is not: {error.reason}") from None

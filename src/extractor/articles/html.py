@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from extractor.articles.decoding import Decoded, decode
-from extractor.articles.records import parse_date, plain
+from extractor.articles.records import plain
 from extractor.errors import ArticleError
 
 HEAD = 2_048
@@ -31,18 +31,32 @@ class Page:
     outlet: str | None = None
     author: str | None = None
     published_at: datetime | None = None
+    published_precision: str | None = None
     note: str | None = None
 
 
 def read_page(data: bytes) -> Page:
     """The article in a page. Raises ArticleError `binary`, `not_decodable` or `no_text`."""
-    from trafilatura import bare_extraction
-    from trafilatura.settings import Document
+    from lxml.etree import strip_tags
+    from trafilatura import bare_extraction, load_html
+    from trafilatura.settings import Document, set_date_params
+
+    from extractor.articles.page_dates import find_published, guess_published
 
     decoded = decode_page(data)
-    found = bare_extraction(
-        decoded.text, include_comments=False, include_tables=False, with_metadata=True, deduplicate=False
-    )
+    tree = load_html(decoded.text)
+    published = found = None
+    if tree is not None:
+        published = find_published(tree) or guess_published(decoded.text)
+        strip_tags(tree, "time")  # whose words would go with them
+        found = bare_extraction(
+            tree,
+            include_comments=False,
+            include_tables=False,
+            with_metadata=True,
+            deduplicate=False,
+            date_extraction_params=set_date_params(extensive=False),
+        )
     if not isinstance(found, Document) or not (text := _BREAKS.sub("\n\n", found.text or "").strip()):
         raise ArticleError("no_text", "no article text was found in the page")
     return Page(
@@ -51,7 +65,8 @@ def read_page(data: bytes) -> Page:
         url=plain(found.url),
         outlet=plain(found.sitename or found.hostname),
         author=plain(found.author),
-        published_at=parse_date(found.date),
+        published_at=published.at if published else None,
+        published_precision=published.precision if published else None,
         note=decoded.note,
     )
 

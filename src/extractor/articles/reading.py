@@ -110,6 +110,7 @@ def _read_html(file: InputFile, reading: Reading) -> Iterator[Article | Refusal]
         outlet=page.outlet,
         author=page.author,
         published_at=page.published_at,
+        published_precision=page.published_precision,
         note=page.note,
     )
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
+import math
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from email.utils import parsedate_to_datetime
+from decimal import Decimal
 
 from extractor.articles.article import Article
+from extractor.articles.dates import read_date
 from extractor.articles.decoding import check_storable
 from extractor.errors import ArticleError
 
@@ -26,10 +27,14 @@ NAMES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """What the columns may be called, the likeliest first; capitals do not matter."""
 
+LARGEST_EXACT = 2**53
+"""Up to which a float tells whole numbers apart."""
+
+MAX_SHOWN = 60
+"""Characters of a value that a message shows."""
+
 MAX_ID = 1_000
 """Code points; a longer id is a mistake of the input."""
-
-_FRENCH_DATE = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?:[ T,à]+(\d{1,2})[:hH](\d{2}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,9 @@ class Columns:
 
     def find(self, present: Iterable[str]) -> dict[str, str]:
         """The column for each role, as far as there is one. Raises ArticleError where a named one is missing."""
-        by_name = {name.strip().lower(): name for name in reversed(list(present))}
+        present = list(present)
+        by_name = {name.strip().lower(): name for name in reversed(present)}
+        _require_single(present)
         found = {}
         for role, names in NAMES.items():
             given = self.given.get(role)
@@ -60,6 +67,17 @@ class Columns:
         return found
 
 
+def _require_single(present: list[str]) -> None:
+    """Raises ArticleError where two columns of one name leave open which of them is meant."""
+    counts = Counter(name.strip().lower() for name in present)
+    known = {name for names in NAMES.values() for name in names}
+    twice = [name for name, count in counts.items() if count > 1 and name in known]
+    if twice:
+        raise ArticleError(
+            "malformed_file", f"the column {twice[0]!r} is there {counts[twice[0]]} times; rename all but one"
+        )
+
+
 def make_article(record: Mapping[str, object], found: Mapping[str, str], *, source: str, number: int) -> Article:
     """The article in `record`, the `number`-th of its file. Raises ArticleError when it has no text or an odd id."""
     text = record.get(found["text"])
@@ -69,11 +87,11 @@ def make_article(record: Mapping[str, object], found: Mapping[str, str], *, sour
         raise ArticleError("malformed_record", f"the text is no string but {type(text).__name__}")
     check_storable(text)
     values = {role: record.get(column) for role, column in found.items()}
-    given_id = plain(values.get("id"))
+    given_id = read_id(values.get("id"))
     if given_id and len(given_id) > MAX_ID:
         raise ArticleError("malformed_record", f"the id has {len(given_id)} characters, more than {MAX_ID}")
     raw_date = values.get("published_at")
-    published_at = parse_date(raw_date)
+    published = read_date(raw_date)
     return Article(
         doc_id=given_id or f"{source}#{number}",
         source=f"{source}#{given_id or number}",
@@ -82,55 +100,58 @@ def make_article(record: Mapping[str, object], found: Mapping[str, str], *, sour
         url=plain(values.get("url")),
         outlet=plain(values.get("outlet")),
         author=plain(values.get("author")),
-        published_at=published_at,
-        note=f"the date {raw_date!r} was not understood" if raw_date and published_at is None else None,
+        published_at=published.at if published else None,
+        published_precision=published.precision if published else None,
+        note=f"the date {_shown(raw_date)} was not understood"
+        if not _is_missing(raw_date) and published is None
+        else None,
     )
 
 
-def parse_date(value: object) -> datetime | None:
-    """A date in ISO 8601, RFC 2822, day/month/year, or seconds (or milliseconds) since 1970; None for anything else.
+def read_id(value: object) -> str | None:
+    """The id of a record. A column of whole numbers with a gap holds floats: `201.0` is `201`, and NaN is no id.
 
-    Without a time zone it counts as UTC.
+    Raises ArticleError where it is no text and no number.
     """
-    if isinstance(value, datetime):
-        return _utc(value)
-    if isinstance(value, date):
-        return datetime(value.year, value.month, value.day, tzinfo=UTC)
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        seconds = value / 1000 if abs(value) > 1e11 else value
-        return datetime.fromtimestamp(seconds, UTC) if -6e10 < seconds < 2.5e11 else None
-    if not isinstance(value, str) or len(value) > 100:
+    if _is_missing(value):
         return None
-    for parse in (datetime.fromisoformat, _french, parsedate_to_datetime):
-        try:
-            return _utc(parse(value.strip()))
-        except (ValueError, TypeError, IndexError, OverflowError):
-            continue
-    return None
+    number = value if isinstance(value, (float, Decimal)) else None
+    if isinstance(value, (Mapping, list, tuple, bytes, bool)) or (number is not None and not math.isfinite(number)):
+        raise ArticleError("malformed_record", f"the id is {_shown(value)}, neither text nor a number")
+    if number is not None and -LARGEST_EXACT < number < LARGEST_EXACT and number == int(number):
+        return str(int(number))
+    return plain(value)
 
 
-def _french(value: str) -> datetime:
-    parts = _FRENCH_DATE.fullmatch(value)
-    if parts is None:
-        raise ValueError(value)
-    day, month, year, hour, minute = (int(part) if part else 0 for part in parts.groups())
-    return datetime(year, month, day, hour, minute)
+def _is_missing(value: object) -> bool:
+    """Whether a cell is empty: nothing, blanks, or the NaN and NaT of pandas, which are not equal to themselves."""
+    return value is None or value != value or (isinstance(value, str) and not value.strip())
 
 
-def _utc(value: datetime) -> datetime | None:
-    if not 2 <= value.year <= 9998:  # a shift of the time zone would leave the calendar
-        return None
-    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+def _shown(value: object) -> str:
+    """A value for a message, of bounded length; also an integer of more digits than Python writes."""
+    try:
+        text = repr(value)
+    except ValueError:
+        return "a number of too many digits"
+    return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
 
 
 def plain(value: object) -> str | None:
     """Metadata as text: lists are joined, what cannot be stored is replaced, empty is None."""
-    if value is None:
+    if _is_missing(value):
         return None
     if isinstance(value, (list, tuple)):
-        value = ", ".join(str(part) for part in value if part is not None)
-    text = str(value).strip()
+        value = ", ".join(_written(part) for part in value if not _is_missing(part))
+    text = _written(value).strip()
     return text.encode("utf-8", "replace").decode("utf-8") or None
+
+
+def _written(value: object) -> str:
+    try:
+        return str(value)
+    except ValueError:  # an integer of more digits than Python writes
+        return _shown(value)
 
 
 def _listed(names: Mapping[str, str]) -> str:

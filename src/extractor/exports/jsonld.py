@@ -71,6 +71,14 @@ def write_jsonld(reading: Reading, path: Path) -> int:
     return count
 
 
+def _published(article: dict[str, Any]) -> str | None:
+    """The date of an article: where no more than the day is known, the day alone."""
+    at = article["published_at"]
+    if at is None:
+        return None
+    return str(at.date().isoformat() if article["published_precision"] == "day" else at.isoformat())
+
+
 def nodes(article: dict[str, Any], known: set[str]) -> Iterator[dict[str, Any]]:
     """The nodes of an article; entities and runs in `known` are there already, and new ones are added to it."""
     here = iri("article", article["doc_id"])
@@ -78,7 +86,6 @@ def nodes(article: dict[str, Any], known: set[str]) -> Iterator[dict[str, Any]]:
     if run not in known:
         known.add(run)
         yield {"@id": run, "@type": "prov:Activity", "prov:wasAssociatedWith": SOFTWARE}
-    published = article["published_at"]
     yield _without_nothing(
         {
             "@id": here,
@@ -86,7 +93,7 @@ def nodes(article: dict[str, Any], known: set[str]) -> Iterator[dict[str, Any]]:
             "identifier": article["doc_id"],
             "headline": article["title"],
             "url": _address(article["url"]),
-            "datePublished": published.isoformat() if published else None,
+            "datePublished": _published(article),
             "inLanguage": article["language"],
             "author": article["author"],
             "publisher": {"@type": "Organization", "name": article["outlet"]} if article["outlet"] else None,

@@ -12,7 +12,8 @@ from extractor.runs.plan import Task
 from extractor.tables.store import Store
 
 _COLUMNS = (
-    "doc_id", "source", "text", "title", "url", "outlet", "author", "published_at", "language", "language_score",
+    "doc_id", "source", "text", "title", "url", "outlet", "author", "published_at", "published_precision", "language",
+    "language_score",
 )  # fmt: skip
 
 

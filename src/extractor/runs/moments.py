@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-from extractor.articles.records import parse_date
+from extractor.articles.dates import parse_date
 from extractor.errors import UsageError
 
 _AGO = re.compile(r"(\d{1,6})([mhdw])")

@@ -17,6 +17,7 @@ from functools import cached_property
 
 from extractor.articles.admission import Admission
 from extractor.articles.article import Article, Refusal
+from extractor.articles.dates import is_before
 from extractor.articles.reading import Reading, read_articles
 from extractor.articles.sources import STANDARD_INPUT, InputFile
 from extractor.errors import ArticleError
@@ -32,7 +33,8 @@ class Selection:
     """Which part of the inputs a run is about."""
 
     since: datetime | None = None
-    """Leaves out articles published before; of those without a date, the ones in files last modified before."""
+    """Leaves out articles published before, as far as their dates tell; of those without, the ones in files last
+    modified before."""
     limit: int | None = None
     """The most articles that are processed."""
     prune: bool = False
@@ -236,7 +238,7 @@ class Plan:
             isinstance(item, Article)
             and self.selection.since
             and item.published_at
-            and item.published_at < self.selection.since
+            and is_before(item.published_at, item.published_precision, self.selection.since)
         ):
             self.left_out += 1
             return None

@@ -22,6 +22,7 @@ from extractor import __version__
 from extractor.analysis.model import choose_model, model_label
 from extractor.articles.admission import Admission
 from extractor.articles.article import Article
+from extractor.articles.dates import read_date
 from extractor.errors import ArticleError, UsageError
 from extractor.runs.shards import PIPELINE, Recipe, Shard, process
 from extractor.settings import Settings, read_settings
@@ -103,7 +104,17 @@ def _articles(batch: pa.RecordBatch) -> Iterator[Article]:
     present = [name for name in names if name in batch.schema.names]
     for row in batch.select(present).to_pylist():
         doc_id = str(row["doc_id"])
-        yield Article(**{"source": doc_id, **row, "doc_id": doc_id, "text": row["text"] or ""})
+        published = read_date(row.get("published_at"))
+        yield Article(
+            **{
+                "source": doc_id,
+                **row,
+                "doc_id": doc_id,
+                "text": row["text"] or "",
+                "published_at": published.at if published else None,
+                "published_precision": published.precision if published else None,
+            }
+        )
 
 
 def _shards(articles: Iterable[Article], settings: Settings) -> Iterator[list[Article]]:

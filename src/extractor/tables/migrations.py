@@ -3,6 +3,7 @@
     1   the first columns
     2   documents: `input_sha256`, `duplicate_of`
     3   statements: `speaker_description`
+    4   documents: `published_precision`
 
 A new column is null in old rows until their article is processed again, and a new table has no rows of old articles
 until then. The steps from one version to the next are `STEPS`, which name the columns and tables that they add.
@@ -27,6 +28,7 @@ class Step:
 STEPS = (
     Step(2, {"documents": ("input_sha256", "duplicate_of")}),
     Step(3, {"statements": ("speaker_description",)}),
+    Step(4, {"documents": ("published_precision",)}),
 )
 
 

@@ -97,6 +97,7 @@ def _document(article: Article, stamp: Stamp, processed_at: datetime) -> Row:
         "outlet": article.outlet,
         "author": article.author,
         "published_at": article.published_at,
+        "published_precision": article.published_precision,
         "language": article.language,
         "language_score": article.language_score,
         "text": article.text,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Raised with every change of a column; `migrations.py` brings older tables here."""
 
 _offsets = pa.list_(pa.struct([pa.field("start", pa.int32()), pa.field("end", pa.int32())]))
@@ -29,7 +29,8 @@ DOCUMENTS = pa.schema(
         _field("url", pa.string(), "where the article was published"),
         _field("outlet", pa.string(), "paper, agency or site that published it"),
         _field("author", pa.string(), "who wrote it, as the input says"),
-        _field("published_at", _instant, "when it was published (UTC)"),
+        _field("published_at", _instant, "when it was published (UTC); the first instant of what is known"),
+        _field("published_precision", pa.string(), "what is known of it: second, minute or day; null for not known"),
         _field("language", pa.string(), "ISO 639-1 code of the language that the text was found to be in"),
         _field("language_score", pa.float64(), "probability of that language, 0 to 1"),
         _field("text", pa.large_string(), "the text exactly as decoded; all offsets point into it", required=True),

@@ -14,6 +14,7 @@ from urllib.parse import quote
 import pandas as pd
 
 from extractor.analysis.folding import fold
+from extractor.articles.dates import is_before
 from extractor.errors import UsageError
 from extractor.escaping import web_address
 from extractor.locations import SCHEMES
@@ -151,6 +152,15 @@ def moment(when: str | date, *, end: bool = False) -> pd.Timestamp:
     return stamp.tz_localize(UTC) if stamp.tzinfo is None else stamp.tz_convert(UTC)
 
 
+def _before(articles: pd.DataFrame, when: pd.Timestamp) -> pd.Series:
+    """Whether the date of an article, in all that it may mean, is before `when`, or not known."""
+    dates = zip(articles["published_at"], articles["published_precision"], strict=True)
+    before = [
+        pd.isna(at) or is_before(at, precision if isinstance(precision, str) else None, when) for at, precision in dates
+    ]
+    return pd.Series(before, index=articles.index, dtype=bool)
+
+
 class Said:
     """The statements of some articles with what belongs to them."""
 
@@ -168,11 +178,11 @@ class Said:
         """One row a statement that answers the question, by date, article and place."""
         question = question or Question()
         statements = self._matching(question)
-        metadata = ["doc_id", "source", "title", "url", "outlet", "published_at"]
+        metadata = ["doc_id", "source", "title", "url", "outlet", "published_at", "published_precision"]
         documents = self._documents.select(*metadata).to_pandas()
         joined = statements.merge(documents, on="doc_id")
         if question.since is not None:
-            joined = joined[joined["published_at"] >= moment(question.since)]
+            joined = joined[~_before(joined, moment(question.since))]
         if question.until is not None:
             joined = joined[joined["published_at"] <= moment(question.until, end=True)]
         joined = joined.sort_values(["published_at", "doc_id", "statement_id"], kind="stable", na_position="last")
