@@ -20,7 +20,7 @@ from extractor.knowledge.word_lists import WordList
 from extractor.statements.clauses import Borders, content_type, has_main_verb
 from extractor.statements.complements import Complements, opens_sentence
 from extractor.statements.continuation import continuations, persons_by_place, subject_before
-from extractor.statements.cues import lexicon
+from extractor.statements.cues import Cue, lexicon
 from extractor.statements.findings import Finding
 from extractor.statements.frames import Frames
 from extractor.statements.headings import without_headings
@@ -33,6 +33,7 @@ from extractor.statements.verb_groups import VerbGroup, verb_groups
 from extractor.statements.vetoes import without_vetoed
 
 _OF = WordList("of")
+_VERBS_OF_NAMING = WordList("verbs_of_naming")
 _SUBJECTS_IN_SPEECH = WordList("subjects_in_speech")
 _SUBJECTS_OF_SPEAKERS = WordList("subjects_of_speakers")
 _WORDS_OF_MEN = WordList("words_of_men")
@@ -339,7 +340,7 @@ def _statement(syntax: Syntax, finding: Finding, order: dict[int, int]) -> State
     )
     if finding.cue is not None:
         statement.cue_lemma = finding.cue.name
-        statement.speech_act = "question" if finding.rule == "question" else finding.cue.act
+        statement.speech_act = _speech_act(syntax, finding, finding.cue)
     if finding.cue_first is not None and finding.cue_end is not None:
         statement.cue = syntax.span(finding.cue_first, finding.cue_end)
     if finding.speaker is not None:
@@ -353,6 +354,17 @@ def _statement(syntax: Syntax, finding: Finding, order: dict[int, int]) -> State
     if finding.continues is not None:
         statement.continues = order.get(id(finding.continues))
     return statement
+
+
+def _speech_act(syntax: Syntax, finding: Finding, cue: Cue) -> str:
+    """What is done by saying it: the cue tells, but a question is asked, and what is called so is no request."""
+    start, end = finding.spans[-1]
+    asked = cue.act == "request" and syntax.text[start:end].rstrip(' »"”').endswith("?")
+    if finding.rule == "question" or asked:
+        return "question"
+    if cue.act == "request" and finding.rule.startswith("object") and cue.lemma in _VERBS_OF_NAMING:
+        return "assert"  # `l'armée appelle cette route « l'axe »`
+    return cue.act
 
 
 def _hearsay(syntax: Syntax, finding: Finding) -> bool:

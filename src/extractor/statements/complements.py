@@ -79,7 +79,10 @@ class Complements(Engine):
         if finding.rule == "que" and finding.cue.lemma.startswith("laisser "):
             head = next((n for n in range(first, end) if tags[n] in ("NOUN", "PROPN")), None)
             return (
-                head is not None and tags[head] == "NOUN" and head not in self.syntax.speaking
+                head is not None
+                and tags[head] == "NOUN"
+                and head not in self.syntax.speaking
+                and head + 1 not in self.syntax.name_to  # a form of address
             )  # `Le changement de ton laisse croire que`
         shows = finding.cue.lemma in _SHOWING and finding.rule in ("que", "infinitive", "object")
         if shows:

@@ -12,7 +12,7 @@ from extractor.statements.clauses import Borders, has_main_verb, skip_connective
 from extractor.statements.constructions import Construction, constructions
 from extractor.statements.cues import CueLexicon, PhraseMatch
 from extractor.statements.findings import Finding
-from extractor.statements.phrases import antecedent, phrase_end, with_appositions
+from extractor.statements.phrases import antecedent, main_subject, phrase_end, with_appositions
 from extractor.statements.syntax import CLOSING_MARKS, Syntax
 from extractor.statements.verb_groups import AUXILIARIES
 from extractor.text.grammar import Place, WordPattern
@@ -27,6 +27,7 @@ _OF_AND_BY = WordList("of_and_by")
 _OPENERS_BEHIND_FRAMES = WordList("openers_behind_frames")
 _OPENERS_OF_EXAMPLES = WordList("openers_of_examples")
 _OPENERS_OF_QUESTIONS = WordList("openers_of_questions")
+_POSSESSIVES = WordList("possessives")
 _QUE = WordList("que")
 
 _RELATIVE = WordList("relatives_in_singular")
@@ -183,8 +184,16 @@ class Frames:
     def _features(self, frame: Frame) -> set[str]:
         pronoun = self.syntax.words[frame.source[0]] in _PRONOUNS
         held = {"strong": frame.match.cue.strong, "pronoun": pronoun, "person": self._person(frame)}
+        held["apposed"] = self._apposed(frame) is not None
         held["named"] = any(n in self.named and self.named[n].kind != "demonym" for n in range(*frame.source))
         return {frame.position, *(name for name, holds in held.items() if holds)}
+
+    def _apposed(self, frame: Frame) -> Quotation | None:
+        """The quoted words in apposition that the frame follows: `Le char, « presque invisible » selon X, a …`."""
+        syntax = self.syntax
+        closed = syntax.closing.get(frame.place - 1)
+        comma = syntax.at(closed.opening) - 1 if closed is not None else -1
+        return closed if comma > frame.first and syntax.words[comma] == "," else None
 
     def _person(self, frame: Frame) -> bool:
         named = (self.named.get(n) for n in range(*frame.source))
@@ -200,6 +209,9 @@ class Frames:
             return self._following(frame, end)
         if row.content == "both":
             return self._around(frame)
+        if row.content == "quotation":
+            apposed = self._apposed(frame)
+            return [(apposed.start, apposed.end)] if apposed is not None else []
         if row.content == "before":
             return self._preceding(frame)
         stop = self.borders.clause_end(end, None, within=frame.limit)
@@ -226,6 +238,8 @@ class Frames:
             finding.cue_first, finding.cue_end, finding.head = max(n - 1, noun[0]), n + 1, n
             of = next((k for k in range(n + 1, noun[1]) if syntax.words[k] in _OF_AND_BY), None)
             finding.speaker = (of + 1, noun[1]) if of is not None and of + 1 < noun[1] else None
+            if of is None and syntax.words[n - 1] in _POSSESSIVES:
+                finding.speaker = main_subject(syntax, n - 1)  # `X a répété son affirmation selon laquelle P`
             return finding
         return finding
 
@@ -328,7 +342,8 @@ class Frames:
         longer = with_appositions(syntax, k, end, limit)
         if longer > end and syntax.tags[end + 1] == "DET" and self._subject_with_relative(longer, limit):
             return end
-        if longer == end or (longer + 1 < limit and words[longer] == "," and self._clause_at(longer + 1, limit)):
+        follows = longer + 1 < limit and words[longer] == "," and self._clause_at(longer + 1, limit)
+        if longer == end or follows or self._bare_function(end, limit):
             end = longer
         for _ in range(3):
             if end < limit and words[end] != "," and syntax.tags[end] not in ("DET", "PRON", "PUNCT", "PROPN"):
@@ -360,6 +375,13 @@ class Frames:
         syntax = self.syntax
         commas = (k for k in range(n, min(n - 2 + _MANY, limit)) if syntax.words[k] == ",")
         return next((k for k in commas if has_main_verb(syntax, k + 1, limit)), None)
+
+    def _bare_function(self, comma: int, limit: int) -> bool:
+        """Whether a function without an article follows a name and a comma: `Selon X, chercheur à l'Ifri, P`."""
+        syntax = self.syntax
+        named = any(start < comma <= end for start, end in syntax.name_to.items())
+        bare = comma + 1 < limit and comma + 1 in syntax.functions and syntax.tags[comma + 1] != "DET"
+        return named and bare and syntax.words[comma] == ","
 
     def _clause_at(self, n: int, limit: int) -> bool:
         """Whether a clause with its own subject can begin at `n`."""
