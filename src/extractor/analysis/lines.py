@@ -15,6 +15,7 @@ from extractor.analysis.bylines import lacks_its_date
 _LINE = re.compile(r"[^\n]+")
 _STOPS = ".!?…:;"
 _CLOSERS = "»”“\"’')]›"
+_OPENERS = "«“„"
 _CLOSING = re.compile(r"[,.;:?!)»”](?!\.\.|\s*[A-ZÀ-ÖØ-Þ«])")
 """The beginning of a line that belongs to the one before; not `» Ensuite`, which reopens a quotation."""
 _BULLET = re.compile(r"[-–—•▪*·►>]+[ ]|\d{1,2}[.)][ ]")
@@ -86,12 +87,14 @@ def _breaks(text: str) -> list[_Break]:
             first = words.split(" ", 1)[0]
             small = words[0].islower() and last[-1] not in ".:;"
             closing = _CLOSING.match(words) is not None
-            going_on = small or closing or (not stopped and _OPEN.search(last[-12:]) is not None)
+            breaks = text.count("\n", end, start)
+            opened = breaks > 1 and words[0] in _OPENERS  # behind a blank line somebody begins to speak
+            going_on = small or closing or (not stopped and not opened and _OPEN.search(last[-12:]) is not None)
             found.append(
                 _Break(
                     end=end,
                     start=start,
-                    breaks=text.count("\n", end, start),
+                    breaks=breaks,
                     within=going_on and not _BULLET.match(words) and not lacks_its_date(last.lstrip()),
                     stopped=stopped,
                     fitting=len(last.lstrip()) + 1 + len(first),

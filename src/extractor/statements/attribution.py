@@ -7,6 +7,7 @@ who they are.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 
 from spacy.language import Language
@@ -33,6 +34,7 @@ from extractor.statements.verb_groups import VerbGroup, verb_groups
 from extractor.statements.vetoes import without_vetoed
 
 _OF = WordList("of")
+_REOPENED = re.compile(r"\s*\n\s*[«“\"]\s*")
 _VERBS_OF_NAMING = WordList("verbs_of_naming")
 _SUBJECTS_IN_SPEECH = WordList("subjects_in_speech")
 _SUBJECTS_OF_SPEAKERS = WordList("subjects_of_speakers")
@@ -54,6 +56,7 @@ class Statements:
         groups = verb_groups(syntax, self.lexicon)
         borders = Borders(syntax, groups)
         findings = without_vetoed(syntax, self._reported(doc, syntax, borders, groups, named))
+        _part_reopened(syntax, findings)
         findings = without_relays(syntax, borders, without_doubles(syntax, findings))
         findings = _with_layouts(syntax, findings, named)
         findings = without_headings(syntax, _without_covered(findings))
@@ -95,6 +98,21 @@ def _with_layouts(syntax: Syntax, findings: list[Finding], named: list[Mention])
     layouts = Layouts(syntax, named).find(findings)
     answers = Nearby(((f.spans[0][0], f.spans[-1][1]), f) for f in layouts if f.rule in ("answer", "turn"))
     return [f for f in findings if not _in_answer(syntax, f, answers)] + layouts
+
+
+def _part_reopened(syntax: Syntax, findings: list[Finding]) -> None:
+    """Parts a quotation whose last paragraph opens anew and has an incise: `X a dit : « A. ⏎ « B », a-t-il dit`.
+
+    What stands before belongs to the cue before it.
+    """
+    colons = {f.spans[-1][1]: f for f in findings if f.rule == "colon" and _adjacent(syntax, f)}
+    for incise in findings:
+        start, end = incise.spans[0]
+        colon = colons.get(end) if incise.rule.startswith("incise") else None
+        reopened = list(_REOPENED.finditer(syntax.text, start, end)) if colon is not None else []
+        if colon is not None and reopened and colon.spans[0][0] == start:
+            colon.spans = [(start, reopened[-1].start())]
+            incise.spans = [(reopened[-1].end(), end), *incise.spans[1:]]
 
 
 def without_doubles(syntax: Syntax, findings: list[Finding]) -> list[Finding]:
