@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from spacy.tokens import Doc, Token
@@ -17,7 +17,7 @@ from extractor.analysis.folding import fold
 from extractor.annotations import Mention
 from extractor.entities.gazetteer import hits
 from extractor.entities.words import Words, words_of
-from extractor.knowledge import rows, split
+from extractor.knowledge import Row, rows, split
 from extractor.knowledge.own import kept
 from extractor.knowledge.word_lists import WordList
 
@@ -29,6 +29,7 @@ _OF_MASCULINE = WordList("of_masculine")
 
 Gender = Literal["m", "f"]
 Number = Literal["s", "p"]
+Determiner = Literal["definite", "indefinite", "possessive"]
 
 _DEFINITE = WordList("definite_determiners")
 _INDEFINITE = WordList("indefinite_articles")
@@ -37,6 +38,8 @@ _MASCULINE = WordList("masculine_determiners")
 _FEMININE = WordList("feminine_determiners")
 _PLURAL = WordList("plural_determiners")
 _LINKS = WordList("links_of_functions", fold)
+_LINKS_BEFORE_OF = WordList("links_of_functions_before_of", fold)
+_LINKS_OF_TOWNS = WordList("links_of_functions_before_towns", fold)
 _ARTICLES = WordList("definite_articles")
 _TO = WordList("a", fold)
 _CIRCUMSTANCES = WordList("nouns_of_circumstances", fold)
@@ -51,7 +54,12 @@ _FORMS_OF_ETRE = WordList("forms_of_etre", fold)
 _REFLEXIVES = WordList("se")
 _BEFORE_INCISES = WordList("marks_before_incises")
 _BEFORE_NOUN = WordList("adjectives_before_functions", fold)
-_PREFIXES = ("ex-", "vice-", "co-", "néo-", "neo-", "futur-", "quasi-")
+_PREFIXES = WordList("prefixes_of_functions", fold)
+_RANKS = WordList("ranks")
+_JOINING = WordList("and_or_comma")
+_PLURAL_ENDINGS = frozenset("sx")
+_WORDS_OF_PARTY = 5
+"""Words of a party in brackets, the brackets included, at most."""
 _PARTICIPLE = re.compile(r"[eu]e?s?$")
 _ORDINAL = re.compile(r"[IVX]+(?:e|ème|er|ère)")
 """What comes before the noun of a complement: `le maire du XVe arrondissement`."""
@@ -86,7 +94,7 @@ class FunctionPhrase:
     """Number of words of the noun: 3 for `chef d'état-major`."""
     own: list[int] = field(default_factory=list)
     """The words of the noun and its adjectives, in which no other phrase begins."""
-    determiner: Literal["definite", "indefinite", "possessive"] | None = None
+    determiner: Determiner | None = None
     gender: Gender | None = None
     number: Number = "s"
     former: bool = False
@@ -122,27 +130,44 @@ class FunctionPhrase:
             return "head-of-body"  # `président du Parlement`
         return self.noun.group
 
+    def complete(self, first: int, end: int) -> int:
+        """Add the complement of the words `first:end`; the word after it."""
+        self.complements.append((first, end))
+        return end
+
+    def serve(self, other: FunctionPhrase) -> int:
+        """Add another function as the complement; the word after it."""
+        self.of = other
+        self.state = self.state or other.state
+        self.organisation = self.organisation or other.organisation
+        return self.complete(other.head, other.last)
+
     def name(self, words: Words) -> str:
         """The function of one person, without determiner and demonyms: `ministre de la Défense`."""
-        first = self.first + (self.determiner is not None)
-        surface = fold(words.surface(self.head, self.head + self.length))
-        whole = surface in {fold(self.noun.lemma), fold(self.noun.feminine)} or words.folded[self.head].startswith(
-            _PREFIXES
-        )
         pieces: list[str] = []
-        for index in range(first, self.last):
-            if index in self.demonyms or words.surfaces[index] == ",":
-                continue
-            if not whole and self.head <= index < self.head + self.length:
-                if index == self.head:  # `les présidents X et Y`: each is `président`
-                    noun = self.noun.feminine if self.gender == "f" and self.noun.feminine else self.noun.lemma
-                    pieces.append(" " + noun if pieces else noun)
-                continue
-            if words.folded[index] == "et" and index + 1 in self.demonyms:
-                continue
-            glued = bool(pieces) and words.ends[index - 1] == words.starts[index] and index - 1 not in self.demonyms
-            pieces.append(words.surfaces[index] if glued or not pieces else " " + words.surfaces[index])
+        for index in range(self.first + (self.determiner is not None), self.last):
+            text = self._word_of_one(words, index)
+            if text:
+                glued = words.ends[index - 1] == words.starts[index] and index - 1 not in self.demonyms
+                pieces.append(text if glued or not pieces else " " + text)
         return "".join(pieces)
+
+    def _word_of_one(self, words: Words, index: int) -> str:
+        """A word of the function as one person has it, nothing where the word is no part of its name."""
+        joins_demonyms = words.folded[index] == "et" and index + 1 in self.demonyms
+        if index in self.demonyms or words.surfaces[index] == "," or joins_demonyms:
+            return ""
+        if self.head <= index < self.head + self.length and not self._is_written_for_one(words):
+            return self._noun_of_one() if index == self.head else ""
+        return words.surfaces[index]
+
+    def _is_written_for_one(self, words: Words) -> bool:
+        """Whether the noun stands as one person has it, not as several do: `les présidents X et Y`."""
+        surface = fold(words.surface(self.head, self.head + self.length))
+        return surface in {fold(self.noun.lemma), fold(self.noun.feminine)} or surface.startswith(tuple(_PREFIXES))
+
+    def _noun_of_one(self) -> str:
+        return self.noun.feminine if self.gender == "f" and self.noun.feminine else self.noun.lemma
 
 
 def singular(word: str) -> str:
@@ -162,17 +187,36 @@ class _Form:
     """What the form itself tells: `directrice` is f; `directeur` m, for it has a feminine; `ministre` tells nothing."""
 
 
+def _kind_of_determiner(word: str) -> Determiner | None:
+    if word in _DEFINITE:
+        return "definite"
+    if word in _INDEFINITE:
+        return "indefinite"
+    return "possessive" if word in _POSSESSIVE else None
+
+
+def _in_singular(text: str) -> tuple[str, ...]:
+    """The folded words of an entry, as those of an article are compared with them."""
+    return tuple(map(singular, fold(text).replace("'", "' ").split()))
+
+
+def _noun_of(row: Row) -> FunctionNoun:
+    """The noun of a row, whose cell `state` names its state, or the groups that it has in some: `FR=head-of-state`."""
+    groups = [part.partition("=") for part in split(row["state"])]
+    by_state = tuple((state, group) for state, _, group in groups if group)
+    state = row["state"] if row["state"] and not by_state else None
+    return FunctionNoun(row["lemma"], row["feminine"], row["class"], row["group"], state, by_state)
+
+
 @kept()
 def function_forms() -> dict[str, list[_Form]]:
     """The forms by their first word in the singular, longer ones first."""
     forms: dict[str, list[_Form]] = {}
     for row in rows("functions"):
-        by_state = tuple((s, g) for s, _, g in (part.partition("=") for part in split(row["state"])) if g)
-        state = row["state"] if row["state"] and not by_state else None
-        noun = FunctionNoun(row["lemma"], row["feminine"], row["class"], row["group"], state, by_state)
-        for text, gender in ((row["lemma"], "m" if row["feminine"] else None), (row["feminine"], "f")):
+        noun = _noun_of(row)
+        for text, gender in ((noun.lemma, "m" if noun.feminine else None), (noun.feminine, "f")):
             if text:
-                words = tuple(singular(w) for w in fold(text).replace("'", "' ").split())
+                words = _in_singular(text)
                 forms.setdefault(words[0], []).append(_Form(words, noun, gender))  # type: ignore[arg-type]
     for some in forms.values():
         some.sort(key=lambda form: -len(form.words))
@@ -185,7 +229,7 @@ def portfolios() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     known: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for row in rows("portfolios"):
         for text in split(row["complements"]):
-            words = tuple(singular(w) for w in fold(text).replace("'", "' ").split())
+            words = _in_singular(text)
             known.setdefault(words[0], []).append((words, row["group"]))
     for some in known.values():
         some.sort(key=lambda entry: -len(entry[0]))
@@ -199,6 +243,43 @@ def present_of_saying() -> frozenset[str]:
     return frozenset(lemma.removesuffix("r") for lemma in lemmas if lemma.endswith("er"))
 
 
+@dataclass(slots=True, frozen=True)
+class _Noun:
+    """A noun of a function in the text: its form, the word after it, and whether a prefix makes it a former one."""
+
+    form: _Form
+    end: int
+    former: bool
+
+
+@dataclass(slots=True, frozen=True)
+class _Opening:
+    """What leads to the noun of a complement: `de la`, `chargé des`, `de l'ancien`."""
+
+    link: str
+    """The preposition right before the noun, folded, with its article where they are one word: `du`."""
+    article: bool
+    """Whether an article or a possessive stands there."""
+    noun: int
+    """The word at which the noun begins."""
+
+
+@dataclass(slots=True, frozen=True)
+class _Portfolio:
+    """A field that a complement names: the word after it, and its group."""
+
+    end: int
+    group: str
+
+
+@dataclass(slots=True, frozen=True)
+class _Place:
+    """A capital or a country: the code point after it, and the ISO code of its state."""
+
+    end: int
+    state: str | None
+
+
 class FunctionReader:
     """Reads the function phrases of one article.
 
@@ -210,7 +291,7 @@ class FunctionReader:
         self.words: Words = words_of(doc)
         self.name_start = name_start
         self.mentions: dict[int, Mention] = {}
-        self._spans: dict[int, tuple[int, int]] = {}
+        self._spans: dict[int, range] = {}
         self._nationality: dict[int, list[str]] = {}
         for mention in doc._.mentions:
             covered = self.words.covering(mention.start, mention.end)
@@ -220,14 +301,14 @@ class FunctionReader:
                     iso = doc._.entities[mention.entity_id].iso
                     if iso and iso not in self._nationality.setdefault(index, []):
                         self._nationality[index].append(iso)
-                elif mention.type in {"ORG", "COUNTRY"} and (known is None or len(covered) > known[1] - known[0]):
+                elif mention.type in {"ORG", "COUNTRY"} and (known is None or len(covered) > len(known)):
                     self.mentions[index] = mention
-                    self._spans[index] = (covered.start, covered.stop)
+                    self._spans[index] = covered
         self._tokens = {token.idx: token for token in doc}
-        self._places: dict[int, tuple[int, str | None]] = {}
-        """End and state of each capital or country by its start, whatever it means there."""
+        self._places: dict[int, _Place] = {}
+        """Each capital or country by its start, whatever it means there."""
         for hit in reversed(hits(doc, "COUNTRY")):
-            self._places[hit.start] = (hit.end, hit.form.entity.iso)
+            self._places[hit.start] = _Place(hit.end, hit.form.entity.iso)
 
     def tag(self, index: int) -> str:
         """The model's part of speech of a word, `X` where its tokens are cut otherwise."""
@@ -247,7 +328,7 @@ class FunctionReader:
         known = self._portfolio_at(index)
         mention = self.mentions.get(index)
         if known is not None:
-            phrase.portfolio, phrase.complements = known[1], [(index, known[0])]
+            phrase.portfolio, phrase.complements = known.group, [(index, known.end)]
         elif mention is not None and mention.type == "COUNTRY":
             phrase.state = self.doc._.entities[mention.entity_id].iso
 
@@ -267,24 +348,18 @@ class FunctionReader:
         found = self._form_at(index)
         if found is None:
             return None
-        form, after, former = found
+        form, after = found.form, found.end
         if len(form.words) == 1 and (self._is_adjective(index, after) or self._is_verb(form, index)):
             return None
         if after < len(self.words) and singular(self.words.folded[after]) in _OF_MATTER:
             return None
         phrase = FunctionPhrase(
-            index, index, after, 0, 0, form.noun, gender=form.gender, state=form.noun.state, former=former
+            index, index, after, 0, 0, form.noun, gender=form.gender, state=form.noun.state, former=found.former
         )
         phrase.own = list(range(index, after))
         phrase.length = after - index
         self._read_left(phrase)
-        surface = fold(self.words.surfaces[index])
-        if (
-            len(form.words) == 1
-            and surface[-1] in "sx"
-            and singular(surface) != surface
-            and self._plural_fits(phrase, surface)
-        ):
+        if len(form.words) == 1 and self._is_plural(form, index):
             phrase.number = "p"
         self._read_right(phrase, len(form.words))
         phrase.start, phrase.end = self.words.starts[phrase.first], self.words.ends[phrase.last - 1]
@@ -325,66 +400,69 @@ class FunctionReader:
         named = index + 1 < len(words) and words.adjacent(index + 1) and words.capital(index + 1)
         return opens and named and words.folded[index] in present_of_saying()
 
-    def _plural_fits(self, phrase: FunctionPhrase, surface: str) -> bool:
-        lemma = fold(phrase.noun.lemma)
-        return surface not in {lemma, fold(phrase.noun.feminine)}
+    def _is_plural(self, form: _Form, index: int) -> bool:
+        """Whether a noun of one word stands in the plural; `fils` and `porte-voix` end so in the singular."""
+        surface = fold(self.words.surfaces[index])
+        ends_so = surface[-1] in _PLURAL_ENDINGS and singular(surface) != surface
+        return ends_so and surface not in {fold(form.noun.lemma), fold(form.noun.feminine)}
 
-    def _form_at(self, index: int) -> tuple[_Form, int, bool] | None:
-        """The longest form at `index`, the word after it, and whether a prefix makes it a former one."""
-        first = self.words.folded[index]
-        if not first[0].isalnum():  # `le 1ère classe X`
+    def _form_at(self, index: int) -> _Noun | None:
+        """The longest form at `index`, behind a prefix or not."""
+        word = self.words.folded[index]
+        if not word[0].isalnum():  # `le 1ère classe X`
             return None
-        former = False
-        for word in (first, *(first[len(p) :] for p in _PREFIXES if first.startswith(p))):
-            if word != first:
-                former = first.startswith("ex-")
-            for form in function_forms().get(singular(word), ()):
-                length = len(form.words)
-                if length == 1 or (
-                    index + length <= len(self.words)
-                    and all(singular(self.words.folded[index + k]) == form.words[k] for k in range(1, length))
-                ):
-                    return form, index + length, former
+        plain = self._form_of(index, word)
+        if plain is not None or "-" not in word:
+            return plain
+        stems = (word.removeprefix(prefix) for prefix in _PREFIXES if word.startswith(prefix))
+        found = next(filter(None, (self._form_of(index, stem) for stem in stems)), None)
+        return found and replace(found, former=word.startswith("ex-"))
+
+    def _form_of(self, index: int, first: str) -> _Noun | None:
+        """The longest form that begins with the word `first` at `index`."""
+        for form in function_forms().get(singular(first), ()):
+            if self._stand_at(index + 1, form.words[1:]):
+                return _Noun(form, index + len(form.words), former=False)
         return None
 
     def _read_left(self, phrase: FunctionPhrase) -> None:
         """Adjectives and determiner before the noun."""
-        index = phrase.head
-        while index > 0 and self.words.adjacent(index):
-            before = self.words.folded[index - 1]
+        phrase.first = self._read_adjectives_before(phrase)
+        before = self.words.folded[phrase.first - 1] if self.words.adjacent(phrase.first) else ""
+        determiner = _kind_of_determiner(before)
+        if determiner is not None:
+            self._read_determiner(phrase, before)
+            phrase.determiner = determiner
+            phrase.first -= 1
+
+    def _read_adjectives_before(self, phrase: FunctionPhrase) -> int:
+        """The first of the adjectives before the noun: `l'ancien puissant ministre`."""
+        words, index = self.words, phrase.head
+        while words.adjacent(index):
+            before = words.folded[index - 1]
             if before in _BEFORE_NOUN:
                 phrase.former = phrase.former or before in _FORMER
-                index -= 1
-                continue
-            if index - 1 > 0 and self.words.surfaces[index - 1].islower() and self.tag(index - 1) == "ADJ":
-                index -= 1
-                continue
-            break
-        if index > 0 and self.words.adjacent(index):
-            before = self.words.folded[index - 1]
-            if before in _DEFINITE or before in _INDEFINITE or before in _POSSESSIVE:
-                index -= 1
-                phrase.determiner = (
-                    "definite" if before in _DEFINITE else "indefinite" if before in _INDEFINITE else "possessive"
-                )
-                if before in _PLURAL:
-                    phrase.number = "p"
-                elif before in _FEMININE:
-                    phrase.gender = "f"
-                elif before in _MASCULINE:
-                    phrase.gender = phrase.gender or "m"
-                elif before == "sa":
-                    phrase.gender = "f"
-                elif before == "son" and self.words.folded[index][0] not in "aeiouyh":
-                    phrase.gender = phrase.gender or "m"
-        phrase.first = index
+            elif not (index > 1 and words.surfaces[index - 1].islower() and self.tag(index - 1) == "ADJ"):
+                break
+            index -= 1
+        return index
+
+    @staticmethod
+    def _read_determiner(phrase: FunctionPhrase, word: str) -> None:
+        """What a determiner tells of number and gender; masculine forms stand before feminine nouns too."""
+        if word in _PLURAL:
+            phrase.number = "p"
+        elif word in _FEMININE:
+            phrase.gender = "f"
+        elif word in _MASCULINE:
+            phrase.gender = phrase.gender or "m"
 
     def _read_right(self, phrase: FunctionPhrase, length: int) -> None:
         """Adjectives and complements behind the noun."""
         index = self._read_adjectives(phrase, phrase.last, agreeing=length == 1)
         for _ in range(_DEPTH):
             begin = index if phrase.complements else self._behind_party(index)
-            after = self._read_complement(phrase, begin, first=not phrase.complements)
+            after = self._read_complement(phrase, begin)
             if after == begin:
                 break
             index = self._read_adjectives(phrase, after, agreeing=False)
@@ -392,74 +470,86 @@ class FunctionReader:
 
     def _behind_party(self, index: int) -> int:
         """The word after a party between function and complement: `le président (LR) du Sénat`."""
-        words, end = self.words, index
-        if index >= len(words):
+        end = self._party_end(index)
+        return end if end > index and self.words.word(end) in _DE else index
+
+    def _party_end(self, index: int) -> int:
+        """The word after a party, in brackets or not; `index` where none stands there."""
+        words = self.words
+        if words.word(index) == "(":
+            return self._bracket_end(index)
+        if not words.adjacent(index):
             return index
-        if words.surfaces[index] == "(" and index + 1 < len(words) and words.surfaces[index + 1][0].isalpha():
-            close = next((k for k in range(index, min(index + 5, len(words))) if words.surfaces[k] == ")"), index)
-            end = close + 1 if close > index else index
-        elif words.adjacent(index) and index in self._spans and self.mentions[index].type == "ORG":
-            end = self._spans[index][1]
-        elif words.adjacent(index) and words.surfaces[index].isupper() and 2 <= len(words.surfaces[index]) <= 6:
-            end = index + 1
-        follows = end < len(words) and words.folded[end] in _DE
-        return end if end > index and follows else index
+        if index in self._spans and self.mentions[index].type == "ORG":
+            return self._spans[index].stop
+        return index + self._is_acronym(index)
+
+    def _bracket_end(self, index: int) -> int:
+        """The word after a bracket that opens at `index` and holds a few words; `index` where it holds none."""
+        words = self.words
+        if not words.word(index + 1)[:1].isalpha():
+            return index
+        inner = range(index, min(index + _WORDS_OF_PARTY, len(words)))
+        return next((place + 1 for place in inner if words.surfaces[place] == ")"), index)
+
+    def _is_acronym(self, index: int) -> bool:
+        surface = self.words.surfaces[index]
+        return surface.isupper() and 2 <= len(surface) <= 6
 
     def _read_adjectives(self, phrase: FunctionPhrase, index: int, *, agreeing: bool) -> int:
-        while index < len(self.words) and (self.words.adjacent(index) or self.words.surfaces[index] == ","):
-            demonyms = self._nationality.get(index)
-            if demonyms and (self.words.surfaces[index][0].islower()):
-                phrase.demonyms.append(index)
-                phrase.nationalities += [iso for iso in demonyms if iso not in phrase.nationalities]
-                if phrase.state is None:
-                    phrase.state = demonyms[0]
-                self._agree(phrase, index, agreeing)
-                phrase.own.append(index)
-                index += 1
-            elif (
-                self.words.surfaces[index].islower()
-                and self.tag(index) == "ADJ"
-                and self.words.folded[index] not in _BEFORE_NOUN
-                and self.words.folded[index] not in _LINKS
-            ):
-                self._agree(phrase, index, agreeing)
-                phrase.qualifiers.append(self.words.folded[index])
-                phrase.own.append(index)
-                index += 1
-            elif self.words.folded[index] == "numero" and self._is_ranked(index):
-                phrase.own += (index, index + 1)  # `l'opposant numéro un au Kremlin`
-                index += 2
-            elif self.words.folded[index] == "d'" and self.words.folded[index + 1 : index + 2] == ["extreme"]:
-                index = min(index + 3, len(self.words))  # `le président d'extrême droite` presides over a state
-            elif self._is_party(index):
-                phrase.qualifiers.append(self.words.folded[index])
-                index += 1
-            elif (
-                phrase.number == "p"
-                and self.words.folded[index] in {"et", ","}
-                and index + 1 < len(self.words)
-                and self._nationality.get(index + 1)
-                and self.words.surfaces[index + 1][0].islower()
-            ):
-                index += 1
-            else:
+        """The word after the adjectives, ranks and parties that begin at `index`."""
+        words = self.words
+        while index < len(words) and (words.adjacent(index) or words.surfaces[index] == ","):
+            after = self._read_qualifier(phrase, index, agreeing=agreeing)
+            if after == index:
                 break
+            index = after
         return index
 
-    def _is_ranked(self, index: int) -> bool:
-        return index + 1 < len(self.words) and self.words.folded[index + 1] in {"un", "deux", "1", "2"}
+    def _read_qualifier(self, phrase: FunctionPhrase, index: int, *, agreeing: bool) -> int:
+        """The word after an adjective, a rank or a party at `index`; `index` where none of them stands there."""
+        words = self.words
+        if self._is_demonym(index):
+            self._read_demonym(phrase, index)
+        elif self._is_adjective_behind(index):
+            phrase.qualifiers.append(words.folded[index])
+        elif words.folded[index] == "numero" and words.word(index + 1) in _RANKS:
+            phrase.own += (index, index + 1)  # `l'opposant numéro un au Kremlin`
+            return index + 2
+        elif words.folded[index] == "d'" and words.word(index + 1) == "extreme":
+            return min(index + 3, len(words))  # `le président d'extrême droite` presides over a state
+        elif self._is_party(index):
+            phrase.qualifiers.append(words.folded[index])
+            return index + 1
+        else:
+            joins = phrase.number == "p" and words.folded[index] in _JOINING and self._is_demonym(index + 1)
+            return index + joins
+        self._agree(phrase, index, agreeing)
+        phrase.own.append(index)
+        return index + 1
+
+    def _is_demonym(self, index: int) -> bool:
+        """Whether the word is a demonym in small letters."""
+        return bool(self._nationality.get(index)) and self.words.surfaces[index][0].islower()
+
+    def _read_demonym(self, phrase: FunctionPhrase, index: int) -> None:
+        states = self._nationality[index]
+        phrase.demonyms.append(index)
+        phrase.nationalities += [iso for iso in states if iso not in phrase.nationalities]
+        if phrase.state is None:
+            phrase.state = states[0]
+
+    def _is_adjective_behind(self, index: int) -> bool:
+        """Whether the word is an adjective that stands behind its noun: `secrétaire général`."""
+        folded = self.words.folded[index]
+        adjective = self.words.surfaces[index].islower() and self.tag(index) == "ADJ"
+        return adjective and folded not in _BEFORE_NOUN and folded not in _LINKS
 
     def _is_party(self, index: int) -> bool:
         """An acronym between function and name: `le député LR X Y`."""
-        surface = self.words.surfaces[index]
-        return (
-            surface.isupper()
-            and 2 <= len(surface) <= 6
-            and index + 1 < len(self.words)
-            and self.words.adjacent(index + 1)
-            and self.words.capital(index + 1)
-            and not self.words.surfaces[index + 1].isupper()
-        )
+        words, following = self.words, index + 1
+        named = words.adjacent(following) and words.capital(following) and not words.surfaces[following].isupper()
+        return named and self._is_acronym(index)
 
     def _agree(self, phrase: FunctionPhrase, index: int, agreeing: bool) -> None:
         if not agreeing or phrase.gender is not None:
@@ -471,117 +561,148 @@ class FunctionReader:
         elif genders == ["Masc"]:
             phrase.gender = "m"
 
-    def _read_complement(self, phrase: FunctionPhrase, index: int, *, first: bool) -> int:
-        """The word after a complement that begins at `index`, or `index` where none does."""
-        words = self.words
-        start = index
-        if index >= len(words) or not words.adjacent(index):
-            return start
-        link = words.folded[index]
-        if link == "et" and phrase.complements and phrase.noun.group.endswith(("minister", "adviser")):
-            index += 1  # `de l'Economie et des Finances`
-            if index >= len(words) or words.folded[index] not in _OF_AND_TO_FOLDED:
-                return start
-            link = words.folded[index]
-        if link not in _LINKS:
-            return start
-        index += 1
-        if link.startswith("charge"):
-            if index >= len(words) or words.folded[index] not in _DE:
-                return start
-            link = words.folded[index]
-            index += 1
-        if link == "aupres":
-            if index >= len(words) or words.folded[index] not in _DE:
-                return start
-            link = words.folded[index]
-            index += 1
-        if index < len(words) and link in _OF and words.folded[index] in _BEFORE_NOUN:
-            index += 1  # `de même nom`
-        article = link in _CONTRACTED_ARTICLES
-        following = words.folded[index] if index < len(words) else ""
-        if not article and (following in _ARTICLES or following in _POSSESSIVE):
-            article = True
-            index += 1
-        while (
-            index < len(words) and article and words.folded[index] in _BEFORE_NOUN and words.surfaces[index].islower()
-        ):
-            index += 1
-        if index >= len(words) or not words.adjacent(index) or not words.surfaces[index][0].isalpha():
-            return start
-        return self._read_noun(phrase, start, index, link, article)
+    def _read_complement(self, phrase: FunctionPhrase, start: int) -> int:
+        """The word after a complement that begins at `start`, or `start` where none does."""
+        opening = self._opening(phrase, start)
+        end = None if opening is None else self._noun_end(phrase, opening)
+        return start if end is None else end
 
-    def _read_noun(self, phrase: FunctionPhrase, start: int, index: int, link: str, article: bool) -> int:
+    def _opening(self, phrase: FunctionPhrase, start: int) -> _Opening | None:
+        """What leads to the noun of a complement that begins at `start`, if one does."""
         words = self.words
-        alone = phrase.noun.lemma == "ministre" or (phrase.noun.group.startswith("head-of") and not phrase.complements)
-        if link in _TO and alone:
-            return start  # `a dit la ministre à la sortie`
-        if link in _TO and phrase.noun.kind != "media" and self._is_addressed(index):
-            return start
+        if not words.adjacent(start):
+            return None
+        place = start + self._joins_fields(phrase, start)  # `de l'Economie et des Finances`
+        if words.folded[place] not in _LINKS:
+            return None
+        if words.folded[place] in _LINKS_BEFORE_OF:
+            place += 1
+            if words.word(place) not in _DE:
+                return None
+        link, index = words.folded[place], place + 1
+        if link in _OF and words.word(index) in _BEFORE_NOUN:
+            index += 1  # `de même nom`
+        if link in _CONTRACTED_ARTICLES:
+            return self._opening_before(link, True, self._behind_adjectives(index))
+        if words.word(index) in _ARTICLES or words.word(index) in _POSSESSIVE:
+            return self._opening_before(link, True, self._behind_adjectives(index + 1))
+        return self._opening_before(link, False, index)
+
+    def _opening_before(self, link: str, article: bool, noun: int) -> _Opening | None:
+        """The opening, where a word stands behind it in the same line."""
+        begins = self.words.adjacent(noun) and self.words.surfaces[noun][0].isalpha()
+        return _Opening(link, article, noun) if begins else None
+
+    def _joins_fields(self, phrase: FunctionPhrase, place: int) -> bool:
+        """Whether `et` joins another field to that of a minister."""
+        joins = self.words.folded[place] == "et" and self.words.word(place + 1) in _OF_AND_TO_FOLDED
+        return joins and bool(phrase.complements) and phrase.noun.group.endswith(("minister", "adviser"))
+
+    def _behind_adjectives(self, index: int) -> int:
+        """The word after the adjectives that stand before a noun: `de l'ancien président`."""
+        while self.words.word(index) in _BEFORE_NOUN and self.words.surfaces[index].islower():
+            index += 1
+        return index
+
+    def _noun_end(self, phrase: FunctionPhrase, opening: _Opening) -> int | None:
+        """The word after the noun of a complement, which is written down in `phrase`; None where it is none of its."""
+        index = opening.noun
+        if opening.link in _TO and self._says_to_whom(phrase, index):
+            return None
         known = self._portfolio_at(index)
-        mention = self.mentions.get(index)
         span = self._spans.get(index)
-        if span is not None and mention is not None and span[0] <= index and (known is None or span[1] > known[0]):
-            if self.name_start(index) and mention.type == "COUNTRY" and span[1] < len(words) and words.capital(span[1]):
-                return start  # `le frère d'Israël Katz`
-            entity = self.doc._.entities[mention.entity_id]
-            if mention.type == "COUNTRY":
-                # `spécialiste de l'Iran`, `ambassadeur au Liban` serve no such state.
-                if link in _DE and phrase.noun.kind not in {"expert", "media"}:
-                    phrase.state_is_complement = phrase.state_is_complement or not phrase.complements
-                    phrase.state = phrase.state or entity.iso
-            else:
-                phrase.organisation = phrase.organisation or entity.id
-                phrase.state = phrase.state or entity.country
-            phrase.complements.append((index, span[1]))
-            return span[1]
-        if known is not None and article:
-            phrase.portfolio = phrase.portfolio or known[1]
-            phrase.complements.append((index, known[0]))
-            return known[0]
-        if phrase.noun.kind == "rank" and words.capital(index) and not article and not phrase.complements:
-            return start  # `le général de Villiers`: the particle of his name
-        place = self._places.get(words.starts[index])
-        if place is not None and place[0] > words.ends[index] and link in _OF_MASCULINE:
-            last = words.covering(words.starts[index], place[0]).stop
-            phrase.state = phrase.state or place[1]  # `le prince héritier d'Abou Dhabi`
-            phrase.complements.append((index, last))
-            return last
+        if span is not None and (known is None or span.stop > known.end):
+            return self._read_mention(phrase, opening, span)
+        if known is not None and opening.article:
+            phrase.portfolio = phrase.portfolio or known.group
+            return phrase.complete(index, known.end)
+        return None if self._is_particle(phrase, opening) else self._unknown_noun_end(phrase, opening)
+
+    def _unknown_noun_end(self, phrase: FunctionPhrase, opening: _Opening) -> int | None:
+        """The word after a noun that is no mention and no field; None where it is no complement."""
+        link, index = opening.link, opening.noun
+        place = self._long_place_at(index) if link in _OF_MASCULINE else None
+        if place is not None:
+            phrase.state = phrase.state or place.state  # `le prince héritier d'Abou Dhabi`
+            return phrase.complete(index, self.words.covering(self.words.starts[index], place.end).stop)
         if self.name_start(index):
-            return start
-        if link in {"en", "pour", "a"} and not article:
-            # `correspondante à Paris`, `ambassadeur à Ankara`: a town, and no more words of its name. A minister
-            # has none: `a dit le ministre à Bruxelles`.
-            if link == "a" and words.capital(index) and phrase.noun.kind != "office":
-                phrase.complements.append((index, index + 1))
-                return index + 1
-            return start
-        if words.capital(index):
-            if link in _TO and phrase.complements:
-                return start  # `le ministre de l'Intérieur au Parisien`
-            if not article and self.tag(index) not in {"PROPN", "NOUN", "X"}:
-                return start
-            end = index + 1 + bool(_ORDINAL.fullmatch(words.surfaces[index]) and words.adjacent(index + 1))
-            phrase.complements.append((index, end))
-            return end
-        nested = self.read(index) if article else None
-        if nested is not None and link in _TO and phrase.noun.kind not in {"relation", "adviser"}:
-            if nested.number == "s" or nested.determiner == "possessive" or phrase.noun.group.startswith("head-of"):
-                return start  # `a dit le ministre au président`
-        if nested is not None:
-            phrase.of = nested
-            phrase.state = phrase.state or nested.state
-            phrase.organisation = phrase.organisation or nested.organisation
-            phrase.complements.append((index, nested.last))
-            return nested.last
+            return None
+        if link in _LINKS_OF_TOWNS and not opening.article:
+            return self._read_town(phrase, opening)
+        if self.words.capital(index):
+            return self._read_capital(phrase, opening)
+        return self._read_common_noun(phrase, opening)
+
+    def _long_place_at(self, index: int) -> _Place | None:
+        """A capital or a country of several words."""
+        place = self._places.get(self.words.starts[index])
+        return place if place is not None and place.end > self.words.ends[index] else None
+
+    def _says_to_whom(self, phrase: FunctionPhrase, index: int) -> bool:
+        """Whether `à` belongs to what is said and not to the function: `a dit la ministre à la sortie`, `à l'AFP`."""
+        head = phrase.noun.group.startswith("head-of") and not phrase.complements
+        return phrase.noun.lemma == "ministre" or head or (phrase.noun.kind != "media" and self._is_addressed(index))
+
+    def _is_particle(self, phrase: FunctionPhrase, opening: _Opening) -> bool:
+        """Whether the preposition is the particle of a name: `le général de Villiers`."""
+        capital = self.words.capital(opening.noun) and not opening.article
+        return capital and phrase.noun.kind == "rank" and not phrase.complements
+
+    def _read_mention(self, phrase: FunctionPhrase, opening: _Opening, span: range) -> int | None:
+        """The state or the organisation that is served: `le président du Mali`, `le porte-parole de l'Otan`."""
+        words, index = self.words, opening.noun
+        mention = self.mentions[index]
+        entity = self.doc._.entities[mention.entity_id]
+        if mention.type != "COUNTRY":
+            phrase.organisation = phrase.organisation or entity.id
+            phrase.state = phrase.state or entity.country
+            return phrase.complete(index, span.stop)
+        if self.name_start(index) and span.stop < len(words) and words.capital(span.stop):
+            return None  # `le frère d'Israël Katz`
+        # `spécialiste de l'Iran`, `ambassadeur au Liban` serve no such state.
+        if opening.link in _DE and phrase.noun.kind not in {"expert", "media"}:
+            phrase.state_is_complement = phrase.state_is_complement or not phrase.complements
+            phrase.state = phrase.state or entity.iso
+        return phrase.complete(index, span.stop)
+
+    def _read_town(self, phrase: FunctionPhrase, opening: _Opening) -> int | None:
+        """A town, and no more words of its name: `correspondante à Paris`, `ambassadeur à Ankara`.
+
+        A minister has none: `a dit le ministre à Bruxelles`.
+        """
+        town = opening.link in _TO and self.words.capital(opening.noun) and phrase.noun.kind != "office"
+        return phrase.complete(opening.noun, opening.noun + 1) if town else None
+
+    def _read_capital(self, phrase: FunctionPhrase, opening: _Opening) -> int | None:
+        """One word with a capital, and what an ordinal counts: `le maire du XVe arrondissement`."""
+        index = opening.noun
+        if opening.link in _TO and phrase.complements:
+            return None  # `le ministre de l'Intérieur au Parisien`
+        if not opening.article and self.tag(index) not in {"PROPN", "NOUN", "X"}:
+            return None
+        counts = _ORDINAL.fullmatch(self.words.surfaces[index]) is not None and self.words.adjacent(index + 1)
+        return phrase.complete(index, index + 1 + counts)
+
+    def _read_common_noun(self, phrase: FunctionPhrase, opening: _Opening) -> int | None:
+        """Another function, or a noun: `le porte-parole du président afghan`, `le chef de parti`."""
+        words, index = self.words, opening.noun
+        served = self.read(index) if opening.article else None
+        if served is not None:
+            return None if opening.link in _TO and self._hears(phrase, served) else phrase.serve(served)
         if self.tag(index) not in {"NOUN", "ADJ", "X", "PROPN"}:
-            return start
+            return None
         end = index + 1
-        if article and words.folded[index] in _NAMED_NOUNS:
-            while end < len(words) and words.adjacent(end) and words.capital(end) and not self.name_start(end):
+        if opening.article and words.folded[index] in _NAMED_NOUNS:
+            while words.adjacent(end) and words.capital(end) and not self.name_start(end):
                 end += 1  # `de la région Occitanie`
-        phrase.complements.append((index, end))
-        return end
+        return phrase.complete(index, end)
+
+    def _hears(self, phrase: FunctionPhrase, other: FunctionPhrase) -> bool:
+        """Whether `à` leads to somebody who is spoken to: `a dit le ministre au président`."""
+        if phrase.noun.kind in {"relation", "adviser"}:
+            return False
+        one = other.number == "s" or other.determiner == "possessive"
+        return one or phrase.noun.group.startswith("head-of")
 
     def _is_addressed(self, index: int) -> bool:
         """Whether `à` leads to whom or when something is said: `le ministre à l'AFP`, `la ministre au micro de X`."""
@@ -590,11 +711,13 @@ class FunctionReader:
             return self.doc._.entities[mention.entity_id].role in {"media", "agency"}
         return singular(self.words.folded[index]) in _CIRCUMSTANCES
 
-    def _portfolio_at(self, index: int) -> tuple[int, str] | None:
+    def _portfolio_at(self, index: int) -> _Portfolio | None:
+        """The longest complement at `index` that names a field."""
         for parts, group in portfolios().get(singular(self.words.folded[index]), ()):
-            end = index + len(parts)
-            if end <= len(self.words) and all(
-                singular(self.words.folded[index + k]) == parts[k] for k in range(1, len(parts))
-            ):
-                return end, group
+            if self._stand_at(index, parts):
+                return _Portfolio(index + len(parts), group)
         return None
+
+    def _stand_at(self, index: int, parts: tuple[str, ...]) -> bool:
+        """Whether the words of an entry of a table, in the singular, stand at `index`."""
+        return tuple(map(singular, self.words.folded[index : index + len(parts)])) == parts

@@ -44,6 +44,10 @@ class Words:
     def __len__(self) -> int:
         return len(self.surfaces)
 
+    def word(self, index: int) -> str:
+        """The folded word at a place, nothing where there is none."""
+        return self.folded[index] if 0 <= index < len(self.folded) else ""
+
     def surface(self, first: int, last: int) -> str:
         """The text from word `first` up to, not including, word `last`."""
         return self.text[self.starts[first] : self.ends[last - 1]]
