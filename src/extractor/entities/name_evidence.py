@@ -26,6 +26,11 @@ _INDEFINITE_ARTICLES = WordList("indefinite_articles")
 _OF = WordList("of")
 _OF_BEFORE_NAMES = WordList("of_before_names")
 
+Role = tuple[FunctionPhrase, str]
+"""A function and where it stands: `before` the name, `after` it, or behind a `copula`."""
+
+_WORDS_OF_AGE = 3
+"""`44`, `ans` and the comma."""
 _LOOK_BEHIND = 4
 """Words of a noun group up to the noun that tells what a name is: `l'aéroport international Charles-de-Gaulle`."""
 _QUOTES = frozenset('"“«')
@@ -39,6 +44,22 @@ _FURTHER = 14
 _COMPLEMENT_LINKS = WordList("links_of_complements", fold)
 _WITHIN_PHRASE = frozenset("()«»\"“”'’&-–/")
 _NOMINAL_TAGS = frozenset({"NOUN", "ADJ", "PROPN", "X"})
+_WITHIN_NAMES = frozenset({"ending", "word"})
+"""What a word tells only of the name in which it stands."""
+_NO_PERSONS = frozenset({"other", "place", "eponym"})
+"""What a noun before a name tells of it where it is nobody's."""
+_SCORES = {
+    "title": 1.0,
+    "function": 0.98,
+    "coordination": 0.95,
+    "first name": 0.95,
+    "apposition": 0.9,
+    "context": 0.85,
+    "model": 0.85,
+    "speech": 0.85,
+    "known": 0.8,
+}
+"""How sure each method is that a name is a person's."""
 _TITLE_KINDS = frozenset({"office", "rank", "police", "spokesperson", "diplomat", "leader", "adviser"})
 """Functions that stand before a family name alone, as a title does."""
 
@@ -64,67 +85,115 @@ class NameJudge(NameReader):
 
     def _weigh(self, candidate: Candidate, previous: Candidate | None) -> None:
         """Set `method` and `score` where the surroundings make the candidate a person."""
-        words, first, last = self.words, candidate.lead, candidate.last
-        given = words.folded[first]
-        known = candidate.length >= 2 and is_first_name(given)
-        if known:
-            candidate.gender = gender_of_first_name(given)
-        title = self._title_before(first)
-        if title is not None and not (last - first == 1 and given in DETERMINERS):  # `… M. Le procureur`
-            candidate.gender = title[0] or candidate.gender
-            candidate.plural_title = title[1] == "p"
-            self._accept(candidate, "title", 1.0)
-        shouted = words.surface(first, last).isupper() and not known
-        phrase = None if shouted else self._phrase_before(candidate)
+        if self._has_first_name(candidate):
+            candidate.gender = gender_of_first_name(self.words.folded[candidate.lead])
+        self._weigh_title(candidate)
+        phrase = None if self._is_shouted(candidate) else self._phrase_before(candidate)
         if phrase is not None:
-            candidate.plural_title = phrase.number == "p"
-            for holder in (self._phrase_chained(phrase), phrase):
-                if holder is not None:
-                    candidate.roles.append((self._one_of(holder, candidate, 0), "before"))
-            self._accept(candidate, "function", 0.98)
-        elif (
-            previous is not None
-            and previous.accepted
-            and previous.plural_title
-            and self._coordinated(previous, candidate)
-            and not self._enclosed(candidate)
-        ):
-            candidate.plural_title, candidate.rank, candidate.shared = True, previous.rank + 1, previous.shared
-            candidate.gender = candidate.gender or (
-                previous.gender if title is None and previous.shared is None else None
-            )
-            if previous.shared is not None and title is None:
-                candidate.roles.append((self._one_of(previous.shared, candidate, candidate.rank), "before"))
-            self._accept(candidate, "coordination", 0.95)
+            self._weigh_function(candidate, phrase)
+        elif previous is not None and self._shares_title(previous, candidate):
+            self._share_title(previous, candidate)
         behind = self._phrase_behind(candidate)
         if behind is not None:
             candidate.roles.append(behind)
-        if candidate.accepted:
-            return
+        if not candidate.accepted:
+            self._weigh_surroundings(candidate, previous, apposed=behind is not None)
+
+    def _has_first_name(self, candidate: Candidate) -> bool:
+        """Whether it begins with a known first name and goes on behind it."""
+        return candidate.length >= 2 and is_first_name(self.words.folded[candidate.lead])
+
+    def _is_shouted(self, candidate: Candidate) -> bool:
+        """Whether it stands in capitals and tells by no first name that it is a person's."""
+        capitals = self.words.surface(candidate.lead, candidate.last).isupper()
+        return capitals and not self._has_first_name(candidate)
+
+    def _weigh_title(self, candidate: Candidate) -> None:
+        """A form of address before the name: `M. Erdogan`."""
+        title = self._title_before(candidate.lead)
+        one_word = candidate.last - candidate.lead == 1
+        if title is None or (one_word and self.words.folded[candidate.lead] in DETERMINERS):
+            return  # `… M. Le procureur`
+        gender, number = title
+        candidate.gender = gender or candidate.gender
+        candidate.plural_title = number == "p"
+        self._accept(candidate, "title")
+
+    def _weigh_function(self, candidate: Candidate, phrase: FunctionPhrase) -> None:
+        """A function before the name: `le général Haftar`."""
+        candidate.plural_title = phrase.number == "p"
+        for holder in (self._phrase_chained(phrase), phrase):
+            if holder is not None:
+                candidate.roles.append((self._one_of(holder, candidate, 0), "before"))
+        self._accept(candidate, "function")
+
+    def _shares_title(self, previous: Candidate, candidate: Candidate) -> bool:
+        """Whether the title or function of several goes on to the name: `MM. Macron et Scholz`."""
+        several = previous.accepted and previous.plural_title
+        return several and self._coordinated(previous, candidate) and not self._enclosed(candidate)
+
+    def _share_title(self, previous: Candidate, candidate: Candidate) -> None:
+        """Give the name the title or function that it shares, unless it has a title of its own."""
+        candidate.plural_title, candidate.rank, candidate.shared = True, previous.rank + 1, previous.shared
+        if self._title_before(candidate.lead) is None:
+            if previous.shared is None:
+                candidate.gender = candidate.gender or previous.gender
+            else:
+                candidate.roles.append((self._one_of(previous.shared, candidate, candidate.rank), "before"))
+        self._accept(candidate, "coordination")
+
+    def _weigh_surroundings(self, candidate: Candidate, previous: Candidate | None, *, apposed: bool) -> None:
+        """What is left without title and function; `apposed` tells whether a function follows the name."""
         context = self._context(candidate)
-        if context in {"other", "place", "eponym"} or self._is_place(candidate) or self._is_apposed_place(candidate):
+        if context in _NO_PERSONS or self._is_place(candidate) or self._is_apposed_place(candidate):
             return
-        labels = [self.labels[k] for k in range(first, last)]
-        if candidate.length < 2 and not shouted and self._is_well_known(candidate):
-            self._accept(candidate, "known", 0.8)
-        if candidate.length < 2 or shouted:
+        if self._is_shouted(candidate):
             return
-        determined = first > 0 and words.folded[first - 1] in DETERMINERS and words.adjacent(first)
-        # `à New York, 36 ans`, `un natif de New York, 36 ans`: here the model is believed about places.
-        before = words.folded[first - 1] if first and words.adjacent(first) else ""
-        located = (before in LOCATIVES and "PER" not in labels) or (before in THROUGH and set(labels) == {"LOC"})
-        if known and not determined and before != "en":
-            self._accept(candidate, "first name", 0.95)
-        elif context == "person" and "ORG" not in labels and not determined:
-            self._accept(candidate, "context", 0.85)
-        elif determined or located or self._enclosed(candidate):
-            return
-        elif behind is not None or self._age_behind(last):
-            self._accept(candidate, "apposition", 0.9)
-        elif set(labels) == {"PER"} and self._is_full_span(candidate) and not self._beside_things(candidate, previous):
-            self._accept(candidate, "model", 0.85)
-        elif set(labels) <= {"PER", "LOC"} and "" not in labels and self._speaks(candidate):
-            self._accept(candidate, "speech", 0.85)
+        if candidate.length < 2:
+            method = "known" if self._is_well_known(candidate) else None
+        else:
+            method = self._told_before(candidate, context)
+            if method is None and self._may_be_somebody(candidate):
+                method = self._told_behind(candidate, apposed=apposed) or self._told_by_model(candidate, previous)
+        if method is not None:
+            self._accept(candidate, method)
+
+    def _word_before(self, candidate: Candidate) -> str:
+        """The folded word right before the name, nothing where none is."""
+        return self.words.folded[candidate.lead - 1] if self.words.adjacent(candidate.lead) else ""
+
+    def _labels_of(self, candidate: Candidate) -> set[str]:
+        """The model's labels of its words, `""` where it sees no name."""
+        return set(self.labels[candidate.lead : candidate.last])
+
+    def _told_before(self, candidate: Candidate, context: str | None) -> str | None:
+        """The method where the first name or a noun before the name tells: `Emmanuel Macron`, `le régime de X Y`."""
+        before = self._word_before(candidate)
+        if before in DETERMINERS:
+            return None
+        if self._has_first_name(candidate) and before != "en":
+            return "first name"
+        return "context" if context == "person" and "ORG" not in self._labels_of(candidate) else None
+
+    def _may_be_somebody(self, candidate: Candidate) -> bool:
+        """Whether neither a determiner nor a preposition of places nor brackets speak against a person.
+
+        `à New York, 36 ans`, `un natif de New York, 36 ans`: here the model is believed about places.
+        """
+        before, labels = self._word_before(candidate), self._labels_of(candidate)
+        located = (before in LOCATIVES and "PER" not in labels) or (before in THROUGH and labels == {"LOC"})
+        return before not in DETERMINERS and not located and not self._enclosed(candidate)
+
+    def _told_behind(self, candidate: Candidate, *, apposed: bool) -> str | None:
+        """The method where a function or an age follows: `X, chercheur à …`, `X (44 ans)`."""
+        return "apposition" if apposed or self._age_behind(candidate.last) else None
+
+    def _told_by_model(self, candidate: Candidate, previous: Candidate | None) -> str | None:
+        """The method where the model takes the name for a person, or for a person or a place that speaks."""
+        labels = self._labels_of(candidate)
+        if labels == {"PER"} and self._is_full_span(candidate) and not self._beside_things(candidate, previous):
+            return "model"
+        return "speech" if labels <= {"PER", "LOC"} and self._speaks(candidate) else None
 
     def _is_well_known(self, candidate: Candidate) -> bool:
         """Whether a family name alone is that of a holder of an office of a state spoken of: `selon Poutine`."""
@@ -135,9 +204,9 @@ class NameJudge(NameReader):
             return False
         return known_holder(candidate.name, states=self.states) is not None
 
-    def _accept(self, candidate: Candidate, method: str, score: float) -> None:
+    def _accept(self, candidate: Candidate, method: str) -> None:
         if not candidate.method:
-            candidate.method, candidate.score = method, score
+            candidate.method, candidate.score = method, _SCORES[method]
 
     def _phrase_before(self, candidate: Candidate) -> FunctionPhrase | None:
         words, first = self.words, candidate.lead
@@ -162,28 +231,37 @@ class NameJudge(NameReader):
         It is the outermost whose noun phrase reaches the comma, whatever stands in it; an inner one where only that is
         of the bearer's gender, or known to be held by the bearer (`l'avocat du président américain, Donald Trump`).
         """
+        subject = self._begins_clause(candidate.last)
+        named = [
+            phrase
+            for phrase in reversed(self._chain_before(comma))
+            if self._can_be_explained(phrase) and not (subject and self._is_governed(phrase))
+        ]
+        own = [phrase for phrase in named if self._is_known_holder(candidate, phrase)]
+        agreeing = [phrase for phrase in named if self._agrees(phrase, candidate)]
+        return next(iter(own or agreeing or named), None)
+
+    def _chain_before(self, comma: int) -> list[FunctionPhrase]:
+        """The functions whose noun phrases reach a comma, from the inner to the outer one that each serves."""
         chain: list[FunctionPhrase] = []
         position = bisect_right(self.phrase_heads, comma)
         for phrase in reversed(self.phrases[max(0, position - _NESTED) : position]):
             if self.taken[phrase.head] is not None:
                 continue  # the party in `le vice-président du groupe Les Républicains`
-            if phrase.last > comma or (chain and not self._serves(chain[-1])):
-                break
-            if not self._reaches(phrase, comma):
+            outer = not chain or self._serves(chain[-1])
+            if phrase.last > comma or not outer or not self._reaches(phrase, comma):
                 break
             chain.append(phrase)
-        named = [
-            phrase
-            for phrase in reversed(chain)
-            if phrase.number == "s"
-            and phrase.determiner in {"definite", "possessive"}
-            and not (self._begins_clause(candidate.last) and self._is_governed(phrase))
-        ]
-        own = [phrase for phrase in named if self._is_known_holder(candidate, phrase)]
-        agreeing = [
-            phrase for phrase in named if None in {phrase.gender, candidate.gender} or phrase.gender == candidate.gender
-        ]
-        return next(iter(own or agreeing or named), None)
+        return chain
+
+    @staticmethod
+    def _can_be_explained(phrase: FunctionPhrase) -> bool:
+        """Whether it is that of one known person, whom a name can follow."""
+        return phrase.number == "s" and phrase.determiner in {"definite", "possessive"}
+
+    @staticmethod
+    def _agrees(phrase: FunctionPhrase, candidate: Candidate) -> bool:
+        return None in {phrase.gender, candidate.gender} or phrase.gender == candidate.gender
 
     def _is_known_holder(self, candidate: Candidate, phrase: FunctionPhrase) -> bool:
         holder = known_holder(candidate.name)
@@ -198,29 +276,31 @@ class NameJudge(NameReader):
 
     def _reaches(self, phrase: FunctionPhrase, comma: int) -> bool:
         """Whether nothing but complements stands between a function and the comma: `(PAM)`, `reconnu par l'ONU`."""
-        words = self.words
-        if comma - phrase.last > _FURTHER:
+        between = range(phrase.last, comma)
+        if len(between) > _FURTHER or not all(self._stands_within(index, comma) for index in between):
             return False
-        for index in range(phrase.last, comma):
-            surface, folded = words.surfaces[index], words.folded[index]
-            if surface == "!":
-                if index + 1 < comma:
-                    return False
-            elif not surface[0].isalnum():
-                if surface not in _WITHIN_PHRASE:
-                    return False
-            elif folded in _COMPLEMENT_LINKS:
-                continue
-            elif folded in _AND_OR:
-                # `des armées et de l'industrie`; behind `et le` another one is named
-                if words.folded[index + 1] in DETERMINERS and words.folded[index + 1] not in _CONTRACTED_OF:
-                    return False
-            elif folded in TIME or not ("-" in folded or self.functions.tag(index) in _NOMINAL_TAGS):
-                token = self.functions.token(index)
-                if token is None or token.morph.get("VerbForm", []) != ["Part"]:
-                    return False
         # A name right behind the function has it, and not the next one: `le président X, Y et Z`.
         return phrase.last == comma or phrase.of is not None or not self.name_starts_at(phrase.last)
+
+    def _stands_within(self, index: int, comma: int) -> bool:
+        """Whether a word before a comma can belong to the complements of a function."""
+        words = self.words
+        surface, folded = words.surfaces[index], words.folded[index]
+        if surface == "!":
+            return index + 1 == comma
+        if not surface[0].isalnum():
+            return surface in _WITHIN_PHRASE
+        if folded in _COMPLEMENT_LINKS:
+            return True
+        if folded in _AND_OR:
+            # `des armées et de l'industrie`; behind `et le` another one is named
+            return words.folded[index + 1] not in DETERMINERS or words.folded[index + 1] in _CONTRACTED_OF
+        nominal = "-" in folded or self.functions.tag(index) in _NOMINAL_TAGS
+        return (nominal and folded not in TIME) or self._is_any_participle(index)
+
+    def _is_any_participle(self, index: int) -> bool:
+        token = self.functions.token(index)
+        return token is not None and token.morph.get("VerbForm", []) == ["Part"]
 
     def _begins_clause(self, index: int) -> bool:
         """Whether a finite verb follows: then the name is its subject, and what stands before the comma goes before."""
@@ -255,48 +335,52 @@ class NameJudge(NameReader):
         titled = phrase.noun.kind in _TITLE_KINDS and phrase.determiner != "indefinite"
         return titled or self.labels[candidate.first] == "PER"
 
-    def _phrase_behind(self, candidate: Candidate) -> tuple[FunctionPhrase, str] | None:
+    def _phrase_behind(self, candidate: Candidate) -> Role | None:
         """The function in apposition or after `être`: `X, 44 ans, ministre de …,`, not `A X, le président Y a …`."""
         words, last = self.words, candidate.last
         if last + 1 >= len(words):
             return None
         if words.folded[last] in _COPULAS and words.adjacent(last):
-            phrase = self.phrase_starts.get(last + 1)
-            if (
-                phrase is not None
-                and phrase.number == "s"
-                and phrase.determiner != "possessive"
-                and not self._names_after(phrase)
-            ):
-                return phrase, "copula"
+            return self._phrase_of_copula(last + 1)
         if words.surfaces[last] != ",":
             return None
-        start = last + 1
-        if (
-            start + 3 < len(words)
-            and words.surfaces[start].isdigit()
-            and words.folded[start + 1] == "ans"
-            and words.surfaces[start + 2] == ","
-        ):
-            start += 3
-        one_of = start + (words.folded[start] == "l'")
-        if (
-            one_of + 1 < len(words)
-            and words.folded[one_of] in _INDEFINITE_ARTICLES
-            and words.folded[one_of + 1] in _OF_BEFORE_NAMES
-        ):
-            several = self.phrase_starts.get(one_of + 1)  # `une des figures de …`
-            if several is not None and several.number == "p":
-                gender: Gender = "f" if words.folded[one_of] == "une" else "m"
-                return replace(several, number="s", gender=gender, determiner="indefinite"), "after"
+        start = last + 1 + _WORDS_OF_AGE * self._is_age(last + 1)
+        return self._one_of_several(start) or self._phrase_behind_comma(candidate, start)
+
+    def _phrase_of_copula(self, start: int) -> Role | None:
+        """The function that somebody is: `X est un chercheur`."""
+        phrase = self.phrase_starts.get(start)
+        if phrase is None or phrase.number == "p" or phrase.determiner == "possessive" or self._names_after(phrase):
+            return None
+        return phrase, "copula"
+
+    def _is_age(self, start: int) -> bool:
+        """Whether an age stands between two commas, of which the second is not the last word: `44 ans,`."""
+        words = self.words
+        if start + _WORDS_OF_AGE >= len(words):
+            return False
+        return words.surfaces[start].isdigit() and words.folded[start + 1] == "ans" and words.surfaces[start + 2] == ","
+
+    def _one_of_several(self, start: int) -> Role | None:
+        """The function of one of several: `X, une des figures de …`."""
+        words = self.words
+        one = start + (words.folded[start] == "l'")
+        if words.word(one) not in _INDEFINITE_ARTICLES or words.word(one + 1) not in _OF_BEFORE_NAMES:
+            return None
+        several = self.phrase_starts.get(one + 1)
+        if several is None or several.number != "p":
+            return None
+        gender: Gender = "f" if words.folded[one] == "une" else "m"
+        return replace(several, number="s", gender=gender, determiner="indefinite"), "after"
+
+    def _phrase_behind_comma(self, candidate: Candidate, start: int) -> Role | None:
+        """The function in apposition: `X, ministre de …`."""
         phrase = self.phrase_starts.get(start)
         if phrase is None or (phrase.number == "p" and not candidate.plural_title):
             return None
         if phrase.determiner == "possessive" and self._named_behind_comma(phrase.last):
             return None  # `la veuve de X, son avocat, Me Y`
-        if self._names_after(phrase) or self._is_participle(phrase):
-            return None
-        return phrase, "after"
+        return None if self._names_after(phrase) or self._is_participle(phrase) else (phrase, "after")
 
     def _names_after(self, phrase: FunctionPhrase) -> bool:
         """Whether the phrase is the title of a name behind it."""
@@ -419,34 +503,51 @@ class NameJudge(NameReader):
 
     def _context(self, candidate: Candidate) -> str | None:
         """What the noun before, or a word inside, makes of the name: see name_contexts.tsv."""
+        return "other" if self._is_thing_itself(candidate) else self._told_by_noun_before(candidate.lead)
+
+    def _effect(self, index: int) -> str | None:
+        """What the word at `index` tells of a name beside it, as a row of name_contexts.tsv says."""
+        return contexts().get(singular(self.words.folded[index]))
+
+    def _is_thing_itself(self, candidate: Candidate) -> bool:
+        """Whether a word inside makes it no person: `Place Vendôme`, `Lafarge SA`, or one word in capitals."""
         words, first, last = self.words, candidate.lead, candidate.last
-        known = contexts()
-        if known.get(singular(words.folded[first])) in {"place", "other"} and not is_first_name(words.folded[first]):
-            return "other"
-        if last - first > 1 and known.get(words.folded[last - 1]) == "ending":
-            return "other"
-        if words.surface(first, last).isupper() and candidate.length < 2:
-            return "other"
-        index, through = first - 1, False
-        if index >= 0 and words.surfaces[index] in _QUOTES:
+        if self._effect(first) in {"place", "other"} and not is_first_name(words.folded[first]):
+            return True
+        if last - first > 1 and contexts().get(words.folded[last - 1]) == "ending":
+            return True
+        return words.surface(first, last).isupper() and candidate.length < 2
+
+    def _told_by_noun_before(self, first: int) -> str | None:
+        """What the noun before a name that begins at `first` tells of it: `le navire X`, `le régime de X`."""
+        words = self.words
+        start = first - 1 - (first > 0 and words.surfaces[first - 1] in _QUOTES)
+        index = start
+        while words.adjacent(index + 1) and words.folded[index] in THROUGH:
             index -= 1
-        while index >= 0 and words.adjacent(index + 1) and words.folded[index] in THROUGH:
-            index, through = index - 1, True
+        through = index < start
         for back in range(_LOOK_BEHIND):
-            if index < 0 or not words.adjacent(index + 1) or not words.surfaces[index][0].isalpha():
+            if not words.adjacent(index + 1) or not words.surfaces[index][0].isalpha():
                 return None
-            effect = known.get(singular(words.folded[index]))
+            effect = self._effect(index)
             if effect is not None and self.functions.tag(index) in {"AUX", "VERB"}:
                 return None  # `c'est X`, no `est` of the compass
-            if effect in {"ending", "word"}:
-                effect = None
-            if effect == "seat":
-                return "place" if through and not back else None
-            if effect == "place" and back and words.capital(index + 1):
-                return None  # `la région Ile-de-France X Y`: the place is named already
-            if effect in {"place", "person"} or (effect in {"other", "holder", "eponym"} and not through):
-                return "person" if effect == "holder" else effect
-            if self.functions.tag(index) not in ({"ADJ"} if back else {"ADJ", "PROPN"}) or effect is not None:
+            if effect is not None and effect not in _WITHIN_NAMES:
+                return self._told_by(effect, index, further=back > 0, through=through)
+            if self.functions.tag(index) not in ({"ADJ"} if back else {"ADJ", "PROPN"}):
                 return None  # `le navire sismique turc X`
             index -= 1
         return None
+
+    def _told_by(self, effect: str, index: int, *, further: bool, through: bool) -> str | None:
+        """What a noun tells of a name that stands right behind it or further, through `de` or not."""
+        if effect == "seat":
+            return "place" if through and not further else None
+        if effect == "place":
+            # `la région Ile-de-France X Y`: the place is named already.
+            return None if further and self.words.capital(index + 1) else "place"
+        if effect == "person":
+            return "person"
+        if through or effect == "never":
+            return None
+        return "person" if effect == "holder" else effect
