@@ -7,6 +7,7 @@ person's name is for `extractor.entities.name_evidence` to say.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Literal
@@ -35,6 +36,10 @@ _ELIDED = WordList("elided")
 _WEAK_PARTICLES = WordList("weak_particles")
 TIME = WordList("days_and_months", fold)
 _OPENING = frozenset('.!?:;«"“”»…•*-–—([\n') | {"...", "--"}
+_CLOSING_BRACKETS = frozenset(")]")
+_PARTICLES_IN_A_ROW = 3
+_WITHIN_NAMES = frozenset({"particle", "surname"})
+"""Kinds of particles that stand inside names."""
 
 
 @kept()
@@ -214,64 +219,88 @@ class NameReader:
                 index += 1
                 continue
             first = self._strip(index, last)
-            for start, stop in self._pieces(first, last):
-                for begin, end in self._apart(start, stop):
-                    self._add_candidate(begin, end)
+            for piece in self._pieces(first, last):
+                for name in self._apart(piece.start, piece.stop):
+                    self._add_candidate(name.start, name.stop)
             index = max(index + 1, last, self.candidates[-1].last if self.candidates else 0)
 
-    def _apart(self, first: int, last: int) -> list[tuple[int, int]]:
+    def _apart(self, first: int, last: int) -> list[range]:
         """The names that run into one another: `le ministre de Lionel Jospin Jean-Claude Gayssot`, and in capitals."""
-        words = self.words
         if last - first < 3:
-            return [(first, last)]
-        if words.surface(first, last).isupper():
-            # `EMMANUEL MACRON REÇOIT ANGELA MERKEL`: where all is in capitals a first name takes one word along.
-            found: list[tuple[int, int]] = []
-            index = first
-            while index + 1 < last:
-                if is_first_name(words.folded[index]) and words.folded[index + 1] not in _stop_words():
-                    found.append((index, index + 2))
-                    index += 1
-                index += 1
-            if not found and any(words.folded[k] in _stop_words() for k in range(first, last)):
-                return [(k, k + 1) for k in range(first, last) if words.folded[k] not in _stop_words()]
-            return found or [(first, last)]
+            return [range(first, last)]
+        if self.words.surface(first, last).isupper():
+            return self._apart_in_capitals(first, last)
         for index in range(first + 2, last - 1):
-            given, before = words.folded[index], words.folded[index - 1]
-            if not is_first_name(given) or is_first_name(before) or not words.capital(index - 1):
-                continue
-            if is_first_name(words.folded[first]) and ("-" in given or index in self.label_starts):
-                return [(first, index), *self._apart(index, last)]
-        return [(first, last)]
+            if self._begins_another(first, index):
+                return [range(first, index), *self._apart(index, last)]
+        return [range(first, last)]
+
+    def _apart_in_capitals(self, first: int, last: int) -> list[range]:
+        """The names where all is in capitals: `EMMANUEL MACRON REÇOIT ANGELA MERKEL`; a first name takes one word."""
+        folded = self.words.folded
+        found: list[range] = []
+        index = first
+        while index + 1 < last:
+            named = is_first_name(folded[index]) and folded[index + 1] not in _stop_words()
+            if named:
+                found.append(range(index, index + 2))
+            index += 1 + named
+        single = [range(place, place + 1) for place in range(first, last) if folded[place] not in _stop_words()]
+        if not found and len(single) < last - first:
+            return single
+        return found or [range(first, last)]
+
+    def _begins_another(self, first: int, index: int) -> bool:
+        """Whether a first name inside a run that begins with one is that of somebody else."""
+        words = self.words
+        if not is_first_name(words.folded[index]) or not is_first_name(words.folded[first]):
+            return False
+        behind_family_name = words.capital(index - 1) and not is_first_name(words.folded[index - 1])
+        return behind_family_name and ("-" in words.folded[index] or index in self.label_starts)
 
     def _add_candidate(self, first: int, last: int) -> None:
         """Add the name at `first:last`, with its other half where a parenthesis cuts it."""
-        words, size = self.words, len(self.words)
-        start, stop, lead = first, last, first
-        surface = words.surface(first, last)
-        closed = last + 1 < size and words.surfaces[last] in ")]"
-        if closed and words.capital(last + 1) and words.adjacent(last + 1) and not self._is_dateline(first, last):
-            # `(Mike) Pompeo`, `(le président turc Recep Tayyip) Erdogan`: what stands outside is the mention.
+        words = self.words
+        start, stop, surface = first, last, words.surface(first, last)
+        if self._closes_before_name(first, last):
             start, stop = last + 1, self._read_run(last + 1)
             surface = f"{surface} {words.surface(start, stop)}"
-        elif (
-            last + 2 < size
-            and words.surfaces[last] == "("
-            and self._is_given_alone(first, last)
-            and not (words.adjacent(first) and _is_link(words.folded[first - 1]))  # `à Albert (Somme)`
-            and self._may_begin(last + 1)
-        ):
-            # `Qassem (Soleimani)`
-            end = self._read_run(last + 1)
-            free = self.taken[last + 1] is None and words.folded[last + 1] not in never()
-            if free and end < size and words.surfaces[end] == ")" and not is_first_name(words.folded[last + 1]):
-                stop = end + 1
-                surface = f"{surface} {words.surface(last + 1, end)}"
-        whole = range(min(lead, start), stop)
-        length = sum(words.capital(k) and len(words.surfaces[k]) > 1 for k in whole)
+        else:
+            bracket = self._bracket_behind_family_name(first, last)
+            if bracket is not None:
+                stop = bracket + 1
+                surface = f"{surface} {words.surface(last + 1, bracket)}"
+        length = self._length(range(first, stop))
         if length:
-            length += any(words.surfaces[k] == "." for k in whole)  # initials stand for a first name
-            self.candidates.append(Candidate(start, stop, parse_name(surface), length, lead=lead))
+            self.candidates.append(Candidate(start, stop, parse_name(surface), length, lead=first))
+
+    def _length(self, places: range) -> int:
+        """The words with a capital; initials count as one, for they stand for a first name."""
+        words = self.words
+        length = sum(words.capital(place) and len(words.surfaces[place]) > 1 for place in places)
+        return length + any(words.surfaces[place] == "." for place in places) if length else 0
+
+    def _is_capital(self, index: int) -> bool:
+        """Whether there is a word at `index`, and with a capital."""
+        return index < len(self.words) and self.words.capital(index)
+
+    def _closes_before_name(self, first: int, last: int) -> bool:
+        """Whether a bracket closes before the other half, which is the mention: `(le président Recep T.) Erdogan`."""
+        words = self.words
+        closed = self._is_capital(last + 1) and words.surfaces[last] in _CLOSING_BRACKETS
+        return closed and words.adjacent(last + 1) and not self._is_dateline(first, last)
+
+    def _bracket_behind_family_name(self, first: int, last: int) -> int | None:
+        """The bracket that closes behind the other half of a name: `Qassem (Soleimani)`."""
+        words, family = self.words, last + 1
+        if words.word(last) != "(" or family + 1 >= len(words) or not self._is_given_alone(first, last):
+            return None
+        if (words.adjacent(first) and _is_link(words.folded[first - 1])) or not self._may_begin(family):
+            return None  # `à Albert (Somme)`
+        free = self.taken[family] is None and words.folded[family] not in never()
+        end = self._read_run(family)
+        closed = free and words.word(end) == ")" and not is_first_name(words.folded[family])
+        return end if closed else None
 
     def _is_dateline(self, first: int, last: int) -> bool:
         """Whether a place stands in the parenthesis before the text: `(Washington) Donald Trump a …`."""
@@ -286,21 +315,21 @@ class NameReader:
     def _may_begin(self, index: int) -> bool:
         if index in self.in_phrase or not self.words.surfaces[index][0].isalpha():
             return False
-        if not self.words.capital(index):
-            # `M. de Villepin`, `le général de Villiers`, `M. ben Salmane`
-            kind = particles().get(self.words.folded[index])
-            phrase = self.phrase_ends.get(index)
-            return (
-                kind is not None
-                and self.words.folded[index] not in _ARTICLES_IN_NAMES
-                and (self._title_before(index) is not None or (phrase is not None and phrase.noun.kind == "rank"))
-                and index + 1 < len(self.words)
-                and self.words.capital(index + 1)
-                and self.taken[index + 1] is None
-                and (self._title_before(index) is not None or self.labels[index + 1] == "PER")
-                and not (phrase is not None and self._named_without_particle(index + 1))
-            )
-        return self._title_at(index) is None
+        return self._title_at(index) is None if self.words.capital(index) else self._may_begin_with_particle(index)
+
+    def _may_begin_with_particle(self, index: int) -> bool:
+        """Whether a name begins with a small word: `M. de Villepin`, `le général de Villiers`, `M. ben Salmane`."""
+        folded, family = self.words.folded[index], index + 1
+        if particles().get(folded) is None or folded in _ARTICLES_IN_NAMES:
+            return False
+        if not self._is_capital(family) or self.taken[family] is not None:
+            return False
+        phrase = self.phrase_ends.get(index)
+        if phrase is not None and self._named_without_particle(family):
+            return False
+        if self._title_before(index) is not None:
+            return True
+        return phrase is not None and phrase.noun.kind == "rank" and self.labels[family] == "PER"
 
     def _named_without_particle(self, index: int) -> bool:
         """Whether somebody in the article has this family name alone: `le lieutenant de X`, of one `Arnaud X`."""
@@ -316,42 +345,54 @@ class NameReader:
 
     def _read_run(self, index: int) -> int:
         """The word after the run of name words that begins at `index`."""
-        words, size = self.words, len(self.words)
-        last = index + 1
-        capitals = 1
-        while last < size:
-            before = words.surfaces[last - 1]
-            initial = words.capital(last - 1) and (len(before) == 1 or len(before) == 2 and not before.isupper())
-            if words.surfaces[last] == "." and initial and words.ends[last - 1] == words.starts[last]:
-                # An initial's point, unless the sentence ends with it.
-                following = last + 1 < size and words.capital(last + 1) and words.surfaces[last + 1] != "\n"
-                opens = (
-                    following and self._is_grammatical(last + 1) and not (last + 2 < size and words.capital(last + 2))
-                )
-                if following and not opens:  # `Paul M. Le procureur`: here the sentence ends
-                    last += 1
-                    continue
-                break
-            if not words.adjacent(last) or last in self.in_phrase:
-                if not (words.surfaces[last - 1] == "." and words.capital(last) and last not in self.in_phrase):
-                    break
-            if words.capital(last):
-                if self._title_at(last) is not None and not self._is_family_initial(index, last):
-                    break
-                capitals += 1
-                last += 1
-                continue
-            if words.folded[last] in _ELIDED and words.surfaces[last][0].isupper() and last + 1 < size:
-                if words.capital(last + 1) and words.ends[last] == words.starts[last + 1]:
-                    capitals += 1
-                    last += 2  # `Erwan L'Eléouet`
-                    continue
-            after = self._read_particles(index, last, capitals)
+        last, capitals = index + 1, 1
+        while last < len(self.words):
+            after = self._read_name_word(index, last, capitals)
             if after == last:
                 break
-            capitals += 1
+            capitals += self.words.surfaces[last] != "."
             last = after
         return last + 1 if self._is_family_initial(index, last - 1) else last
+
+    def _read_name_word(self, first: int, index: int, capitals: int) -> int:
+        """The word after the next part of a name that begins at `first`; `index` where the name ends before it."""
+        words = self.words
+        if self._is_point_of_initial(index):
+            return index + self._goes_on_behind_point(index)
+        if not self._continues(index):
+            return index
+        if words.capital(index):
+            ends = self._title_at(index) is not None and not self._is_family_initial(first, index)
+            return index if ends else index + 1
+        if self._is_elided(index):
+            return index + 2  # `Erwan L'Eléouet`
+        return self._read_particles(first, index, capitals)
+
+    def _is_point_of_initial(self, index: int) -> bool:
+        """Whether the word is the point of an initial: `J.`, `Ph.`."""
+        words, initial = self.words, self.words.surfaces[index - 1]
+        if words.surfaces[index] != "." or words.ends[index - 1] != words.starts[index]:
+            return False
+        return words.capital(index - 1) and (len(initial) == 1 or (len(initial) == 2 and not initial.isupper()))
+
+    def _goes_on_behind_point(self, index: int) -> bool:
+        """Whether the name goes on behind the point of an initial, and no sentence begins: `Paul M. Le procureur`."""
+        following = index + 1
+        if not self._is_capital(following):
+            return False
+        return not self._is_grammatical(following) or self._is_capital(following + 1)
+
+    def _continues(self, index: int) -> bool:
+        """Whether the word can belong to the same name as the one before, for all that stands between them."""
+        words = self.words
+        if index in self.in_phrase:
+            return False
+        return words.adjacent(index) or (words.surfaces[index - 1] == "." and words.capital(index))
+
+    def _is_elided(self, index: int) -> bool:
+        words = self.words
+        elided = words.folded[index] in _ELIDED and words.surfaces[index][0].isupper()
+        return elided and self._is_capital(index + 1) and words.ends[index] == words.starts[index + 1]
 
     def _is_family_initial(self, first: int, index: int) -> bool:
         """Whether a letter with a point stands for the family name behind a first name: `Charline F.`, `Paul M.`.
@@ -373,43 +414,33 @@ class NameReader:
     def _read_particles(self, first: int, index: int, capitals: int) -> int:
         """The word after the particles at `index` and the capital behind them, or `index`."""
         words = self.words
-        kinds = particles()
-        end = index
-        weak = False
-        while (
-            end < len(words)
-            and end - index < 3
-            and words.adjacent(end)
-            and kinds.get(words.folded[end]) in {"particle", "surname"}
-        ):
-            if words.capital(end):
-                break
-            weak = weak or words.folded[end] in _WEAK_PARTICLES
-            end += 1
-        if (
-            end == index
-            or end >= len(words)
-            or not words.capital(end)
-            or not (words.adjacent(end) or words.surfaces[end - 1] in "d'd’")
-        ):
+        end = self._behind_particles(index)
+        if end == index or not self._is_capital(end) or not words.adjacent(end):
             return index
-        if weak:
-            taken = self.taken[end]
-            whole = (
-                all(self.labels[k] == "PER" for k in range(end - 1, end + 1))
-                and self.labels[index - 1] == "PER"
-                and end not in self.label_starts
-            )
-            given = capitals == 1 and (
-                is_first_name(words.folded[first]) or (end in self.label_starts and self._has_evidence_before(first))
-            )
-            if (
-                not (given or whole)
-                or (taken is not None and taken.type == "COUNTRY" and not whole)
-                or end in self.in_phrase
-            ):
-                return index
-        return end + 1
+        weak = not _WEAK_PARTICLES.isdisjoint(words.folded[index:end])
+        return index if weak and not self._claims(first, index, end, capitals) else end + 1
+
+    def _behind_particles(self, index: int) -> int:
+        """The word after the small words of names that stand at `index`."""
+        words, end = self.words, index
+        while end - index < _PARTICLES_IN_A_ROW and words.adjacent(end) and not words.capital(end):
+            if particles().get(words.folded[end]) not in _WITHIN_NAMES:
+                break
+            end += 1
+        return end
+
+    def _claims(self, first: int, index: int, end: int, capitals: int) -> bool:
+        """Whether a name takes the word at `end` behind particles that are prepositions too: `Charles de Gaulle`."""
+        if end in self.in_phrase:
+            return False
+        seen = {self.labels[index - 1], self.labels[end - 1], self.labels[end]}
+        if seen == {"PER"} and end not in self.label_starts:
+            return True
+        taken = self.taken[end]
+        if capitals > 1 or (taken is not None and taken.type == "COUNTRY"):
+            return False
+        begins = is_first_name(self.words.folded[first])
+        return begins or (end in self.label_starts and self._has_evidence_before(first))
 
     def _title_at(self, index: int) -> tuple[Gender | None, Number] | None:
         """The form of address that word `index` is."""
@@ -462,43 +493,38 @@ class NameReader:
     def _opens(self, index: int) -> bool:
         return index == 0 or self.words.surfaces[index - 1] in _OPENING
 
-    def _pieces(self, first: int, last: int) -> list[tuple[int, int]]:
+    def _pieces(self, first: int, last: int) -> list[range]:
         """The run without what is a country's, a weapon's or an organisation's name, unless a first name claims it."""
         if first >= last:
             return []
         first = self._behind_place(self._behind_party(first, last), last)
-        claimed = (is_first_name(self.words.folded[first]) and last - first > 1) or self._has_evidence_before(first)
-        pieces: list[tuple[int, int]] = []
-        start = first
-        for index in range(first, last):
-            taken = self.taken[index]
-            if self.words.folded[index] in never():
-                if start < index:
-                    pieces.append((start, index))
-                start = index + 1
-                continue
-            if taken is None:
-                continue
-            covered = self.words.covering(taken.start, taken.end)
-            inside = first <= covered.start and covered.stop <= last and (covered.stop - covered.start) < last - first
-            if taken.kind == "demonym" or not (claimed and inside):
-                if claimed and covered.start == first and covered.stop >= last and self._has_evidence_before(first):
-                    continue
-                if start < index:
-                    pieces.append((start, index))
-                start = index + 1
-        if start < last:
-            pieces.append((start, last))
-        kinds = particles()
-        trimmed = []
-        for begin, end in pieces:
-            while begin < end and not self.words.capital(begin) and kinds.get(self.words.folded[begin]) is None:
-                begin += 1
-            while begin < end and not self.words.capital(end - 1) and not self._is_family_initial(begin, end - 2):
-                end -= 1
-            if begin < end:
-                trimmed.append((begin, end))
-        return trimmed
+        run = range(first, last)
+        claimed = (is_first_name(self.words.folded[first]) and len(run) > 1) or self._has_evidence_before(first)
+        kept = [index for index in run if not self._cuts(index, run, claimed=claimed)]
+        return [piece for piece in map(self._trim, _stretches(kept)) if piece]
+
+    def _cuts(self, index: int, run: range, *, claimed: bool) -> bool:
+        """Whether the word is no part of a name that a first name or a title claims, or that nothing does."""
+        taken = self.taken[index]
+        if self.words.folded[index] in never():
+            return True
+        if taken is None:
+            return False
+        covered = self.words.covering(taken.start, taken.end)
+        inside = run.start <= covered.start and covered.stop <= run.stop and len(covered) < len(run)
+        if claimed and inside and taken.kind != "demonym":
+            return False
+        whole = claimed and covered.start == run.start and covered.stop >= run.stop
+        return not (whole and self._has_evidence_before(run.start))
+
+    def _trim(self, piece: range) -> range:
+        """The piece without the small words at its ends that are no particles."""
+        words, first, last = self.words, piece.start, piece.stop
+        while first < last and not words.capital(first) and particles().get(words.folded[first]) is None:
+            first += 1
+        while first < last and not words.capital(last - 1) and not self._is_family_initial(first, last - 2):
+            last -= 1
+        return range(first, last)
 
     def _behind_party(self, first: int, last: int) -> int:
         """Where the name begins behind a known organisation that runs into it: `la candidate MoDem X Y`."""
@@ -535,3 +561,14 @@ class NameReader:
 def _is_link(word: str) -> bool:
     """Whether the folded word ties a place to what stands before: `à`, `dans`, `de`."""
     return word in LOCATIVES or word in THROUGH
+
+
+def _stretches(places: Iterable[int]) -> list[range]:
+    """The places in order as stretches of those that follow one another."""
+    found: list[range] = []
+    for place in places:
+        if found and found[-1].stop == place:
+            found[-1] = range(found[-1].start, place + 1)
+        else:
+            found.append(range(place, place + 1))
+    return found
