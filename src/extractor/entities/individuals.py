@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 from extractor.analysis.folding import fold
 from extractor.entities.functions import Gender
 from extractor.entities.name_candidates import DETERMINERS, LOCATIVES, THROUGH, Candidate, never
-from extractor.entities.name_evidence import NameJudge
+from extractor.entities.name_evidence import NO_PERSONS, NameJudge
 from extractor.entities.names import (
     PersonName,
     Trait,
@@ -33,7 +33,11 @@ from extractor.knowledge.word_lists import WordList
 _ARTICLES_BEFORE_PERSONS = WordList("articles_before_persons")
 _INDEFINITE = WordList("indefinite_articles")
 
-_PAIRED_PREFIXES = ("pro-", "anti-", "ex-", "post-", "après-", "apres-", "non-", "mi-")
+_PREFIXES = WordList("prefixes_before_names", fold)
+_JOINING_MARKS = frozenset("(&-")
+"""Marks behind which a name goes on."""
+_LONGEST_NAME = 5
+"""Words of a name that is looked for again in the article."""
 _ARTICLES = WordList("articles_in_singular")
 _FAR_AHEAD = 3
 """How many times as often as a namesake somebody must be named to keep the family name alone."""
@@ -59,6 +63,19 @@ Place = tuple[int, int, Person, str, str, float]
 """start, end, person, kind, method, score."""
 
 
+@dataclass(slots=True)
+class _Known:
+    """A person whom words of the article name again."""
+
+    person: Person
+    start: int
+    end: int
+    """Code points of the name."""
+    after: int
+    """The word after it."""
+    method: str
+
+
 class PeopleReader(NameJudge):
     """Finds the people of one article."""
 
@@ -79,7 +96,9 @@ class PeopleReader(NameJudge):
             self._weigh(candidate, previous)
             if candidate.accepted or not self._enclosed(candidate):
                 previous = candidate
-        self.served = {k for phrase in self.phrases for first, last in phrase.complements for k in range(first, last)}
+        self.served = {
+            index for phrase in self.phrases for first, last in phrase.complements for index in range(first, last)
+        }
         self._gather()
         self._remember()
         return [person for person in self.people if person.places]
@@ -171,12 +190,12 @@ class PeopleReader(NameJudge):
             if found is None:
                 index += 1
                 continue
-            person, start, end, last, method = found
-            if method == "memory" and last - index == 1:
-                start = self._with_particles(index, person, start)
-            places.append((start, end, person, "acronym" if method == "initials" else "name", method, 0.9))
-            used.update(range(index, last))
-            index = last
+            if found.method == "memory" and found.after - index == 1:
+                found.start = self._with_particles(index, found.person, found.start)
+            kind = "acronym" if found.method == "initials" else "name"
+            places.append((found.start, found.end, found.person, kind, found.method, 0.9))
+            used.update(range(index, found.after))
+            index = found.after
 
     def _chain_at(self, index: int, by_word: dict[str, list[Person]]) -> list[Place]:
         """The people of `la délégation X-Y-Z`, where each part is the family name of another one."""
@@ -222,48 +241,53 @@ class PeopleReader(NameJudge):
         """Whether a word follows the one before it with at most a space between them, `d'` with none."""
         return self.words.adjacent(index) or self.words.ends[index - 1] == self.words.starts[index]
 
-    def _known_at(
-        self, index: int, by_word: dict[str, list[Person]], used: set[int]
-    ) -> tuple[Person, int, int, int, str] | None:
-        """The person that the words from `index` on name: person, start, end, word after, method."""
-        words = self.words
-        surface = words.surfaces[index]
-        if not words.capital(index):
+    def _known_at(self, index: int, by_word: dict[str, list[Person]], used: set[int]) -> _Known | None:
+        """The person that the words from `index` on name."""
+        if not self.words.capital(index):
             return self._behind_prefix(index, by_word)
-        taken = self.taken[index]
-        if (
-            taken is not None
-            or words.folded[index] in never()
-            or self._is_place(Candidate(index, index + 1, parse_name(surface), 1))
-        ):
+        if self._is_no_person(index):
             return None
-        for last in range(min(index + 5, len(words)), index, -1):
-            if any(k in used for k in range(index, last)) or not words.capital(last - 1):
-                continue
-            if not all(words.adjacent(k) and self._within_name(k) for k in range(index + 1, last)):
-                continue
-            name = parse_name(words.surface(index, last))
-            people = by_word.get(name.family, ())
-            if last - index == 1:
-                fitting = [p for p in people if named_alone(name.family, p.name)]
-                if fitting and self._is_other_word(index):
-                    fitting = []
-            else:
-                fitting = [p for p in people if same_person(name, p.name)]
-                if words.folded[index] in THROUGH and fitting:
-                    fitting = [p for p in fitting if words.folded[index] in p.name.words]  # `LE COMBAT DE VALLS`
-                if index and words.adjacent(index) and words.folded[index - 1] in _ARTICLES:
-                    fitting = []  # `l'Abraham Lincoln` is a ship
+        for last in range(min(index + _LONGEST_NAME, len(self.words)), index, -1):
+            fitting = self._bearers(index, last, by_word) if self._is_run(index, last, used) else []
             if fitting:
-                person = fitting[0] if len(fitting) == 1 else self._last_named(fitting, index)
-                return person, words.starts[index], words.ends[last - 1], last, "memory"
+                return self._known(self._last_named(fitting, index), index, last, "memory")
         called = self._called(index)
         if called is not None:
-            return called, words.starts[index], words.ends[index], index + 1, "memory"
-        if surface.isupper() and 3 <= len(surface) <= 4 and words.folded[index] in self._by_initials:
-            person = self._by_initials[words.folded[index]]
-            return person, words.starts[index], words.ends[index], index + 1, "initials"
+            return self._known(called, index, index + 1, "memory")
+        initials = self._by_initials.get(self.words.folded[index])
+        if initials is not None and self.words.surfaces[index].isupper() and 3 <= len(self.words.surfaces[index]) <= 4:
+            return self._known(initials, index, index + 1, "initials")
         return None
+
+    def _known(self, person: Person, first: int, last: int, method: str) -> _Known:
+        return _Known(person, self.words.starts[first], self.words.ends[last - 1], last, method)
+
+    def _is_no_person(self, index: int) -> bool:
+        """Whether the word is a part of something else's name, or never one of somebody's."""
+        if self.taken[index] is not None or self.words.folded[index] in never():
+            return True
+        return self._is_place(Candidate(index, index + 1, parse_name(self.words.surfaces[index]), 1))
+
+    def _is_run(self, first: int, last: int, used: set[int]) -> bool:
+        """Whether the words can be one name, and none of them belongs to a name already."""
+        if not self.words.capital(last - 1) or not used.isdisjoint(range(first, last)):
+            return False
+        return all(self.words.adjacent(index) and self._within_name(index) for index in range(first + 1, last))
+
+    def _bearers(self, first: int, last: int, by_word: dict[str, list[Person]]) -> list[Person]:
+        """The people of the article whom the words `first:last` name."""
+        words = self.words
+        name = parse_name(words.surface(first, last))
+        people = by_word.get(name.family, ())
+        if last - first == 1:
+            fitting = [person for person in people if named_alone(name.family, person.name)]
+            return [] if fitting and self._is_other_word(first) else fitting
+        if words.adjacent(first) and words.folded[first - 1] in _ARTICLES:
+            return []  # `l'Abraham Lincoln` is a ship
+        fitting = [person for person in people if same_person(name, person.name)]
+        if words.folded[first] in THROUGH:  # `LE COMBAT DE VALLS`
+            return [person for person in fitting if words.folded[first] in person.name.words]
+        return fitting
 
     @cached_property
     def _by_initials(self) -> dict[str, Person]:
@@ -284,17 +308,25 @@ class PeopleReader(NameJudge):
         bearers = self._by_given_name.get(words.folded[index], ())
         if len(bearers) != 1 or words.surfaces[index].isupper() or self.labels[index] in {"LOC", "ORG"}:
             return None
-        before = words.folded[index - 1] if index and words.adjacent(index) else ""
-        linked = before in DETERMINERS or before in LOCATIVES
-        if linked or (before and words.capital(index - 1)) or self._is_other_word(index):
+        if self._is_linked(index) or self._is_other_word(index) or self._goes_on(index + 1):
             return None
-        behind = index + 1
-        if behind < len(words) and (words.adjacent(behind) or words.surfaces[behind] in "(&-"):
-            if words.capital(behind) or words.folded[behind] in particles() or words.surfaces[behind] in "(&-":
-                return None
-        if behind + 1 < len(words) and words.surfaces[behind] == "," and words.folded[behind + 1] in _INDEFINITE:
-            return None  # somebody else, who is introduced: `Dimitris, un voisin`
         return bearers[0]
+
+    def _is_linked(self, index: int) -> bool:
+        """Whether a determiner, a preposition of places or another name stands right before the word."""
+        if not self.words.adjacent(index):
+            return False
+        before = self.words.folded[index - 1]
+        return before in DETERMINERS or before in LOCATIVES or self.words.capital(index - 1)
+
+    def _goes_on(self, index: int) -> bool:
+        """Whether the word at `index` goes on with a name, or tells that somebody else is introduced."""
+        words = self.words
+        if words.word(index) in _JOINING_MARKS:
+            return True
+        if words.adjacent(index) and (words.capital(index) or words.folded[index] in particles()):
+            return True
+        return words.word(index) == "," and words.word(index + 1) in _INDEFINITE  # `Dimitris, un voisin`
 
     def _within_name(self, index: int) -> bool:
         words = self.words
@@ -326,44 +358,54 @@ class PeopleReader(NameJudge):
         after = candidate.last
         return after < len(self.words) and self.words.surfaces[after] == ")"
 
-    def _behind_prefix(self, index: int, by_word: dict[str, list[Person]]) -> tuple[Person, int, int, int, str] | None:
+    def _behind_prefix(self, index: int, by_word: dict[str, list[Person]]) -> _Known | None:
         """The name in `pro-Haftar`, `anti-Trump`."""
         surface, folded = self.words.surfaces[index], self.words.folded[index]
         if "-" not in folded:
             return None
-        for prefix in _PAIRED_PREFIXES:
-            if folded.startswith(fold(prefix)) and surface[len(prefix) : len(prefix) + 1].isupper():
-                name = surface[len(prefix) :]
-                fitting = [p for p in by_word.get(fold(name), ()) if named_alone(fold(name), p.name)]
+        for prefix in _PREFIXES:
+            name = surface[len(prefix) :]
+            if folded.startswith(prefix) and name[:1].isupper():
+                family = fold(name)
+                fitting = [person for person in by_word.get(family, ()) if named_alone(family, person.name)]
                 if fitting:
-                    start = self.words.starts[index] + len(prefix)
-                    return self._last_named(fitting, index), start, self.words.ends[index], index + 1, "memory"
+                    known = self._known(self._last_named(fitting, index), index, index + 1, "memory")
+                    known.start += len(prefix)
+                    return known
         return None
 
     def _find_lonely(self, by_word: dict[str, list[Person]], used: set[int], places: list[Place]) -> None:
         """Single names that nothing but the model takes for people, if it does so throughout."""
-        by_name: dict[str, list[Candidate]] = {}
-        for candidate in self.candidates:
-            if not any(k in used for k in range(candidate.first, candidate.last)) and candidate.length == 1:
-                by_name.setdefault(candidate.name.family, []).append(candidate)
         called: dict[str | None, list[Person]] = {}
         for person in self.people:
             called.setdefault(person.name.given, []).append(person)
-        for name, candidates in by_name.items():
-            votes = [any(self.labels[k] == "PER" for k in range(c.first, c.last)) for c in candidates]
-            if sum(votes) < _ACCEPT_ALONE * len(votes) or not any(votes):
+        for name, candidates in self._single_names(used).items():
+            standing = self._alone(candidates, used)
+            if not standing:
                 continue
-            standing = [c for c in candidates if self._may_be_alone(c)]
-            if not standing or not any(self._acts(c, used) for c in standing):
-                continue
-            if len(called.get(name, ())) == 1:
-                person = called[name][0]
-            else:
-                person = Person(self._shared_name(standing))
+            bearers = called.get(name, ())
+            person = bearers[0] if len(bearers) == 1 else Person(self._shared_name(standing))
+            if len(bearers) != 1:
                 self.people.append(person)
             for candidate in standing:
                 person.candidates.append(candidate)
                 places.append(self._place(candidate.first, candidate.last, person, "model", 0.7))
+
+    def _single_names(self, used: set[int]) -> dict[str, list[Candidate]]:
+        """The candidates of one word that belong to nobody yet, by name."""
+        by_name: dict[str, list[Candidate]] = {}
+        for candidate in self.candidates:
+            if candidate.length == 1 and used.isdisjoint(range(candidate.first, candidate.last)):
+                by_name.setdefault(candidate.name.family, []).append(candidate)
+        return by_name
+
+    def _alone(self, candidates: list[Candidate], used: set[int]) -> list[Candidate]:
+        """The places of one name that are a person's; none where the model doubts it or the person does nothing."""
+        votes = ["PER" in self.labels[candidate.first : candidate.last] for candidate in candidates]
+        if not any(votes) or sum(votes) < _ACCEPT_ALONE * len(votes):
+            return []
+        standing = [candidate for candidate in candidates if self._may_be_alone(candidate)]
+        return standing if any(self._acts(candidate, used) for candidate in standing) else []
 
     def _shared_name(self, candidates: list[Candidate]) -> PersonName:
         """The name in full where a first name shares the family name of who follows: `Serge et Beate Klarsfeld`."""
@@ -382,28 +424,35 @@ class PeopleReader(NameJudge):
         return {candidate.first: candidate for candidate in self.candidates if candidate.accepted}
 
     def _may_be_alone(self, candidate: Candidate) -> bool:
+        """Whether a single name can be a person's, for what it looks like and what stands around it."""
+        if self._stands_as_thing(candidate) or not self._looks_like_name(candidate.first):
+            return False
         words, first = self.words, candidate.first
-        if self._context(candidate) in {"other", "place", "eponym"} or any(
-            self.taken[k] is not None for k in range(first, candidate.last)
-        ):
-            return False
-        if "-" in words.surfaces[first] and words.surfaces[first].rpartition("-")[2].islower():
-            return False
-        if len(words.surfaces[first]) < 3 or words.surfaces[first].isupper() or words.folded[first] in never():
-            return False
-        if self._is_place(candidate) or self._in_parentheses(candidate):
-            return False
-        if self._enclosed(candidate) or self._beside_organisation(candidate):
-            return False
+        tag = self.functions.tag(first)
         if self._opens(first):
-            return self.functions.tag(first) in {"PROPN", "X"}
+            return tag in {"PROPN", "X"}
         if words.adjacent(first) and words.surfaces[first - 1][0].isalpha():
             if words.folded[first - 1] in DETERMINERS:
                 return False
             # `le géant allemand Daimler`, `l'observatoire Nielsen`: the noun before is what it is.
             if self.functions.tag(first - 1) in {"NOUN", "ADJ", "PROPN"} and self._context(candidate) != "person":
                 return is_first_name(words.folded[first]) or first - 1 in self.in_phrase
-        return self.functions.tag(first) in {"PROPN", "NOUN", "X"}
+        return tag in {"PROPN", "NOUN", "X"}
+
+    def _stands_as_thing(self, candidate: Candidate) -> bool:
+        """Whether the words around a single name, or earlier stages, make it something else's or half a name."""
+        if self._context(candidate) in NO_PERSONS or any(self.taken[candidate.first : candidate.last]):
+            return True
+        if self._is_place(candidate) or self._in_parentheses(candidate):
+            return True
+        return self._enclosed(candidate) or self._beside_organisation(candidate)
+
+    def _looks_like_name(self, index: int) -> bool:
+        """Whether a word has three letters or more, not all of them capitals, and is no compound: `Franco-allemand`."""
+        surface = self.words.surfaces[index]
+        if "-" in surface and surface.rpartition("-")[2].islower():
+            return False
+        return len(surface) >= 3 and not surface.isupper() and self.words.folded[index] not in never()
 
     def _beside_organisation(self, candidate: Candidate) -> bool:
         """Whether a single name is coordinated with a company's: `Rheinmetall et Leonardo`."""

@@ -46,7 +46,7 @@ _WITHIN_PHRASE = frozenset("()«»\"“”'’&-–/")
 _NOMINAL_TAGS = frozenset({"NOUN", "ADJ", "PROPN", "X"})
 _WITHIN_NAMES = frozenset({"ending", "word"})
 """What a word tells only of the name in which it stands."""
-_NO_PERSONS = frozenset({"other", "place", "eponym"})
+NO_PERSONS = frozenset({"other", "place", "eponym"})
 """What a noun before a name tells of it where it is nobody's."""
 _SCORES = {
     "title": 1.0,
@@ -145,7 +145,7 @@ class NameJudge(NameReader):
     def _weigh_surroundings(self, candidate: Candidate, previous: Candidate | None, *, apposed: bool) -> None:
         """What is left without title and function; `apposed` tells whether a function follows the name."""
         context = self._context(candidate)
-        if context in _NO_PERSONS or self._is_place(candidate) or self._is_apposed_place(candidate):
+        if context in NO_PERSONS or self._is_place(candidate) or self._is_apposed_place(candidate):
             return
         if self._is_shouted(candidate):
             return
