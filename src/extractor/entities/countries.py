@@ -10,8 +10,8 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from itertools import groupby
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 from pathlib import Path
 
 from spacy.language import Language
@@ -131,12 +131,8 @@ class Countries:
                 continue
             if form.source.endswith(_PREFIXES):
                 keep = self._begins_compound(text, hit, accepted)
-            elif not self._is_unmistaken(hit, article):
-                keep = False
-            elif form.kind == "demonym":
-                keep = not self._is_language(text, hit)
             else:
-                keep = self._is_name(doc, text, hit, starts, ends)
+                keep = self._is_unmistaken(hit, article) and self._is_country(doc, text, hit, starts, ends)
             if keep:
                 accepted.append(hit)
         accepted += self._capitals(doc, text, chosen, accepted)
@@ -156,14 +152,18 @@ class Countries:
         best = max(place, key=lambda hit: evidence[hit.form.entity.id])
         same = [hit for hit in place if hit.form.entity.id == best.form.entity.id]
         kinds = {hit.form.kind for hit in same}
-        if len(kinds) > 1 and "demonym" in kinds:
-            # `la Suisse` and `le Suisse`
-            article = self._articles.get(best.form.entity.id, "")
-            person = article != "les" and _PERSON_ARTICLE_BEFORE.search(_before(text, best.start))
-            if person and not (article == "le" and person.group().strip().lower() in _ARTICLES_OF_MASCULINE_PLACES):
-                return next(hit for hit in same if hit.form.kind == "demonym")
-            return next(hit for hit in same if hit.form.kind != "demonym")
-        return best
+        if len(kinds) == 1 or "demonym" not in kinds:
+            return best
+        person = self._means_person(text, best)
+        return next(hit for hit in same if (hit.form.kind == "demonym") == person)
+
+    def _means_person(self, text: str, hit: Hit) -> bool:
+        """Whether the article before a form that is a name and a demonym is a person's: `le Suisse`, `la Suisse`."""
+        own = self._articles.get(hit.form.entity.id, "")
+        before = _PERSON_ARTICLE_BEFORE.search(_before(text, hit.start))
+        if before is None or own == "les":
+            return False
+        return own != "le" or before.group().strip().lower() not in _ARTICLES_OF_MASCULINE_PLACES
 
     def _begins_compound(self, text: str, hit: Hit, accepted: list[Hit]) -> bool:
         """Whether a second half follows: `nippo-américain`, `russo-turco-iranien`, `israélo-arabe`."""
@@ -195,71 +195,111 @@ class Countries:
         # `l'américain Boeing`, `le russe Gazprom`: a name follows.
         return not re.match(r"[\s«\"“]+[^\W\da-zà-ÿ]", text[hit.end : hit.end + 4])
 
+    def _is_country(self, doc: Doc, text: str, hit: Hit, starts: dict[int, Hit], ends: set[int]) -> bool:
+        """Whether a demonym is no language's name, and a name no city's and no part of another one."""
+        if hit.form.kind == "demonym":
+            return not self._is_language(text, hit)
+        return self._is_name(doc, text, hit, starts, ends)
+
     def _is_name(self, doc: Doc, text: str, hit: Hit, starts: dict[int, Hit], ends: set[int]) -> bool:
         """Whether a name stands for the country: not the city of that name, no part of a longer name."""
-        entity = hit.form.entity
         before = _before(text, hit.start)
-        has_article = bool(self._articles.get(entity.id))
-        if has_article and hit.form.text == entity.name and " " not in entity.name and _PLACE_BEFORE.search(before):
-            return False  # `à Luxembourg`, `à Panama`: the state would be `au`
-        if text[hit.end : hit.end + 1] in _HYPHENS and text[hit.end + 1 : hit.end + 2].isupper():
-            if hit.end + 1 not in starts and not _PAIR_BEFORE.search(before):
-                return False
-        if before.endswith(_HYPHENS) and before[-2:-1].isalnum() and hit.start - 1 not in ends:
-            word = re.search(r"(\w+).$", before)
-            if word is None or fold(word.group(1)) not in _COMPOUNDERS:
-                return False
+        if self._is_city(hit, before) or _is_half(text, hit, starts, ends):
+            return False
         token = _token_at(doc, hit.start)
         previous = doc[token.i - 1] if token.i and not token.is_sent_start else None
         if previous is not None and previous.idx + len(previous) not in ends and _is_name_word(previous):
             return text[hit.start : hit.end].isupper()  # `Météo France`, `Sanofi Aventis France`
-        behind = re.match(r" ([^\W\d_]\w+)", text[hit.end : hit.end + 16])
-        if behind is None or not behind.group(1)[0].isupper() or hit.end + 1 in starts:
-            return True
-        if text[hit.start : hit.end].isupper() and behind.group(1).isupper():
+        if not _name_follows(text, hit, starts):
             return True
         # `Maroc Telecom`, `Israël Katz`: a bare name with another one behind it.
         return previous is not None and (previous.pos_ in ("DET", "ADP") or bool(_ARTICLE_BEFORE.search(before)))
+
+    def _is_city(self, hit: Hit, before: str) -> bool:
+        """Whether the name is its capital's too, and that is meant: `à Luxembourg`; the state would be `au`."""
+        entity = hit.form.entity
+        one_word = hit.form.text == entity.name and " " not in entity.name
+        return bool(self._articles.get(entity.id)) and one_word and _PLACE_BEFORE.search(before) is not None
 
     def _capitals(self, doc: Doc, text: str, chosen: list[Hit], accepted: list[Hit]) -> list[Hit]:
         """The capitals that stand for their state."""
         if not any(hit.form.kind == "metonym" for hit in chosen):
             return []
         named = {hit.form.entity.id for hit in chosen if hit.form.entity.id != LOOKALIKE}
-        spans: list[tuple[Hit, Span]] = []
-        accepted_starts = {hit.start for hit in accepted}
-        for hit in chosen:
-            if hit.form.kind == "metonym" or hit.start in accepted_starts:
-                span = doc.char_span(hit.start, hit.end, alignment_mode="expand")
-                if span is not None:
-                    spans.append((hit, span))
-        joined = [self._is_coordinated(doc, spans, i) for i in range(1, len(spans))] + [False]
-        reaches = [span.end for _, span in spans]
-        for i in range(len(spans) - 2, -1, -1):
-            if joined[i]:
-                reaches[i] = reaches[i + 1]
-        readings: list[bool | None] = []
-        for i, (hit, span) in enumerate(spans):
-            strength = self._strengths.get(fold(hit.form.text), 2)
-            reading = reads_as_state(doc, text, Capital(hit.start, hit.end, span, strength, reaches[i]), self._contexts)
-            if reading is None and i and joined[i - 1]:
-                reading = readings[i - 1]
-            readings.append(reading)
-        for i in range(len(spans) - 2, -1, -1):
-            if readings[i] is None and joined[i]:
-                # Powers are listed, cities are given with a preposition.
-                readings[i] = True if readings[i + 1] is None else readings[i + 1]
+        names = _coordinations(doc, chosen, {hit.start for hit in accepted})
+        self._read_capitals(doc, text, names)
         return [
-            hit
-            for i, (hit, _) in enumerate(spans)
-            if hit.form.kind == "metonym"
-            and (readings[i] or (readings[i] is None and i and joined[i - 1]))
-            and named - {hit.form.entity.id}
+            name.hit
+            for name in names
+            if name.hit.form.kind == "metonym"
+            and (name.reading or (name.reading is None and name.joined))
+            and named - {name.hit.form.entity.id}
         ]
 
-    @staticmethod
-    def _is_coordinated(doc: Doc, spans: list[tuple[Hit, Span]], i: int) -> bool:
-        return coordinated(doc, spans[i - 1][1].end, spans[i][1].start)
+    def _read_capitals(self, doc: Doc, text: str, names: list[_Coordinated]) -> None:
+        """Set the reading of each name, where it tells nothing by itself as that of those it is coordinated with."""
+        former: bool | None = None
+        for name in names:
+            hit = name.hit
+            strength = self._strengths.get(fold(hit.form.text), 2)
+            capital = Capital(hit.start, hit.end, name.span, strength, name.reach)
+            name.reading = reads_as_state(doc, text, capital, self._contexts)
+            if name.reading is None and name.joined:
+                name.reading = former
+            former = name.reading
+        for name, following in reversed(list(pairwise(names))):
+            if name.reading is None and following.joined:
+                # Powers are listed, cities are given with a preposition.
+                name.reading = following.reading is not False
+
+
+@dataclass(slots=True)
+class _Coordinated:
+    """A country's name or a capital, with what it is coordinated with."""
+
+    hit: Hit
+    span: Span
+    joined: bool
+    """Whether it is coordinated with the one before."""
+    reach: int
+    """The token behind the coordination."""
+    reading: bool | None = None
+    """Whether it stands for a state; None where nothing tells."""
+
+
+def _coordinations(doc: Doc, chosen: list[Hit], accepted: set[int]) -> list[_Coordinated]:
+    """The capitals and the names that begin at `accepted`, in the order of the text."""
+    names: list[_Coordinated] = []
+    for hit in chosen:
+        if hit.form.kind == "metonym" or hit.start in accepted:
+            span = doc.char_span(hit.start, hit.end, alignment_mode="expand")
+            if span is not None:
+                joined = bool(names) and coordinated(doc, names[-1].span.end, span.start)
+                names.append(_Coordinated(hit, span, joined, span.end))
+    for name, following in reversed(list(pairwise(names))):
+        if following.joined:
+            name.reach = following.reach
+    return names
+
+
+def _is_half(text: str, hit: Hit, starts: dict[int, Hit], ends: set[int]) -> bool:
+    """Whether a hyphen ties the name to a word that is no country's: `France-Soir`, not `Israël-Palestine`."""
+    before = _before(text, hit.start)
+    tied = text[hit.end : hit.end + 1] in _HYPHENS and text[hit.end + 1 : hit.end + 2].isupper()
+    if tied and hit.end + 1 not in starts and not _PAIR_BEFORE.search(before):
+        return True
+    if not before.endswith(_HYPHENS) or not before[-2:-1].isalnum() or hit.start - 1 in ends:
+        return False
+    word = re.search(r"(\w+).$", before)
+    return word is None or fold(word.group(1)) not in _COMPOUNDERS
+
+
+def _name_follows(text: str, hit: Hit, starts: dict[int, Hit]) -> bool:
+    """Whether a word with a capital follows that is no country's name, in capitals only where the name is not."""
+    behind = re.match(r" ([^\W\d_]\w+)", text[hit.end : hit.end + 16])
+    if behind is None or not behind.group(1)[0].isupper() or hit.end + 1 in starts:
+        return False
+    return not (text[hit.start : hit.end].isupper() and behind.group(1).isupper())
 
 
 class _Article:

@@ -28,6 +28,7 @@ Reading = Literal["state", "place"]
 _ELIDED = {"d'": "de", "du": "de", "des": "de", "au": "à", "aux": "à", "jusqu'": "jusque"}
 _PHRASE_REACH = 40
 """Characters before a capital in which a prepositional phrase is looked for."""
+_VERBS = frozenset({"VERB", "AUX"})
 _REACH = 5
 """Tokens before a preposition in which a governor is looked for where the parse has none."""
 _COORDINATORS = WordList("before_coordinated_places")
@@ -118,25 +119,30 @@ def reads_as_state(doc: Doc, text: str, capital: Capital, contexts: Contexts) ->
         return bool(_PAIRED.search(text[max(0, capital.start - _PHRASE_REACH) : capital.start]))
     if _is_part_of_name(doc, span):
         return False
-    before = doc[span.start - 1] if span.start else None
     text_before = text[max(0, span.start_char - _PHRASE_REACH) : span.start_char]
     by_phrase = contexts.phrase(text_before)
     if by_phrase is not None:
         return by_phrase == "state" and capital.strength < 3
     preposition = _preposition(span)
     if preposition is not None:
-        if not (contexts.knows(preposition) or preposition == "de"):
-            return False
-        governors = _governors(span, before)
-        if before is not None and not before.is_sent_start and before.nbor(-1).pos_ == "PROPN":
-            # `l'administration Trump de Jérusalem`: what governs across a name is seldom what the parser says.
-            governors = [word for word in governors if word.pos_ in ("VERB", "AUX")]
-        reading = contexts.reading(preposition, governors)
-        if preposition == "à" and doc[capital.reach : capital.reach + 1].text.replace("’", "'") in _OF:
-            reading = "state" if contexts.reading("à … de", governors) == "state" else reading
-        narrow = preposition in _PREPOSITIONS_OF_PLACES
-        return reading == "state" and not (narrow and capital.strength > 2)
+        return _behind_preposition(doc, capital, preposition, contexts)
     return _as_argument(doc, capital, contexts)
+
+
+def _behind_preposition(doc: Doc, capital: Capital, preposition: str, contexts: Contexts) -> bool:
+    """Whether what governs the preposition is said of states: `le régime de Damas`, `la pression sur Téhéran`."""
+    if not (contexts.knows(preposition) or preposition == "de"):
+        return False
+    before = doc[capital.span.start - 1]
+    governors = _governors(capital.span, before)
+    if not before.is_sent_start and before.nbor(-1).pos_ == "PROPN":
+        # `l'administration Trump de Jérusalem`: what governs across a name is seldom what the parser says.
+        governors = [word for word in governors if word.pos_ in _VERBS]
+    reading = contexts.reading(preposition, governors)
+    if preposition == "à" and _straight(doc[capital.reach : capital.reach + 1].text) in _OF:
+        reading = "state" if contexts.reading("à … de", governors) == "state" else reading
+    narrow = preposition in _PREPOSITIONS_OF_PLACES
+    return reading == "state" and not (narrow and capital.strength > 2)
 
 
 def coordinated(doc: Doc, first_end: int, second_start: int) -> bool:
@@ -152,7 +158,7 @@ def _preposition(span: Span) -> str | None:
     if span.start == 0 or span[0].is_sent_start:
         return None
     before = span.doc[span.start - 1]
-    folded = before.lower_.replace("’", "'")
+    folded = _straight(before.lower_)
     if folded in _ELIDED:
         return _ELIDED[folded]
     if before.pos_ == "ADP" or folded in _PREPOSITIONS_OF_STATES:
@@ -160,8 +166,18 @@ def _preposition(span: Span) -> str | None:
     return None
 
 
-def _governors(span: Span, before: Token | None) -> list[Token]:
+def _governors(span: Span, preposition: Token) -> list[Token]:
     """The words that govern the prepositional phrase, nearest first: by the parse, then by place."""
+    governors = _governors_by_parse(span)
+    if not governors:
+        return _governor_by_place(preposition)
+    adjacent = None if preposition.is_sent_start else preposition.nbor(-1)
+    if adjacent is not None and adjacent.pos_ in ("NOUN", "ADJ") and adjacent not in governors:
+        governors.append(adjacent)  # `faire pression sur Pyongyang`
+    return governors
+
+
+def _governors_by_parse(span: Span) -> list[Token]:
     governors: list[Token] = []
     token = span.root
     for _ in range(4):
@@ -169,21 +185,21 @@ def _governors(span: Span, before: Token | None) -> list[Token]:
             break
         climbs = token.dep_ in ("conj", "flat:name", "appos")
         token = token.head
-        if climbs or token.i >= span.end and token.pos_ not in ("VERB", "AUX"):
+        if climbs or (token.i >= span.end and token.pos_ not in _VERBS):
             continue
         governors.append(token)
         # Beyond the nearest word only where it has none of its own to be said of: `l'instinct de départ du Caire`,
         # `les inquiétudes renforcées du Caire`.
         if token.dep_ not in ("nmod", "acl") or (token.dep_ == "nmod" and not _is_bare(token)):
             break
-    if governors:
-        adjacent = before.nbor(-1) if before is not None and not before.is_sent_start else None
-        if adjacent is not None and adjacent.pos_ in ("NOUN", "ADJ") and adjacent not in governors:
-            governors.append(adjacent)  # `faire pression sur Pyongyang`
-        return governors
-    word = before
+    return governors
+
+
+def _governor_by_place(preposition: Token) -> list[Token]:
+    """The nearest noun, verb or adjective before a preposition, in its sentence."""
+    word = preposition
     for _ in range(_REACH):
-        if word is None or word.is_sent_start or word.i == 0:
+        if word.is_sent_start or word.i == 0:
             break
         word = word.nbor(-1)
         if word.pos_ in ("NOUN", "VERB", "ADJ"):
@@ -191,37 +207,52 @@ def _governors(span: Span, before: Token | None) -> list[Token]:
     return []
 
 
+def _straight(word: str) -> str:
+    """The word with straight apostrophes, as the word lists have them."""
+    return word.replace("’", "'")
+
+
 def _is_bare(noun: Token) -> bool:
     """Whether `de` stands straight before the noun, without an article."""
-    return noun.i > 0 and noun.nbor(-1).lower_.replace("’", "'") in _OF
+    return noun.i > 0 and _straight(noun.nbor(-1).lower_) in _OF
 
 
 def _as_argument(doc: Doc, capital: Capital, contexts: Contexts) -> bool | None:
     """Without a preposition: as subject or object of a verb."""
     span = capital.span
-    root = span.root
-    governor = root.head
-    if root.dep_.startswith("nsubj") and governor is not root:
-        return _is_subject(governor, capital, contexts)
-    following = _next_word(doc, capital.reach)
-    if following is not None and (
-        (following.pos_ in ("VERB", "AUX") and _heads_clause(following))
-        or _CONDITIONAL.search(following.text)
-        or following.nbor(-1).lower_.replace("’", "'") in _VERB_CLITICS
-    ):
-        verb = following.head if following.pos_ == "AUX" and following.head.i > following.i else following
+    if span.root.dep_.startswith("nsubj") and span.root.head is not span.root:
+        return _is_subject(span.root.head, capital, contexts)
+    verb = _verb_behind(doc, capital.reach)
+    if verb is not None:
         return _is_subject(verb, capital, contexts)
     before = doc[span.start - 1] if not span[0].is_sent_start else None
-    if before is not None and before.lower_.replace("’", "'") in _SUBORDINATORS:
+    if before is not None and _straight(before.lower_) in _SUBORDINATORS:
         # `les villes touchées, dont Paris` only lists.
         return capital.strength < 3 if before.lower_ != "dont" else None
-    if root.dep_ in ("obj", "iobj", "obl:arg") and governor.pos_ in ("VERB", "AUX"):
-        return capital.strength < 3 and contexts.reading("object", [governor]) == "state"
+    verb = _verb_of_object(span, before)
+    return None if verb is None else capital.strength < 3 and contexts.reading("object", [verb]) == "state"
+
+
+def _verb_behind(doc: Doc, place: int) -> Token | None:
+    """The verb that follows a name as that of its clause."""
+    following = _next_word(doc, place)
+    if following is None:
+        return None
+    heads = following.pos_ in _VERBS and _heads_clause(following)
+    clitic = _straight(following.nbor(-1).lower_) in _VERB_CLITICS
+    if not heads and not clitic and not _CONDITIONAL.search(following.text):
+        return None
+    return following.head if following.pos_ == "AUX" and following.head.i > following.i else following
+
+
+def _verb_of_object(span: Span, before: Token | None) -> Token | None:
+    """The verb whose object a name is: by the parse, or right before it (`a accusé jeudi Pékin`)."""
+    root = span.root
+    if root.dep_ in ("obj", "iobj", "obl:arg") and root.head.pos_ in _VERBS:
+        return root.head
     while before is not None and not before.is_sent_start and before.i > span.start - 4 and _is_adverbial(before):
-        before = before.nbor(-1)  # `a accusé jeudi Pékin`
-    if before is not None and before.pos_ == "VERB":
-        return capital.strength < 3 and contexts.reading("object", [before]) == "state"
-    return None
+        before = before.nbor(-1)
+    return before if before is not None and before.pos_ == "VERB" else None
 
 
 def _heads_clause(verb: Token) -> bool:
