@@ -40,7 +40,6 @@ LEFT: dict[str, int] = {
     "entities/agreement_phrases.py": 2,
     "entities/countries.py": 5,
     "entities/designations.py": 3,
-    "entities/gazetteer.py": 1,
     "entities/linking.py": 3,
     "entities/metonyms.py": 2,
     "entities/name_candidates.py": 1,

@@ -58,6 +58,7 @@ _GAP_WORD = re.compile(
 )
 _ASIDE = re.compile(r"[(\[][A-Z][\w-]{1,7}[)\]](?=[ ,\u00a0\u202f])")
 """The acronym of the head noun itself: `sous-marin nucléaire d'attaque (SNA) Suffren`."""
+_GENERIC = re.compile(r"[A-Z][A-Z0-9/&-]*(?![\w’'-])")
 _COMMA_TYPE = re.compile(rf",{_SPACE}(?=(?:de{_SPACE})?(?:type|classe|modèle){_SPACE})")
 _MAX_GAP_WORDS = 9
 _SENTENCE_END = re.compile(r"(?:[.!?…][\"»”’)]?\s+(?=[\"«“A-ZÀ-ÖØ-Þ0-9])|\n)")
@@ -143,41 +144,53 @@ def name_place(
     before a governed name, `generics` the acronyms that may stand in the gap (`drone MALE Reaper`).
     """
     gap: list[Offsets] = []
-    at = end
-    while len(gap) <= _MAX_GAP_WORDS:
-        comma = _COMMA_TYPE.match(text, at)
-        after = comma.end() if comma else _skip_spaces(text, at)
-        if after == at and at < len(text) and text[at] in "’'":
-            return None
-        if after == at or after >= len(text):
-            return None
-        at = after
+    at = _next_word(text, end)
+    while at is not None and len(gap) <= _MAX_GAP_WORDS:
         if text[at] in _OPENING:
-            inner = _skip_spaces(text, at + 1)
-            return _place(text, inner, gap, function_words, _CLOSING[text[at]])
-        aside = _ASIDE.match(text, at)
-        if aside:
-            gap.append(aside.span())
-            at = aside.end()
-            continue
-        generic = re.match(r"[A-Z][A-Z0-9/&-]*(?![\w’'-])", text[at : at + 12])
-        if generic and generic.group() in generics:
-            gap.append((at, at + generic.end()))
-            at += generic.end()
-            continue
-        numbered = gap and text[gap[-1][0] : gap[-1][1]] in _SERIES_OF_WEAPONS and _CLASS_NUMBER.match(text, at)
-        if numbered or text[at].isupper() or CODE.match(text, at):
-            return _place(text, at, gap, function_words, None)
-        word = _GAP_WORD.match(text, at)
-        if not word or word.end() == at:
+            return _place(text, _skip_spaces(text, at + 1), gap, function_words, _CLOSING[text[at]])
+        word = _acronym(text, at, generics)
+        if word is None:
+            if _begins_name(text, at, gap):
+                return _place(text, at, gap, function_words, None)
+            word = _gap_word(text, at, breaks)
+        if word is None:
             return None
-        # With their accents: `à` may stand in the phrase, the verb `a` ends it.
-        bare = word.group().casefold().replace("’", "'").partition("'")
-        if bare[0] in breaks or (bare[2] or bare[0]) in breaks:
-            return None
-        gap.append(word.span())
-        at = word.end()
+        gap.append(word)
+        at = _next_word(text, word[1])
     return None
+
+
+def _next_word(text: str, at: int) -> int | None:
+    """Where the next word of the noun phrase begins, behind a space or the comma of `, de type`."""
+    comma = _COMMA_TYPE.match(text, at)
+    after = comma.end() if comma else _skip_spaces(text, at)
+    return after if at < after < len(text) else None
+
+
+def _acronym(text: str, at: int, generics: Container[str]) -> Offsets | None:
+    """The acronym of the head noun in brackets, or a generic one, that may stand in the gap."""
+    aside = _ASIDE.match(text, at)
+    if aside:
+        return aside.span()
+    generic = _GENERIC.match(text[at : at + 12])
+    return (at, at + generic.end()) if generic and generic.group() in generics else None
+
+
+def _begins_name(text: str, at: int, gap: list[Offsets]) -> bool:
+    """Whether a name begins by its looks: a capital, a code, or a number behind `classe`."""
+    last = text[gap[-1][0] : gap[-1][1]] if gap else ""
+    numbered = last in _SERIES_OF_WEAPONS and _CLASS_NUMBER.match(text, at) is not None
+    return numbered or text[at].isupper() or CODE.match(text, at) is not None
+
+
+def _gap_word(text: str, at: int, breaks: Container[str]) -> Offsets | None:
+    """The word of the noun phrase that may stand between head and name; None where the phrase ends."""
+    word = _GAP_WORD.match(text, at)
+    if word is None:
+        return None
+    # With their accents: `à` may stand in the phrase, the verb `a` ends it.
+    elided, _, rest = word.group().casefold().replace("’", "'").partition("'")
+    return None if elided in breaks or (rest or elided) in breaks else word.span()
 
 
 def _place(

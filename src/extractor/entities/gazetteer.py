@@ -18,6 +18,9 @@ from spacy.tokens import Doc
 from extractor.analysis.folding import FoldedText, fold
 from extractor.annotations import Entity, EntityType, MentionKind, set_extensions
 from extractor.knowledge.check import require_sound
+from extractor.knowledge.word_lists import WordList
+
+_ARTICLES = WordList("definite_articles")
 
 
 @dataclass(slots=True, frozen=True)
@@ -42,30 +45,40 @@ class Form:
         A text in capitals fits anything.
         """
         if self.text.isupper():
-            letters = sum(map(str.isalpha, self.text))
-            if surface.isupper():
-                return True
-            return letters >= 4 and surface[:1].isupper()
-        if surface.isupper() and len(surface) > 4:
+            return surface.isupper() or (sum(map(str.isalpha, self.text)) >= 4 and surface[:1].isupper())
+        if (surface.isupper() and len(surface) > 4) or self._is_written_as_one_word(surface):
             return True
-        if "-" in self.text and surface[:1].isupper() and surface[1:].islower() and self.text[:1].isupper():
-            return True  # `Etats-unis`
         form_words, words = self.text.replace("-", " ").split(), surface.replace("-", " ").split()
         if len(form_words) != len(words):
             return surface[:1].isupper() or not self.text[:1].isupper()
-        start = 1 if len(words) > 1 else 0
-        if start and all(word[:1].isupper() for word in form_words) and form_words[0] not in _ARTICLES:
-            if words[0][:1].isupper() and all(word.islower() for word in words[1:]):
-                return True  # `Maison blanche`, `Croix rouge`; but not `Le monde`
-        return all(_initial_fits(f, w) for f, w in zip(form_words[start:], words[start:], strict=True))
+        return _has_first_capital_only(form_words, words) or _initials_fit(form_words, words)
+
+    def _is_written_as_one_word(self, surface: str) -> bool:
+        """Whether the words between hyphens have one capital together: `Etats-unis`."""
+        return "-" in self.text and self.text[:1].isupper() and surface[:1].isupper() and surface[1:].islower()
 
 
-_ARTICLES = frozenset({"Le", "La", "Les"})
+def _has_first_capital_only(form_words: list[str], words: list[str]) -> bool:
+    """Whether words that each have a capital in the form share one: `Maison blanche`, but not `Le monde`."""
+    if len(words) < 2 or form_words[0].lower() in _ARTICLES:
+        return False
+    capitals = all(word[:1].isupper() for word in form_words)
+    return capitals and words[0][:1].isupper() and all(word.islower() for word in words[1:])
+
+
+def _initials_fit(form_words: list[str], words: list[str]) -> bool:
+    """Whether the words that have a capital in the form have one; the first word of several is free."""
+    start = 1 if len(words) > 1 else 0
+    return all(_initial_fits(form, word) for form, word in zip(form_words[start:], words[start:], strict=True))
+
+
+def _first_letter(word: str) -> str:
+    """The first letter behind an apostrophe: `U` of `l'Union`."""
+    return next((letter for letter in word.replace("’", "'").rpartition("'")[2] if letter.isalpha()), "")
 
 
 def _initial_fits(form: str, word: str) -> bool:
-    form_letter = next((c for c in form.replace("’", "'").rpartition("'")[2] if c.isalpha()), "")
-    word_letter = next((c for c in word.replace("’", "'").rpartition("'")[2] if c.isalpha()), "")
+    form_letter, word_letter = _first_letter(form), _first_letter(word)
     return not form_letter.isupper() or not word_letter.islower()
 
 

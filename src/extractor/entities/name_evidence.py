@@ -209,21 +209,30 @@ class NameJudge(NameReader):
             candidate.method, candidate.score = method, _SCORES[method]
 
     def _phrase_before(self, candidate: Candidate) -> FunctionPhrase | None:
+        """The function before a name: right before it, or before a comma and the full name."""
         words, first = self.words, candidate.lead
         phrase = self.phrase_ends.get(first)
         if phrase is not None and words.adjacent(first):
-            if phrase.first and contexts().get(singular(words.folded[phrase.first - 1])) == "other":
-                if words.adjacent(phrase.first) and phrase.determiner is None:
-                    return None  # `le syndicat policier Alliance`: the function is an adjective here
+            if self._is_said_of_thing(phrase):
+                return None
             return phrase if candidate.length >= 2 or self._calls_by_family_name(phrase, candidate) else None
         comma = first - 1
-        if candidate.length >= 2 and comma > 0 and words.surfaces[comma] == ",":
-            phrase = self.phrase_ends.get(comma)
-            if phrase is not None and phrase.number == "p" and phrase.determiner in {"definite", "possessive"}:
-                if self._several_follow(candidate):
-                    return phrase
-            return self._phrase_apposed(candidate, comma)
-        return None
+        if candidate.length < 2 or comma <= 0 or words.surfaces[comma] != ",":
+            return None
+        several = self.phrase_ends.get(comma)
+        if several is not None and self._is_enumerated(several) and self._several_follow(candidate):
+            return several
+        return self._phrase_apposed(candidate, comma)
+
+    def _is_said_of_thing(self, phrase: FunctionPhrase) -> bool:
+        """Whether the function is an adjective behind a noun that is no person: `le syndicat policier Alliance`."""
+        behind_noun = phrase.determiner is None and self.words.adjacent(phrase.first)
+        return behind_noun and self._effect(phrase.first - 1) == "other"
+
+    @staticmethod
+    def _is_enumerated(phrase: FunctionPhrase) -> bool:
+        """Whether it means several known people, whom names can follow: `les ministres …, X et Y`."""
+        return phrase.number == "p" and phrase.determiner in {"definite", "possessive"}
 
     def _phrase_apposed(self, candidate: Candidate, comma: int) -> FunctionPhrase | None:
         """The function that a name behind a comma explains: `la porte-parole de l'opposant, X`, `le chef d'Arte !, X`.
