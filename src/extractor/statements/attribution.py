@@ -27,8 +27,8 @@ from extractor.statements.frames import Frames
 from extractor.statements.headings import without_headings
 from extractor.statements.incises import Incises
 from extractor.statements.layouts import Layouts
-from extractor.statements.nearby import Nearby
 from extractor.statements.nominals import Nominals
+from extractor.statements.span_index import SpanIndex
 from extractor.statements.syntax import Syntax
 from extractor.statements.verb_groups import VerbGroup, verb_groups
 from extractor.statements.vetoes import without_vetoed
@@ -96,7 +96,7 @@ class Statements:
 def _with_layouts(syntax: Syntax, findings: list[Finding], named: list[Mention]) -> list[Finding]:
     """The findings and those by layout, in whose answers nobody else speaks."""
     layouts = Layouts(syntax, named).find(findings)
-    answers = Nearby(((f.spans[0][0], f.spans[-1][1]), f) for f in layouts if f.rule in ("answer", "turn"))
+    answers = SpanIndex(((f.spans[0][0], f.spans[-1][1]), f) for f in layouts if f.rule in ("answer", "turn"))
     return [f for f in findings if not _in_answer(syntax, f, answers)] + layouts
 
 
@@ -124,7 +124,7 @@ def without_doubles(syntax: Syntax, findings: list[Finding]) -> list[Finding]:
     by_end: dict[int, list[Finding]] = {}
     for other in others:
         by_end.setdefault(other.spans[-1][1], []).append(other)
-    colons = Nearby((f.spans[0], f) for f in others if f.rule == "colon" and not _adjacent(syntax, f))
+    colons = SpanIndex((f.spans[0], f) for f in others if f.rule == "colon" and not _adjacent(syntax, f))
     dropped: set[int] = set()
     for incise in findings:
         if incise.rule.startswith("incise"):
@@ -176,7 +176,7 @@ def _adjacent(syntax: Syntax, finding: Finding) -> bool:
 
 def _without_covered(findings: list[Finding]) -> list[Finding]:
     """The findings without verbs in marks that another statement holds: the marks are its, not the verb's."""
-    held = Nearby((span, span) for f in findings if f.rule != "object_quoted" for span in f.spans)
+    held = SpanIndex((span, span) for f in findings if f.rule != "object_quoted" for span in f.spans)
     return [
         f
         for f in findings
@@ -263,7 +263,7 @@ def _first_person(syntax: Syntax, finding: Finding) -> bool:
     )
 
 
-def _in_answer(syntax: Syntax, finding: Finding, answers: Nearby[Finding]) -> bool:
+def _in_answer(syntax: Syntax, finding: Finding, answers: SpanIndex[Finding]) -> bool:
     """Whether somebody interviewed speaks of their own saying in an answer."""
     if finding.head is None or finding.speaker is None:
         return False
@@ -277,8 +277,8 @@ def without_relays(syntax: Syntax, borders: Borders, findings: list[Finding]) ->
     """The findings without a frame around another statement: `Selon Tass, X a déclaré que P` is said by X alone."""
     framed = [f for f in findings if f.rule.startswith(("frame", "selon"))]
     verbal = [f for f in findings if not f.rule.startswith(("frame", "selon"))]
-    by_cue = Nearby(((p, p), f) for f in verbal if f.cue_first is not None for p in (syntax.starts[f.cue_first],))
-    by_start = Nearby(((f.spans[0][0], f.spans[0][0]), f) for f in verbal)
+    by_cue = SpanIndex(((p, p), f) for f in verbal if f.cue_first is not None for p in (syntax.starts[f.cue_first],))
+    by_start = SpanIndex(((f.spans[0][0], f.spans[0][0]), f) for f in verbal)
     kept = []
     for frame in framed:
         start, end = frame.spans[0][0], frame.spans[-1][1]

@@ -8,8 +8,8 @@ from extractor.annotations import Mention, Offsets, Quotation
 from extractor.knowledge.word_lists import WordList
 from extractor.statements.clauses import RELATIVES, skip_connectives
 from extractor.statements.findings import Finding
-from extractor.statements.nearby import Nearby
 from extractor.statements.phrases import subject
+from extractor.statements.span_index import SpanIndex
 from extractor.statements.syntax import STOPS, Syntax
 from extractor.statements.verb_groups import VerbGroup
 
@@ -51,7 +51,7 @@ def continuations(
     Before anyone has spoken it is whom the next sentence is about (`« … ». X a dressé un bilan`).
     """
     found: list[Finding] = []
-    outside = Nearby((span, f) for f in findings if f.head is not None for span in f.spans)
+    outside = SpanIndex((span, f) for f in findings if f.head is not None for span in f.spans)
     told = {span for f in findings for span in f.spans}
     ordered = sorted((f for f in findings), key=lambda f: f.spans[-1][1])
     ends = [f.spans[-1][1] for f in ordered]

@@ -6,8 +6,8 @@ from extractor.annotations import Mention, Quotation
 from extractor.knowledge.word_lists import WordList
 from extractor.statements.clauses import has_main_verb, tidy
 from extractor.statements.findings import Finding
-from extractor.statements.nearby import Nearby
 from extractor.statements.phrases import main_subject, phrase_end, with_appositions
+from extractor.statements.span_index import SpanIndex
 from extractor.statements.syntax import STOPS, Syntax
 
 _WORDS_OF_SMALL_NAMES = WordList("words_of_small_names")
@@ -33,10 +33,10 @@ class Layouts:
     def find(self, findings: list[Finding]) -> list[Finding]:
         """The statements that no other construction found."""
         spoken = [(span, span) for f in findings for span in f.spans]
-        taken = Nearby(spoken)
+        taken = SpanIndex(spoken)
         turns = self._turns() or self._interview()
         found = [f for f in turns if f.rule == "answer" or not _overlaps(f, taken)]
-        taken = Nearby([*spoken, *((span, span) for f in found for span in f.spans)])
+        taken = SpanIndex([*spoken, *((span, span) for f in found for span in f.spans)])
         for quotation in self.syntax.quotations:
             around = taken.near(quotation.start, quotation.end)
             if any(start < quotation.end and quotation.start < end for start, end in around):
@@ -216,5 +216,5 @@ class Layouts:
         return any(n in syntax.functions for n in range(first, end))
 
 
-def _overlaps(finding: Finding, taken: Nearby[tuple[int, int]]) -> bool:
+def _overlaps(finding: Finding, taken: SpanIndex[tuple[int, int]]) -> bool:
     return any(start < e and s < end for start, end in finding.spans for s, e in taken.near(start, end))

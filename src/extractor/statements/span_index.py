@@ -13,7 +13,7 @@ _WIDTH = 512
 """Code points a cell: about a paragraph."""
 
 
-class Nearby(Generic[Item]):
+class SpanIndex(Generic[Item]):
     """Items with their spans, an item under several spans where it has several."""
 
     def __init__(self, items: Iterable[tuple[Offsets, Item]]) -> None:
