@@ -93,40 +93,52 @@ def _side(text: str, mark: re.Match[str], *, stack: list[_Open], start: int, end
     kind = _kind(sign)
     before = text[mark.start() - 1] if mark.start() > start else " "
     after = text[mark.end()] if mark.end() < end else " "
-    is_open = any(o.kind == kind for o in stack)
+    is_open = any(opened.kind == kind for opened in stack)
     if kind == "'":
-        if sign == "‘":
-            return "open"
-        if is_open:
-            return "close" if not after.isalnum() else "none"
-        return "open" if not before.isalnum() and after.isalnum() and _closes_later(text, mark, end) else "none"
+        opening = sign == "‘"
+        return "open" if opening else _side_of_single(text, mark, before, after, end, is_open=is_open)
     if kind == "+":
-        # The agency's mark for a quotation inside another: +…+ tight to its words.
-        if not stack:
-            return "none"
-        if is_open:
-            return "close" if not before.isspace() else "none"
-        return "open" if after.isalpha() and not before.isalnum() else "none"
+        return _side_of_plus(before, after, is_open=is_open) if stack else "none"
     if sign in _OPENING or sign in _CLOSING:
         opens = sign in _OPENING
-        if kind == "“" and opens and is_open and not after.isalnum() and not before.isspace():
-            return "close"  # “x“
-        if kind == "“" and not opens and not is_open and after.isalnum() and not before.isalnum():
-            return "open"  # ”x”
-        if kind == "«" and opens and is_open and _ends(before) and not after.isalnum():
-            return "close"  # `« x«`
-        if kind == "«" and not opens and not is_open and after.isalnum() and before.isspace():
-            return "open"  # `: »x »`
-        return "open" if opens else "close"
+        turned = opens is is_open and _is_turned(kind, before, after, opens=opens)
+        return "open" if opens is not turned else "close"
+    return _side_of_straight(text, mark, before, after, end, is_open=is_open)
+
+
+def _side_of_single(text: str, mark: re.Match[str], before: str, after: str, end: int, *, is_open: bool) -> str:
+    """The side of a mark that can be an apostrophe."""
+    if is_open:
+        return "none" if after.isalnum() else "close"
+    opens = not before.isalnum() and after.isalnum() and _closes_later(text, mark, end)
+    return "open" if opens else "none"
+
+
+def _side_of_plus(before: str, after: str, *, is_open: bool) -> str:
+    """The side of the agency's mark for a quotation inside another: +…+ tight to its words."""
+    if is_open:
+        return "none" if before.isspace() else "close"
+    return "open" if after.isalpha() and not before.isalnum() else "none"
+
+
+def _is_turned(kind: str, before: str, after: str, *, opens: bool) -> bool:
+    """Whether a mark that shows a side stands for the other one: `“x“`, `”x”`, `« x«`, `: »x »`."""
+    if opens:
+        ended = not before.isspace() if kind == "“" else kind == "«" and _ends(before)
+        return ended and not after.isalnum()
+    begun = not before.isalnum() if kind == "“" else kind == "«" and before.isspace()
+    return begun and after.isalnum()
+
+
+def _side_of_straight(text: str, mark: re.Match[str], before: str, after: str, end: int, *, is_open: bool) -> str:
+    """The side of a mark that shows none, by the blanks and signs around it."""
     glued_left = not before.isspace() and before not in "([{'’—–-/«“‘+,:;"
     glued_right = not after.isspace() and after not in ")]}—–-/»”,.:;!?…"
     if is_open:
-        return (
-            "open" if glued_right and not glued_left and before not in "'’" and _reopens(text, mark, end) else "close"
-        )
-    if glued_left and not glued_right:
-        return "none"  # closes what nobody opened
-    return "open"
+        begins = glued_right and not glued_left and before not in "'’"
+        return "open" if begins and _reopens(text, mark, end) else "close"
+    # One that only ends a word closes what nobody opened.
+    return "none" if glued_left and not glued_right else "open"
 
 
 def _ends(character: str) -> bool:
