@@ -36,6 +36,10 @@ NAMED = [
 ]
 
 DESCRIBED = [
+    "Les rebelles ont signé un [accord politique] à Nairobi.",
+    "Le [cessez-le-feu humanitaire] a été prolongé de deux jours.",
+    "Londres juge le [traité de Lisbonne] injuste.",
+    "Téhéran estime l'[accord nucléaire] en péril.",
     "Les trois ministres ont conclu un [accord de sécurité trilatéral].",
     "Le [nouvel accord bilatéral] permettra de stocker des munitions.",
     "L'article 5 du [traité nippo-américain] s'applique aux îles.",
@@ -79,6 +83,12 @@ ORDINARY = [
     "En accord avec ses alliés, il a renoncé.",
     "Les accords commerciaux le laissent froid.",
     "On le traite de menteur.",
+    "Moscou juge le traité humiliant.",
+    "Ankara avait déclaré cet accord caduc et inapplicable.",
+    "Le Parlement estime l'accord inutile.",
+    "Un cessez-le-feu immédiat et inconditionnel est nécessaire.",
+    "Le cessez-le-feu est fragile.",
+    "Kiev trouve le pacte déséquilibré.",
 ]
 
 

@@ -202,6 +202,13 @@ class Grammar:
             phrase.start = index
             index -= 1
 
+    def _is_judged(self, phrase: Phrase, adjective: int) -> bool:
+        """Whether a verb of opinion says the adjective of the agreement: `juge le traité de Lisbonne injuste`."""
+        if phrase.start < 2 or self.words[phrase.start - 1] not in _DEFINITE:
+            return False
+        behind = self.words[adjective + 1] if adjective + 1 < len(self.words) else "."
+        return behind in _BEHIND_A_JUDGEMENT and _JUDGES.fullmatch(self.words[phrase.start - 2]) is not None
+
     def _modifiers(self, phrase: Phrase) -> None:
         doc, head = self.doc, phrase.head
         topics: set[str] = set()
@@ -249,6 +256,8 @@ class Grammar:
                 phrase.marks.add("excluded")
                 return
             elif self._is_adjective(at) and not behind_name:
+                if self._is_judged(phrase, at):
+                    return
                 phrase.marks.add("vague" if word in head.vague else "adjective")
                 phrase.stop = at + 1
             elif self._is_name(at):
@@ -550,6 +559,12 @@ def _wishes() -> list[tuple[re.Pattern[str], int]]:
     return [(re.compile("|".join(words)), reach) for reach, words in by_reach.items()]
 
 
+_DEFINITE = frozenset({"le", "la", "les", "l'", "ce", "cet", "cette", "ces"})
+_JUDGES = re.compile(
+    r"(?:estim|jug|trouv|consider|declar|proclam)(?:e|es|ent|er|ait|aient|ant|a|era|eront|erait)|rend(?:ait|ra|rait|re)?"
+)
+_BEHIND_A_JUDGEMENT = frozenset({".", "!", "?", ";", "et", "ou", "mais", "depuis", "car"})
+"""What ends a judgement; any other word may belong to it (`juge l'accord nucléaire insuffisant`)."""
 _REACH = 5
 """Words before an agreement that tell whether it is one, and real."""
 
