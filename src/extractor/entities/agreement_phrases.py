@@ -559,11 +559,11 @@ def _wishes() -> list[tuple[re.Pattern[str], int]]:
     return [(re.compile("|".join(words)), reach) for reach, words in by_reach.items()]
 
 
-_DEFINITE = frozenset({"le", "la", "les", "l'", "ce", "cet", "cette", "ces"})
+_DEFINITE = WordList("definite_determiners")
 _JUDGES = re.compile(
     r"(?:estim|jug|trouv|consider|declar|proclam)(?:e|es|ent|er|ait|aient|ant|a|era|eront|erait)|rend(?:ait|ra|rait|re)?"
 )
-_BEHIND_A_JUDGEMENT = frozenset({".", "!", "?", ";", "et", "ou", "mais", "depuis", "car"})
+_BEHIND_A_JUDGEMENT = WordList("behind_a_judgement")
 """What ends a judgement; any other word may belong to it (`juge l'accord nucléaire insuffisant`)."""
 _REACH = 5
 """Words before an agreement that tell whether it is one, and real."""
