@@ -12,15 +12,12 @@ from typing import BinaryIO, Protocol
 
 from extractor.articles.article import Article, Refusal
 from extractor.articles.decoding import DETECTION_SAMPLE, decode
-from extractor.articles.records import Columns, make_article
+from extractor.articles.records import METADATA, Columns, make_article
 from extractor.errors import ArticleError
 
 SEPARATORS = ";,\t|"
 
 CHUNK = 2**20
-
-METADATA = 2**16
-"""Code points a record may have beside its text."""
 
 
 class Opener(Protocol):
@@ -40,7 +37,7 @@ def read_csv(opener: Opener, *, source: str, columns: Columns, max_characters: i
     csv.field_size_limit(max(limit, csv.field_size_limit()))
     with opener() as stream:
         text = io.TextIOWrapper(stream, encoding=encoding, newline="")
-        lines = _Lines(_lines(text, 2 * limit))  # a quotation mark inside a cell is written twice
+        lines = _Lines(_lines(text, 2 * limit), 2 * limit)  # a quotation mark inside a cell is written twice
         header = next(lines, "").removeprefix("\ufeff")
         separator = max(SEPARATORS, key=header.count)
         names = next(csv.reader([header], delimiter=separator), [])
@@ -49,7 +46,7 @@ def read_csv(opener: Opener, *, source: str, columns: Columns, max_characters: i
         number = 0
         while True:
             number += 1
-            lines.of_row.clear()
+            lines.begin_row()
             try:
                 row = next(rows, None)
             except csv.Error as error:
@@ -102,12 +99,21 @@ class _TooLong(str):
 
 
 class _Lines(Iterator[str]):
-    """Lines, those that were asked for since `of_row` was cleared, and whether more were asked for than there are."""
+    """Lines, those that were asked for since the row began, and whether more were asked for than there are.
 
-    def __init__(self, lines: Iterator[str]) -> None:
+    Raises ArticleError `too_long` where those of one row have more than `limit` characters together.
+    """
+
+    def __init__(self, lines: Iterator[str], limit: int) -> None:
         self.lines = lines
-        self.of_row: list[str] = []
+        self.limit = limit
+        self.begin_row()
         self.ended = False
+
+    def begin_row(self) -> None:
+        """The next line is the first of a row."""
+        self.of_row: list[str] = []
+        self.length = 0
 
     def __next__(self) -> str:
         try:
@@ -116,6 +122,13 @@ class _Lines(Iterator[str]):
             self.ended = True
             raise
         self.of_row.append(line)
+        self.length += len(line)
+        if self.length > self.limit:
+            raise ArticleError(
+                "too_long",
+                f"a row of more than {self.limit} characters in {len(self.of_row)} lines, where a quotation mark is "
+                "perhaps not closed; the rest of the file was not read",
+            )
         return line
 
 

@@ -11,8 +11,8 @@ from typing import BinaryIO
 
 from extractor.articles.article import Article, Refusal
 from extractor.articles.decoding import BYTE_ORDER_MARKS, DETECTION_SAMPLE, decode
-from extractor.articles.jsonl import BYTES_A_CHARACTER, METADATA, read_integer, read_record
-from extractor.articles.records import Columns
+from extractor.articles.jsonl import BYTES_A_CHARACTER, read_integer, read_record
+from extractor.articles.records import METADATA, Columns
 from extractor.errors import ArticleError
 
 CHUNK = 2**20

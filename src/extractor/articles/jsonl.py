@@ -11,14 +11,11 @@ from typing import BinaryIO
 
 from extractor.articles.article import Article, Refusal
 from extractor.articles.decoding import BYTE_ORDER_MARKS, decode
-from extractor.articles.records import MAX_ID, NAMES, Columns, make_article, plain
+from extractor.articles.records import MAX_ID, METADATA, NAMES, Columns, make_article, plain
 from extractor.errors import ArticleError
 
 BYTES_A_CHARACTER = 6
 """`\\u00e9`: as many bytes as a character may take in JSON, few metadata aside."""
-
-METADATA = 2**16
-"""Bytes a record may have beside its text."""
 
 MAX_DIGITS = 400
 """Digits of an integer; Python takes the square of its length to read one, and refuses from 4,300 on."""

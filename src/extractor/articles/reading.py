@@ -139,7 +139,13 @@ def _read_parquet(file: InputFile, reading: Reading) -> Iterator[Article | Refus
     from extractor.articles.parquet import read_parquet
 
     with open_seekable(file) as stream:
-        yield from read_parquet(stream, source=file.source, columns=reading.columns)
+        yield from read_parquet(
+            stream,
+            source=file.source,
+            columns=reading.columns,
+            max_characters=reading.max_characters,
+            packed=file.size if file.compression else None,
+        )
 
 
 _READERS: dict[str, Callable[[InputFile, Reading], Iterator[Article | Refusal]]] = {

@@ -33,6 +33,9 @@ LARGEST_EXACT = 2**53
 MAX_SHOWN = 60
 """Characters of a value that a message shows."""
 
+METADATA = 2**16
+"""Characters, or bytes, that a record may have beside its text."""
+
 MAX_ID = 1_000
 """Code points; a longer id is a mistake of the input."""
 
@@ -79,7 +82,10 @@ def _require_single(present: list[str]) -> None:
 
 
 def make_article(record: Mapping[str, object], found: Mapping[str, str], *, source: str, number: int) -> Article:
-    """The article in `record`, the `number`-th of its file. Raises ArticleError when it has no text or an odd id."""
+    """The article in `record`, the `number`-th of its file.
+
+    Raises ArticleError when it has no text, an odd id, or metadata that are longer than any are (`too_long`).
+    """
     text = record.get(found["text"])
     if text is None:
         raise ArticleError("no_text", f"the column {found['text']!r} is empty")
@@ -90,22 +96,33 @@ def make_article(record: Mapping[str, object], found: Mapping[str, str], *, sour
     given_id = read_id(values.get("id"))
     if given_id and len(given_id) > MAX_ID:
         raise ArticleError("malformed_record", f"the id has {len(given_id)} characters, more than {MAX_ID}")
+    metadata = {role: plain(values.get(role)) for role in ("title", "url", "outlet", "author")}
+    _check_metadata(metadata)
     raw_date = values.get("published_at")
     published = read_date(raw_date)
     return Article(
         doc_id=given_id or f"{source}#{number}",
         source=f"{source}#{given_id or number}",
         text=text,
-        title=plain(values.get("title")),
-        url=plain(values.get("url")),
-        outlet=plain(values.get("outlet")),
-        author=plain(values.get("author")),
+        title=metadata["title"],
+        url=metadata["url"],
+        outlet=metadata["outlet"],
+        author=metadata["author"],
         published_at=published.at if published else None,
         published_precision=published.precision if published else None,
         note=f"the date {_shown(raw_date)} was not understood"
         if not _is_missing(raw_date) and published is None
         else None,
     )
+
+
+def _check_metadata(metadata: Mapping[str, str | None]) -> None:
+    length = sum(len(value or "") for value in metadata.values())
+    if length > METADATA:
+        longest = max(metadata, key=lambda role: len(metadata[role] or ""))
+        raise ArticleError(
+            "too_long", f"{length} characters beside the text, most of them in the {longest}, more than {METADATA}"
+        )
 
 
 def read_id(value: object) -> str | None:
