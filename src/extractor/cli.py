@@ -93,7 +93,10 @@ def run(
     ],
     out: Annotated[str, typer.Argument(metavar="OUT", help="The folder of the tables; made if missing.")],
     workers: Annotated[
-        int | None, typer.Option(metavar="N", help="Processes [default: one a core]; 0 works without any.")
+        int | None,
+        typer.Option(
+            metavar="N", help="Processes [default: one a core]; 0 works without any, but for reading pages and Parquet."
+        ),
     ] = None,
     engine: Annotated[
         str | None, typer.Option(metavar="local|ray", help="Where they are: here, or on a Ray cluster.")

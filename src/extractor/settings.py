@@ -68,7 +68,7 @@ class Settings(BaseSettings):
 
     workers: int | None = Field(default=None, ge=0)
     """Worker processes; by default one a core that this process may use. 0 works in the run's own process, where an
-    article that hangs or crashes takes the run with it."""
+    article that hangs or crashes takes the run with it; pages and Parquet are read in another one all the same."""
     engine: Literal["local", "ray"] = "local"
     """Where the workers are: on this machine, or on those of a Ray cluster."""
     address: str | None = None

@@ -230,10 +230,10 @@ def test_a_page_whose_reader_gave_up_keeps_its_rows(night, place, monkeypatch, r
     write_texts(place / "in", ALL)
     night()
 
-    def give_up(data):
+    def give_up(reader, data):
         raise ArticleError(reason, "the process that read it died")
 
-    monkeypatch.setattr("extractor.runs.runner.read_page", give_up)
+    monkeypatch.setattr("extractor.runs.isolation.IsolatedCall.__call__", give_up)
     page.write_text(page.read_text(encoding="utf-8") + " ", encoding="utf-8")
     report = night(prune=True)
     assert report.rejected_by_reason == {reason: 1}

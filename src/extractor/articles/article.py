@@ -12,7 +12,8 @@ REASONS = {
     "not_decodable": "the text is in no encoding that could be told, or holds half of a surrogate pair",
     "empty": "there is no text, or only white space",
     "too_short": "the text is shorter than `min_characters`",
-    "too_long": "the text, or one record of a file, is longer than `max_characters` allows, or its metadata than 65,536 characters",
+    "too_long": "the text, or one record of a file, is longer than `max_characters` allows, or there is far too much "
+    "of something else: metadata, attributes of a tag",
     "language": "the text is in another language than `language`",
     "no_text": "the input holds no article text: no words, or a page or a record without any",
     "malformed_record": "a record of the file is not of its format; the detail gives the line",

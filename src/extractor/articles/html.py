@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from extractor.articles.decoding import Decoded, decode
+from extractor.articles.floods import drop_broken_json, has_many_elements, require_few_attributes
 from extractor.articles.records import plain
 from extractor.errors import ArticleError
 
@@ -36,7 +37,7 @@ class Page:
 
 
 def read_page(data: bytes) -> Page:
-    """The article in a page. Raises ArticleError `binary`, `not_decodable` or `no_text`."""
+    """The article in a page. Raises ArticleError `binary`, `not_decodable`, `too_long` or `no_text`."""
     from lxml.etree import strip_tags
     from trafilatura import bare_extraction, load_html
     from trafilatura.settings import Document, set_date_params
@@ -44,17 +45,20 @@ def read_page(data: bytes) -> Page:
     from extractor.articles.page_dates import find_published, guess_published
 
     decoded = decode_page(data)
+    require_few_attributes(decoded.text)
     tree = load_html(decoded.text)
     published = found = None
     if tree is not None:
         published = find_published(tree) or guess_published(decoded.text)
         strip_tags(tree, "time")  # whose words would go with them
+        drop_broken_json(tree)
         found = bare_extraction(
             tree,
             include_comments=False,
             include_tables=False,
             with_metadata=True,
             deduplicate=False,
+            fast=has_many_elements(tree),  # the other extractors compare each paragraph with all before it
             date_extraction_params=set_date_params(extensive=False),
         )
     if not isinstance(found, Document) or not (text := _BREAKS.sub("\n\n", found.text or "").strip()):

@@ -95,10 +95,15 @@ class _Watched:
 
 
 def _receive(served: Served, timeout: float | None) -> object:
-    if not served.connection.poll(timeout):
+    if not _has_answer(served, timeout):
         served.close()
         raise ArticleError("timeout", f"took longer than {timeout:g} seconds to read")
     return served.connection.recv()
+
+
+def _has_answer(served: Served, timeout: float | None) -> bool:
+    """Waits `timeout` seconds at most for something to come, be it the end of the process."""
+    return served.connection.poll(timeout)
 
 
 def _serve_calls(connection: Connection, function: Callable[[Any], object], memory_limit: int | None) -> None:

@@ -169,8 +169,8 @@ class _Run:
         self.reading = Reading(
             columns=Columns(settings.columns()),
             max_characters=settings.max_characters,
-            read_page=self.page_reader if settings.worker_count() else read_page,
-            isolated=self.file_reader if settings.worker_count() else None,
+            read_page=self.page_reader,
+            isolated=self.file_reader,
         )
         self.batch = Batch()
         self.batches = 0
