@@ -49,6 +49,8 @@ def test_a_named_file_is_read_and_its_knowledge_folder_is_relative_to_it(tmp_pat
         ("workers = -1", "workers: .*greater than or equal to 0"),
         ("wrokers = 2", "wrokers is no setting; the settings are: .*workers"),
         ("workers = ", "is not a TOML file"),
+        pytest.param("workers = " + "9" * 5000, "is not a TOML file", id="a number of 5000 digits"),
+        pytest.param("workers = " + "[" * 5000 + "]" * 5000, "is not a TOML file", id="lists 5000 deep"),
         ("min_characters = 9\nmax_characters = 5", "above max_characters"),
         ("knowledge = 'nowhere'", "the knowledge folder .*nowhere does not exist"),
         ("quiet = true\nverbose = true", "exclude each other"),

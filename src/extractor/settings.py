@@ -21,6 +21,7 @@ from extractor import __version__
 from extractor.analysis.model import choose_model, model_label
 from extractor.errors import SettingsError
 from extractor.knowledge import table_path
+from extractor.knowledge.own import table_files
 
 SETTINGS_FILE = Path("extractor.toml")
 """Read from the working directory when it is there and no other file is named."""
@@ -146,7 +147,7 @@ def ingredients(model: str | None, knowledge: Path | None) -> tuple[str, ...]:
 def folder_hash(folder: Path) -> str:
     """SHA-256 (hex) of the names and contents of the tables in `folder`."""
     digest = sha256()
-    for path in sorted(folder.glob("*.tsv")):
+    for path in table_files(folder):
         digest.update(f"{path.name}\0{sha256(path.read_bytes()).hexdigest()}\n".encode())
     return digest.hexdigest()
 
@@ -183,7 +184,8 @@ def read_file(file: Path | None) -> dict[str, Any]:
         raise SettingsError(f"there is no settings file {file}; leave --config out, or create the file")
     try:
         values = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    # A number of thousands of digits is a ValueError too, as is what is not UTF-8 or not TOML.
+    except (ValueError, RecursionError) as error:
         raise SettingsError(f"{file} is not a TOML file: {error}") from None
     _check_names(list(values), f"{file}: ", str)
     if isinstance(values.get("knowledge"), str):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from extractor import knowledge
 from extractor.entities.gazetteer import Gazetteer, all_forms, create_gazetteer
 from extractor.errors import KnowledgeError
 from extractor.knowledge.check import TABLES, check, find
+from extractor.knowledge.own import OwnTables
+from extractor.settings import folder_hash
 
 WEAPONS = "id\tname\taliases\tclass\torigin"
 
@@ -118,3 +122,31 @@ def test_find_gives_the_same_before_what_holds_it():
 
 def test_find_nothing():
     assert find("xyzzy") == []
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda path: path.mkdir(),
+        os.mkfifo,
+        lambda path: path.symlink_to("nowhere"),
+        lambda path: path.symlink_to(path.name),
+        lambda path: path.symlink_to("/dev/zero"),
+    ],
+    ids=["folder", "pipe", "dangling link", "loop", "device"],
+)
+def test_what_is_no_regular_file_is_told_and_never_opened(tmp_path, make):
+    path = tmp_path / "weapons.tsv"
+    make(path)
+    assert [problem.file for problem in check(tmp_path)] == [str(path)]
+    with pytest.raises(KnowledgeError, match=r"weapons\.tsv: it is not a regular file"):
+        folder_hash(tmp_path)
+    with pytest.raises(KnowledgeError, match="not a regular file"):
+        OwnTables.of(tmp_path)
+
+
+def test_a_link_to_a_table_is_a_table(tmp_path):
+    (tmp_path / "kept.txt").write_text(f"{WEAPONS}\nf-99\tF-99\t\tavion\tUS\n", encoding="utf-8")
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "weapons.tsv").symlink_to(tmp_path / "kept.txt")
+    assert check(tmp_path / "own") == []

@@ -18,7 +18,7 @@ from extractor import knowledge
 from extractor.analysis.folding import fold
 from extractor.errors import KnowledgeError
 from extractor.knowledge import Row
-from extractor.knowledge.own import OwnTables, using
+from extractor.knowledge.own import NO_FILE, OwnTables, using
 from extractor.knowledge.tables import TABLES, Rules, key_of
 from extractor.knowledge.word_lists import entries_of
 
@@ -50,7 +50,11 @@ def check(folder: Path, *, examples: bool = False) -> list[Problem]:
     if not folder.is_dir():
         raise KnowledgeError(f"{folder} is no folder; name the folder that holds your tables, such as weapons.tsv")
     problems: list[Problem] = []
-    paths = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
+    paths = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    odd = [path for path in paths if path.suffix == ".tsv" and not path.is_file()]
+    if odd:
+        return [Problem(str(path), 0, "", NO_FILE) for path in odd]
+    paths = [path for path in paths if path.is_file()]
     if not any(path.suffix == ".tsv" for path in paths):
         message = f"no table is in it; it may hold {', '.join(f'{name}.tsv' for name in TABLES)}"
         problems.append(Problem(str(folder), 0, "", message))

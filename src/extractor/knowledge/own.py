@@ -19,12 +19,26 @@ from functools import lru_cache, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, ParamSpec, Protocol, TypeVar, cast
 
+from extractor.errors import KnowledgeError
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 P = ParamSpec("P")
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
+
+
+NO_FILE = "it is not a regular file; put a table of tab-separated cells in its place, or take it away"
+
+
+def table_files(folder: Path) -> list[Path]:
+    """The tables in `folder`, by name. Raises KnowledgeError where one is no regular file: a pipe might never end."""
+    paths = sorted(folder.glob("*.tsv"))
+    for path in paths:
+        if not path.is_file():
+            raise KnowledgeError(f"{path}: {NO_FILE}")
+    return paths
 
 
 class OwnTables(NamedTuple):
@@ -37,7 +51,7 @@ class OwnTables(NamedTuple):
     def of(cls, folder: str | Path) -> OwnTables:
         """The tables in `folder`; other content makes other tables."""
         digest = hashlib.sha256()
-        for path in sorted(Path(folder).glob("*.tsv")):
+        for path in table_files(Path(folder)):
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
         return cls(str(folder), digest.hexdigest())
 
