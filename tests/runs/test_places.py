@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 import zstandard
 
-from extractor.errors import ArticleError, InputError
+from extractor.errors import ArticleError, InputError, UsageError
 from extractor.tables.store import Store
 
 from ..unprivileged import open_folder, unprivileged
@@ -432,3 +432,31 @@ def test_files_with_nothing_to_read_are_told(night, place):
         report = night()
         assert "files that hold nothing to read were left out: 2 json, 1 jsonl" in report.notes
         assert report.exit_status == 0
+
+
+@pytest.mark.parametrize("name", [b"a\nb", b"a\xffb", b"a\x1b[31mb", b"a\x7f"])
+def test_an_output_that_no_table_can_be_in_is_told_before_anything_is_written(tiny, tmp_path, name):
+    write_records(tmp_path / "a.jsonl", [record(1)])
+    out = tmp_path / os.fsdecode(name) / "out"
+    with pytest.raises(UsageError, match="control characters or is not UTF-8; name another folder") as error:
+        tiny(tmp_path / "a.jsonl", out)
+    assert str(error.value).isprintable()
+    assert not out.parent.exists()
+
+
+@pytest.mark.parametrize("name", ["été à Paris", "a%b", "日本", "a'b\"c", "o" * 255])
+def test_other_names_hold_tables(tiny, tmp_path, name):
+    write_records(tmp_path / "a.jsonl", [record(1)])
+    assert tiny(tmp_path / "a.jsonl", tmp_path / name).exit_status == 0
+    assert Store(tmp_path / name).read("documents").num_rows == 1
+
+
+def test_an_output_in_a_table_is_refused_and_one_beside_the_tables_is_not(tiny, tmp_path):
+    write_records(tmp_path / "a.jsonl", [record(1)])
+    tiny(tmp_path / "a.jsonl")
+    (tmp_path / "link").symlink_to(tmp_path / "out" / "documents")
+    for inner in (tmp_path / "out" / "documents" / "x" / "y", tmp_path / "link" / "x"):
+        with pytest.raises(UsageError, match="it lies in the table"):
+            tiny(tmp_path / "a.jsonl", inner)
+        assert not inner.exists()
+    assert tiny(tmp_path / "a.jsonl", tmp_path / "out" / "second").exit_status == 0

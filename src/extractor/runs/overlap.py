@@ -29,6 +29,23 @@ def require_apart(inputs: Sequence[str | Path], out: Location) -> None:
             raise UsageError(f"{given} cannot be read as articles: {problem}")
 
 
+def require_nameable(out: Location) -> None:
+    """Raises UsageError where no tables can be in `out`.
+
+    The log of a table takes no control characters and only UTF-8, and what lies in a table would be read as its rows.
+    """
+    if isinstance(out, Remote):
+        return
+    for path in (os.path.abspath(out), os.path.realpath(out)):
+        if any(character < " " or character == "\x7f" or "\ud800" <= character <= "\udfff" for character in path):
+            raise UsageError(
+                f"{path!r} cannot hold tables: its name has control characters or is not UTF-8; name another folder"
+            )
+        for parent in Path(path).parents:
+            if is_table(parent):
+                raise UsageError(f"{out} cannot hold tables: it lies in the table {parent}; name another folder")
+
+
 def _is_pattern(given: str | Path, place: Location) -> bool:
     # `Path.exists` raises where the way to the place may not be gone.
     return glob.has_magic(str(given)) and (isinstance(place, Remote) or not os.path.exists(place))

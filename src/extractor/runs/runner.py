@@ -36,7 +36,7 @@ from extractor.runs.ledger import Ledger
 from extractor.runs.local import LocalEngine
 from extractor.runs.lock import hold
 from extractor.runs.losses import LostRows
-from extractor.runs.overlap import require_apart
+from extractor.runs.overlap import require_apart, require_nameable
 from extractor.runs.part import Part
 from extractor.runs.plan import Plan, Selection, Task, Vanished
 from extractor.runs.progress import Progress, Silent
@@ -188,6 +188,7 @@ class _Run:
         """Does it all. The record is written whatever happens, as far as the disk lets us."""
         if isinstance(self.out, Path) and self.out.exists() and not self.out.is_dir():
             raise StoreError(f"{self.out} is a file; name a folder for the tables")
+        require_nameable(self.out)
         require_apart(self.inputs, self.out)
         self.store.require_ours()
         if self.options.dry_run:
