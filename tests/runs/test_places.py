@@ -460,3 +460,10 @@ def test_an_output_in_a_table_is_refused_and_one_beside_the_tables_is_not(tiny, 
             tiny(tmp_path / "a.jsonl", inner)
         assert not inner.exists()
     assert tiny(tmp_path / "a.jsonl", tmp_path / "out" / "second").exit_status == 0
+
+
+def test_an_output_named_by_an_escaped_character_is_refused(tiny, tmp_path):
+    write_records(tmp_path / "a.jsonl", [record(1)])
+    with pytest.raises(UsageError, match="% and two digits"):
+        tiny(tmp_path / "a.jsonl", tmp_path / "a%20b")
+    assert not (tmp_path / "a%20b").exists()

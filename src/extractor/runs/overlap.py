@@ -6,6 +6,7 @@ import glob
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import unquote
 
 from extractor.articles.sources import STANDARD_INPUT
 from extractor.errors import UsageError
@@ -41,6 +42,8 @@ def require_nameable(out: Location) -> None:
             raise UsageError(
                 f"{path!r} cannot hold tables: its name has control characters or is not UTF-8; name another folder"
             )
+        if unquote(path) != path:  # Delta takes it for a URL and looks for the log in the folder of the other name
+            raise UsageError(f"{out} cannot hold tables: % and two digits read as a character; name another")
         for parent in Path(path).parents:
             if is_table(parent):
                 raise UsageError(f"{out} cannot hold tables: it lies in the table {parent}; name another folder")
