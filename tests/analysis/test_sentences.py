@@ -28,6 +28,16 @@ def splitter():
         ("Le train part à 22 h. Ils attendent.", ["Le train part à 22 h.", "Ils attendent."]),
         ("Titre sans point\nLe texte commence.", ["Titre sans point", "Le texte commence."]),
         ("Vraiment ? oui, dit-elle.", ["Vraiment ? oui, dit-elle."]),
+        (
+            "Publié le 1er mai 2025 à 18h30 La paix vient.",
+            ["Publié le 1er mai 2025 à 18h30", "La paix vient."],
+        ),
+        ("Mis à jour le 03/09/2025 « Oui », dit-il.", ["Mis à jour le 03/09/2025", "« Oui », dit-il."]),
+        (
+            "Publié le 3 mars 2025 par Albin, le livre plaît.",
+            ["Publié le 3 mars 2025 par Albin, le livre plaît."],
+        ),
+        ("Publié le\n\nLa paix vient.", ["Publié le", "La paix vient."]),
         ("Il compte 3.712 hommes. Et 2 chars.", ["Il compte 3.712 hommes.", "Et 2 chars."]),
     ],
 )

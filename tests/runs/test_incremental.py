@@ -6,8 +6,10 @@ import json
 import os
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from extractor.errors import StoreError, UsageError
@@ -177,6 +179,37 @@ def test_since_goes_by_the_date_of_the_article_else_of_the_file(tiny, tmp_path):
     assert set(documents(tmp_path)) == {"a2", "a3"}
     assert report.left_out == 2
     assert tiny(folder).processed == 2
+
+
+def test_since_leaves_out_a_day_only_when_all_of_it_is_before(tiny, tmp_path):
+    dates = [
+        "2024-05-31",
+        "2024-05-31T11:00Z",
+        "2024-05-31T14:00+01:00",
+        "1er juin 2024",
+        "30/05/2024",
+        "2024-05-31T12:00",
+    ]
+    news = tmp_path / "dated.jsonl"
+    write_records(news, [record(number, date=written) for number, written in enumerate(dates)])
+    report = tiny(news, since=datetime(2024, 5, 31, 12, tzinfo=UTC))
+    assert set(documents(tmp_path)) == {"a0", "a2", "a3", "a5"}
+    assert report.left_out == 2
+
+
+def test_what_is_known_of_a_date_is_told_whatever_the_format(tiny, tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    text = record(1)["text"]
+    (folder / "a.jsonl").write_text(json.dumps({"id": "jsonl", "text": text, "date": "2024-05-31T08:00:05+02:00"}))
+    (folder / "a.json").write_text(json.dumps([{"id": "json", "text": text + " Fin.", "date": "2024-05-31"}]))
+    (folder / "a.csv").write_text(f'id,date,text\ncsv,1er sept. 2024 à 18h30,"{text} Oui."\n')
+    days = {"id": ["parquet"], "date": [date(2024, 5, 31)], "text": [f"{text} Non."]}
+    pq.write_table(pa.table(days), folder / "a.parquet")
+    (folder / "a.txt").write_text(f"{text} Rien.")
+    tiny(folder)
+    known = {doc_id: row["published_precision"] for doc_id, row in documents(tmp_path).items()}
+    assert known == {"jsonl": "second", "json": "day", "csv": "minute", "parquet": "day", "a.txt": None}
 
 
 def test_prune_removes_what_vanished_and_only_that(tiny, news, tmp_path):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pandas as pd
 import pyarrow as pa
 import pytest
@@ -87,6 +89,9 @@ def test_who_said_what_has_one_tidy_row_a_statement(corpus):
         ({"minimum_score": 0.95}, ["assert"]),
         ({"since": "2024-06"}, ["deny"]),
         ({"since": "2024-05-31"}, ["assert", "promise", "deny"]),
+        # Whether it was before or after noon is not known.
+        ({"since": datetime(2024, 7, 2, 12, tzinfo=UTC)}, ["deny"]),
+        ({"since": "2024-07-03"}, []),
         ({"until": "2024-05-31"}, ["assert", "promise"]),
         ({"until": "2024-05"}, ["assert", "promise"]),
         ({"until": "2024-07-01"}, ["assert", "promise"]),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import duckdb
 import pandas as pd
 import polars as pl
@@ -193,6 +195,27 @@ class TestMigrations:
         assert set(old.read("documents").column_names) == set(DOCUMENTS.names)
         descriptions = {field.name: field.metadata for field in old.open("documents").schema().fields}
         assert descriptions["duplicate_of"]["description"]
+
+    def test_of_old_dates_nobody_knows_how_precise_they_are(self, tmp_path):
+        """As version 3 wrote them."""
+        for name, schema in TABLES.items():
+            before = pa.schema([field for field in schema if field.name != "published_precision"])
+            properties = {SCHEMA_KEY: "3"}
+            DeltaTable.create(tmp_path / name, before, configuration=properties, raise_if_key_not_exists=False)
+        row = {"doc_id": "a", "source": "a.txt", "text": "Bonjour", "text_sha256": "x"}
+        row["published_at"] = datetime(2024, 5, 31, tzinfo=UTC)
+        before = pa.schema([field for field in DOCUMENTS if field.name != "published_precision"])
+        write_deltalake(tmp_path / "documents", pa.Table.from_pylist([row], schema=before), mode="append")
+        Records(tmp_path / "_runs").make()
+        store = Store(tmp_path)
+        migrate(store)
+        store.write(
+            "documents", pa.Table.from_pylist([{**row, "doc_id": "b", "published_precision": "day"}], DOCUMENTS)
+        )
+        columns = store.read("documents", ["doc_id", "published_at", "published_precision"]).to_pydict()
+        known = dict(zip(columns["doc_id"], columns["published_precision"], strict=True))
+        assert known == {"a": None, "b": "day"}
+        assert columns["published_at"] == [row["published_at"]] * 2
 
     def test_the_second_time_there_is_nothing_to_do(self, old):
         migrate(old)
