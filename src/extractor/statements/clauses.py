@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from extractor.annotations import Offsets, Quotation, StatementType
 from extractor.knowledge.word_lists import WordList, WordSequences
 from extractor.statements.syntax import CLOSING_MARKS, STOPS, Syntax
 from extractor.statements.verb_groups import VerbGroup
-from extractor.text.grammar import grammar_table
+from extractor.text.grammar import Place, WordPattern, grammar_table
 
 _AND_BUT_OR_NOR = WordList("and_but_or_nor")
 _AND_OR = WordList("and_or")
@@ -19,7 +21,6 @@ _COORDINATORS = WordList("coordinators")
 _DANGLING_WORDS = WordList("dangling_words")
 _INDEFINITE_ARTICLES = WordList("indefinite_articles")
 _OF = WordList("of")
-_OPENERS_OF_CONTENTS = WordList("openers_of_contents")
 _OPENERS_WITH_QUE = WordList("openers_with_que")
 _POSSESSIVES_IN_SINGULAR = WordList("possessives_in_singular")
 _QUE = WordList("que")
@@ -31,9 +32,35 @@ _SUBORDINATORS = WordList("subordinators")
 RELATIVES = WordList("relatives")
 _OPENERS = WordList("openers_of_introductions")
 _DASHES = frozenset({"-", "–", "—", "--"})
+_LONG_DASHES = frozenset({"--", "–", "—"})
+_NESTING = {"(": 1, "[": 1, ")": -1, "]": -1}
+_BEFORE_INFINITIVE = WordPattern('<,|»|"|” avant @of')
+_BEHIND_BEFORE = WordPattern("<(avant @of)")
+_BEHIND_COMMA = WordPattern("<,")
+_BEHIND_COMMA_AND = WordPattern("<(, et)")
+_BY = WordPattern("par")
+_CONTENT_OPENS = WordPattern("@openers_of_contents")
+_EN = WordPattern("en")
+_WITHOUT = WordPattern("sans")
+_NEAR_WITHOUT = 5
+"""Within how many words of `sans` the verb of saying stands."""
 _ABSOLUTE = 12
 """Words that the subject of a participle has at most."""
 PARTIES = " \t\n\u00a0\u202f\u2009,;:–—"
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """A content between two places, with its cue and the place of the cue's clause in the sentence."""
+
+    start: Place
+    end: Place
+    group: VerbGroup
+    clausal: bool
+    introduction: bool
+    """Whether the cue stands in what introduces its sentence: `Après avoir déclaré que P, le ministre a …`."""
+    relative: bool
+    """Whether it stands in a relative clause or its like: `dont le ministre dénonce P, a …`."""
 
 
 class Borders:
@@ -59,8 +86,8 @@ class Borders:
         return end
 
     def clause_end(
-        self, start: int, group: VerbGroup | None, *, within: int | None = None, clausal: bool = True
-    ) -> int:
+        self, start: Place, group: VerbGroup | None, *, within: Place | None = None, clausal: bool = True
+    ) -> Place:
         """The end of the reported clause that begins at `start`, at most the end of its sentence.
 
         `clausal` is whether the content is a clause of its own; a phrase (an infinitive, an object) also ends before a
@@ -70,52 +97,57 @@ class Borders:
         closed quotation (`», dans un communiqué`). A quotation opened inside runs to its end, over sentences.
         """
         syntax = self.syntax
-        words = syntax.words
-        if start >= len(words):
+        if start >= len(syntax):
             return start  # the article ends with the words that announce a clause
         limit = self.limit(group.head if group is not None else start) if within is None else within
-        k = start
-        quotation_seen = False
+        outer = syntax.quotation_of[start if group is None else group.head]
+        place = start
+        quoted = False
         depth = 0
-        outer = syntax.quotation_of[start] if group is None else syntax.quotation_of[group.head]
-        while k < limit:
-            quotation = syntax.opening.get(k)
-            if quotation is not None and quotation is not outer:
-                end = syntax.after(quotation.closing)
-                if end > limit:
-                    limit = end
-                k = max(end, k + 1)
-                quotation_seen = True
+        while place < limit:
+            behind = self._behind_inner_quotation(place, start, outer)
+            if behind is not None:
+                limit = max(limit, behind)
+                place = max(behind, place + 1)
+                quoted = True
                 continue
-            inner = syntax.quotation_of[k]
-            if inner is not None and inner is not outer and k > start:
-                k += 1
+            if self._in_inner_quotation(place, outer):
+                place += 1
                 continue
-            if inner is not None and inner is not outer and k == start:
-                end = syntax.after(inner.closing)
-                limit = max(limit, end)
-                k = max(end, k + 1)
-                quotation_seen = True
-                continue
-            word = words[k]
-            if word in ("(", "["):
-                depth += 1
-            elif word in (")", "]"):
-                depth -= 1
-                if depth < 0:
-                    break
-            elif word == ";" and depth == 0:
+            nesting = _NESTING.get(syntax.words[place], 0)
+            depth += nesting
+            if depth < 0 or self._parts(place, start, limit, depth, cued=group is not None):
                 break
-            elif word == ":" and k > start and k + 1 in syntax.opening and group is not None:
+            if not nesting and place > start and depth == 0 and self._leaves(place, start, group, quoted, clausal):
                 break
-            elif word in ("--", "–", "—") and k > start and not self._dash_closes(k, limit):
-                break
-            elif k > start and depth <= 0 and self._leaves(k, start, group, quotation_seen, clausal):
-                break
-            k += 1
+            place += 1
         if group is not None:
-            k = self._before_main_clause(start, k, group, clausal=clausal)
-        return self._without_gloss(start, self.trim_end(start, k))
+            place = self._before_main_clause(start, place, group, clausal=clausal)
+        return self._without_gloss(start, self.trim_end(start, place))
+
+    def _in_inner_quotation(self, place: Place, outer: Quotation | None) -> bool:
+        """Whether the word lies in another quotation than the cue."""
+        inner = self.syntax.quotation_of[place]
+        return inner is not None and inner is not outer
+
+    def _behind_inner_quotation(self, place: Place, start: Place, outer: Quotation | None) -> Place | None:
+        """The place behind a quotation that opens there, or in which the content begins; None where neither is so."""
+        syntax = self.syntax
+        quotation = syntax.opening.get(place)
+        if quotation is None or quotation is outer:
+            quotation = syntax.quotation_of[place] if place == start else None
+        return syntax.after(quotation.closing) if quotation is not None and quotation is not outer else None
+
+    def _parts(self, place: Place, start: Place, limit: Place, depth: int, *, cued: bool) -> bool:
+        """Whether a semicolon, a colon before a quotation or a lone dash ends the content, `depth` brackets deep."""
+        word = self.syntax.words[place]
+        if word == ";":
+            return depth == 0
+        if place == start:
+            return False
+        if word == ":":
+            return cued and place + 1 in self.syntax.opening
+        return word in _LONG_DASHES and not self._dash_closes(place, limit)
 
     def _without_gloss(self, start: int, end: int) -> int:
         """`end` before a bracket that explains a closed quotation: `"le fuseau central" (terme militaire …)`."""
@@ -126,48 +158,75 @@ class Borders:
                 return opening
         return end
 
-    def _before_main_clause(self, start: int, end: int, group: VerbGroup, *, clausal: bool) -> int:
+    def _before_main_clause(self, start: Place, end: Place, group: VerbGroup, *, clausal: bool) -> Place:
         """`end`, or an earlier comma behind which the frame's own main clause comes.
 
         A cue in an introduction (`Après avoir déclaré que P, le ministre a …`) or in a relative clause (`dont le
         ministre dénonce P, a …`) gives way to the main verb of its sentence. A phrase gives way to any main clause.
         """
         syntax = self.syntax
-        words = syntax.words
+        outer = syntax.quotation_of[group.head]
+        content = self._content(start, end, group, clausal=clausal)
+        has_verb = False
+        verbs: list[str] = []
+        for place in range(start, end):
+            if syntax.quotation_of[place] is not outer or place in syntax.closing or place in syntax.opening:
+                has_verb = has_verb or self._is_finite(place)
+                continue
+            if self._is_finite(place) and not self._subordinate(place, start):
+                has_verb = True
+                verbs.append(syntax.words[place])
+            if self._gives_way(place, content, verbs, has_verb=has_verb):
+                return place
+        return end
+
+    def _content(self, start: Place, end: Place, group: VerbGroup, *, clausal: bool) -> _Content:
+        """The content with what the cue's own clause is to the sentence."""
+        syntax = self.syntax
         first, _ = syntax.sentence(group.first)
         outer = syntax.quotation_of[group.head]
         if outer is not None:
             first = max(first, syntax.after(outer.start))
-        introduction = (group.mood != "finite" and not has_main_verb(syntax, first, group.first)) or (
-            group.mood == "finite" and self._in_introduction(group.first, first)
-        )
-        relative = (group.mood == "finite" and self.in_relative(group.first, first)) or (
+        if group.mood == "finite":
+            introduction = self._in_introduction(group.first, first)
+            relative = self.in_relative(group.first, first)
+        else:
+            introduction = not has_main_verb(syntax, first, group.first)
             # `L'Iran, accusé de fournir P, dément`
-            group.mood == "participle" and group.first > first and words[group.first - 1] == ","
-        )
-        main = False  # whether a content that is a clause has had its own verb
-        verbs: list[str] = []
-        for k in range(start, end):
-            if syntax.quotation_of[k] is not outer or k in syntax.closing or k in syntax.opening:
-                main = main or self._is_finite(k)
-                continue
-            if self._is_finite(k) and not self._subordinate(k, start):
-                main = True
-                verbs.append(words[k])
-            if relative and not clausal and k - 1 in syntax.closing and self._is_finite(k):
-                return k  # `qui se déclare « président élu » réclame`
-            if words[k] == "," and introduction and (main or not clausal):
-                if self.begins_clause(k + 1, end) or self._verb_next(k + 1, end):
-                    return k
-            if words[k] == "mais" and k > start and words[k - 1] == "," and main and self.begins_clause(k + 1, end):
-                return k
-            if words[k] == "mais" and main and self._goes_on_with(group, k + 1, end, verbs):
-                return k
-            if words[k] == "," and relative and k + 1 < end and (main or not clausal) and self._verb_next(k + 1, end):
-                return k
-            if not clausal and k > start and words[k] in _BEFORE_MAIN_CLAUSES and self.begins_clause(k + 1, end):
-                return k
-        return end
+            behind_comma = group.first > first and _BEHIND_COMMA.at(syntax, group.first) is not None
+            relative = group.mood == "participle" and behind_comma
+        return _Content(start, end, group, clausal, introduction, relative)
+
+    def _gives_way(self, place: Place, content: _Content, verbs: list[str], *, has_verb: bool) -> bool:
+        """Whether the main clause of the sentence follows a content that has come so far.
+
+        `verbs` are the content's own finite verbs outside of quotations; `has_verb` counts the quoted ones too.
+        """
+        word = self.syntax.words[place]
+        if word == ",":
+            whole = has_verb or not content.clausal
+            if whole and self._gives_way_at_comma(place + 1, content):
+                return True
+        if word == "mais" and has_verb and self._gives_way_at_but(place, content, verbs):
+            return True
+        if content.clausal:
+            return False
+        if content.relative and place - 1 in self.syntax.closing and self._is_finite(place):
+            return True  # `qui se déclare « président élu » réclame`
+        return place > content.start and word in _BEFORE_MAIN_CLAUSES and self.begins_clause(place + 1, content.end)
+
+    def _gives_way_at_comma(self, place: Place, content: _Content) -> bool:
+        """Whether the main clause begins at the place, behind a comma."""
+        if content.introduction and self.begins_clause(place, content.end):
+            return True
+        return (content.introduction or content.relative) and self._verb_next(place, content.end)
+
+    def _gives_way_at_but(self, place: Place, content: _Content, verbs: list[str]) -> bool:
+        """Whether `mais` at the place joins what follows to the frame and not to the content."""
+        behind_comma = place > content.start and _BEHIND_COMMA.at(self.syntax, place) is not None
+        if behind_comma and self.begins_clause(place + 1, content.end):
+            return True
+        return self._goes_on_with(content.group, place + 1, content.end, verbs)
 
     def _goes_on_with(self, group: VerbGroup, n: int, end: int, verbs: list[str]) -> bool:
         """Whether the frame has a second verb at `n`: `a dit que P avait eu lieu, mais n'a pas donné de détails`.
@@ -298,51 +357,84 @@ class Borders:
             return False
         return not has_main_verb(syntax, k, end)
 
-    def _leaves(self, k: int, start: int, group: VerbGroup | None, quotation_seen: bool, clausal: bool) -> bool:
-        """Whether the reported clause is over before the place `k`."""
-        syntax = self.syntax
-        words = syntax.words
-        word = words[k]
-        before = words[k - 1]
-        if k in self.incises:
+    def _leaves(self, place: Place, start: Place, group: VerbGroup | None, quoted: bool, clausal: bool) -> bool:
+        """Whether the reported clause is over before the place."""
+        before = self.syntax.words[place - 1]
+        if place in self.incises or (place in self.frames and before in _BEFORE_FRAMES):
             return True
-        if k in self.frames and before in _BEFORE_FRAMES:
+        left = self._left_for_cue(place, start, group, clausal=clausal)
+        if left is None:
+            left = self._left_for_saying_nothing(place)
+        if left is not None:
+            return left
+        if self._exits(place, group, clausal=clausal, quoted=quoted):
             return True
-        other = self.group_at.get(k)
-        if other is not None and other is not group:
-            comma = before in _BEFORE_GERUNDS
-            if other.mood == "gerund" and (comma or words[k] == "en"):
-                return before not in CLOSING_MARKS or other.strong  # `un "accord" visant à`
-            if (
-                other.mood == "finite"
-                and group is not None
-                and before in _BEFORE_COORDINATED_VERBS
-                and (group.mood == "finite" or (group.mood == "gerund" and before == "et" and words[k - 2] == ","))
-            ):
-                return group.mood == "gerund" or self._same_subject(k, start, other, group)
-            if other.mood == "participle" and group is not None and before in _BEFORE_PARTICIPLES:
-                if clausal and words[other.end : other.end + 1] == ["par"]:
-                    return False  # `que l'objectif, formulé par l'ONU, soit`
-                return self._coordinated_participle(other, group)
-            if other.mood == "infinitive" and group is not None and group.mood == "infinitive" and before == "et":
-                return not clausal  # `qualifier X de « Y » et estimer que`
-            if other.mood == "infinitive" and before in _OF and k > 1 and words[k - 2] == "avant":
-                return True
-        if word == "sans" and any(j in self.group_of_head for j in range(k + 1, min(k + 5, len(words)))):
-            return self._verb_form(k + 1, "Inf")
-        if self._exits(k, group, clausal=clausal, quoted=quotation_seen):
+        if before == "," and (
+            (not clausal and self._absolute(place)) or self._comment_at(place, told=quoted and not clausal)
+        ):
             return True
-        if before in (",", "»", '"', "”"):
-            if before == "," and not clausal and self._absolute(k):
-                return True
-            if before == "," and self._comment_at(k, told=quotation_seen and not clausal):
-                return True
-            if word == "avant" and k + 1 < len(words) and words[k + 1] in _OF:
-                nested = self.group_of_head.get(k + 2) or self.group_of_head.get(k + 3)
-                behind = words[nested.end] if nested is not None and nested.end < len(words) else ""
-                spoken = nested is not None and (nested.strong or nested.allows("que") is not None)
-                return spoken and behind in _OPENERS_OF_CONTENTS
-        return False
+        return self._before_saying(place)
+
+    def _left_for_cue(self, place: Place, start: Place, group: VerbGroup | None, *, clausal: bool) -> bool | None:
+        """Whether another cue that begins at the place ends the content; None where no cue there tells."""
+        other = self.group_at.get(place)
+        if other is None or other is group:
+            return None
+        if other.mood == "gerund":
+            return self._left_for_gerund(place, other)
+        if other.mood == "infinitive":
+            return self._left_for_infinitive(place, group, clausal=clausal)
+        if group is None:
+            return None
+        if other.mood == "finite":
+            return self._left_for_verb(place, start, other, group)
+        return self._left_for_participle(place, other, group, clausal=clausal)
+
+    def _left_for_gerund(self, place: Place, other: VerbGroup) -> bool | None:
+        """Whether `, ajoutant que` or `en ajoutant que` ends the content; `un "accord" visant à` does not."""
+        before = self.syntax.words[place - 1]
+        if before not in _BEFORE_GERUNDS and _EN.at(self.syntax, place) is None:
+            return None
+        return before not in CLOSING_MARKS or other.strong
+
+    def _left_for_verb(self, place: Place, start: Place, other: VerbGroup, group: VerbGroup) -> bool | None:
+        """Whether `et a promis` ends the content: a second verb of whoever says it."""
+        if self.syntax.words[place - 1] not in _BEFORE_COORDINATED_VERBS:
+            return None
+        if group.mood == "finite":
+            return self._same_subject(place, start, other, group)
+        return True if group.mood == "gerund" and _BEHIND_COMMA_AND.at(self.syntax, place) is not None else None
+
+    def _left_for_participle(self, place: Place, other: VerbGroup, group: VerbGroup, *, clausal: bool) -> bool | None:
+        """Whether `et accusé` ends the content; `que l'objectif, formulé par l'ONU, soit` goes on."""
+        if self.syntax.words[place - 1] not in _BEFORE_PARTICIPLES:
+            return None
+        if clausal and _BY.at(self.syntax, other.end) is not None:
+            return False
+        return self._coordinated_participle(other, group)
+
+    def _left_for_infinitive(self, place: Place, group: VerbGroup | None, *, clausal: bool) -> bool | None:
+        """Whether `avant d'ajouter` or a second infinitive ends the content: `qualifier X de « Y » et estimer que`."""
+        if group is not None and group.mood == "infinitive" and self.syntax.words[place - 1] == "et":
+            return not clausal
+        return True if _BEHIND_BEFORE.at(self.syntax, place) is not None else None
+
+    def _left_for_saying_nothing(self, place: Place) -> bool | None:
+        """Whether `sans préciser` stands at the place; None where no `sans` with a verb of saying near does."""
+        if _WITHOUT.at(self.syntax, place) is None:
+            return None
+        near = range(place + 1, min(place + _NEAR_WITHOUT, len(self.syntax)))
+        return self._verb_form(place + 1, "Inf") if any(other in self.group_of_head for other in near) else None
+
+    def _before_saying(self, place: Place) -> bool:
+        """Whether a further statement is announced at the place: `, avant de préciser que`."""
+        verb = _BEFORE_INFINITIVE.at(self.syntax, place)
+        if verb is None:
+            return False
+        nested = self.group_of_head.get(verb) or self.group_of_head.get(verb + 1)
+        if nested is None or not (nested.strong or nested.allows("que") is not None):
+            return False
+        return _CONTENT_OPENS.at(self.syntax, nested.end) is not None
 
     def _exits(self, k: int, group: VerbGroup | None, *, clausal: bool, quoted: bool) -> bool:
         """Whether a row of `clause_exits.tsv` for such a content begins at `k`."""
