@@ -13,17 +13,22 @@ from extractor.statements.findings import Finding
 from extractor.statements.phrases import left_phrase, main_subject, noun_before, phrase_end, subject, surface_subject
 from extractor.statements.syntax import Syntax
 from extractor.statements.verb_groups import VerbGroup
+from extractor.text.grammar import WordPattern
 
 _AND_BUT_THEN = WordList("and_but_then")
-_BEFORE_INFINITIVES = WordList("before_infinitives")
 _BEFORE_PURPOSES = WordList("before_purposes")
 _BEFORE_SECOND_INFINITIVES = WordList("before_second_infinitives")
 _NEUTER_PRONOUNS = WordList("neuter_pronouns")
-_OF = WordList("of")
 _PREPOSITIONS_OF_MEDIA = WordList("prepositions_of_media")
 _THIRD_PERSON = WordList("third_person")
 
 _MODALS = WordList("forms_of_modals")
+_BEHIND_COMMA = WordPattern("<,")
+_BEHIND_FOR = WordPattern("<pour")
+_BEHIND_GOVERNOR = WordPattern("<@before_infinitives")
+_BEHIND_OF = WordPattern("<@of")
+_COMMA_OR_MARK = WordPattern(',|»|”|"')
+_WITH_EN = WordPattern("en")
 
 
 _SHOWING = WordList("verbs_of_showing")
@@ -180,76 +185,101 @@ class Complements(Engine):
 
     def _told_before(self, group: VerbGroup, finding: Finding) -> tuple[int, int] | None:
         """The source of an infinitive by what stands before it, or of the statement before in the sentence."""
-        syntax = self.syntax
-        first, _ = syntax.sentence(group.first)
-        if group.mood == "infinitive" and group.compound and syntax.words[group.first - 1] == "pour":
-            told = left_phrase(syntax, group.first - 2, first)
-            if told is not None and any(k in syntax.speaking for k in range(*told)):
-                return told  # `a critiqué M. X pour avoir accusé Y de`
-        narrated = finding.rule == "colon" or not has_main_verb(syntax, first, group.first)
-        if group.mood == "infinitive" and narrated and syntax.words[group.first - 1] in _OF:
-            told = surface_subject(syntax, group.first - 1)  # `Et le ministre, X, d'ajouter : « … »`
-            if told is not None:
-                return told
-        outer = syntax.quotation_of[group.head]
-        before = syntax.starts[group.first]
-        here = self.by_sentence.get(syntax.sentence_of[group.first], [])
-        for other in sorted(here, key=lambda f: -(f.cue_first or 0)):
-            if other.cue_end is None or other.cue_first is None or other.speaker is None:
-                continue
-            cue = syntax.starts[other.cue_first]
-            if any(a <= cue < b for outer_one in here if outer_one is not other for a, b in outer_one.spans):
-                continue  # inside what another one says
-            if not first <= other.cue_first < group.first or syntax.quotation_of[other.cue_first] is not outer:
-                continue
-            if all(end <= before for _, end in other.spans if _ < before):
+        told = self._told_before_infinitive(group, finding) if group.mood == "infinitive" else None
+        if told is not None:
+            return told
+        here = self.by_sentence.get(self.syntax.sentence_of[group.first], [])
+        for other in sorted(here, key=lambda one: -(one.cue_first or 0)):
+            if other.speaker is not None and self._goes_before(other, here, group):
                 return other.speaker
         return None
+
+    def _told_before_infinitive(self, group: VerbGroup, finding: Finding) -> tuple[int, int] | None:
+        """The phrase before `pour avoir accusé` or `d'ajouter`."""
+        syntax = self.syntax
+        first, _ = syntax.sentence(group.first)
+        if group.compound and _BEHIND_FOR.at(syntax, group.first) is not None:
+            told = left_phrase(syntax, group.first - 2, first)
+            if told is not None and any(place in syntax.speaking for place in range(*told)):
+                return told  # `a critiqué M. X pour avoir accusé Y de`
+        narrated = finding.rule == "colon" or not has_main_verb(syntax, first, group.first)
+        if narrated and _BEHIND_OF.at(syntax, group.first) is not None:
+            return surface_subject(syntax, group.first - 1)  # `Et le ministre, X, d'ajouter : « … »`
+        return None
+
+    def _goes_before(self, other: Finding, here: list[Finding], group: VerbGroup) -> bool:
+        """Whether the statement has ended before the verb, in its sentence and on the same side of quotation marks."""
+        syntax = self.syntax
+        if other.cue_end is None or other.cue_first is None:
+            return False
+        cue = syntax.starts[other.cue_first]
+        spans_of_others = (span for one in here if one is not other for span in one.spans)
+        if any(start <= cue < end for start, end in spans_of_others):
+            return False  # inside what another one says
+        first, _ = syntax.sentence(group.first)
+        outer = syntax.quotation_of[group.head]
+        if not first <= other.cue_first < group.first or syntax.quotation_of[other.cue_first] is not outer:
+            return False
+        before = syntax.starts[group.first]
+        return all(end <= before for start, end in other.spans if start < before)
 
     def _subject(self, group: VerbGroup, finding: Finding) -> tuple[int, int] | None:
         """The subject of a gerund, an infinitive or a bare participle: that of the frame it hangs on."""
         syntax = self.syntax
-        first, limit = syntax.sentence(group.first)
-        here = self.by_sentence.get(syntax.sentence_of[group.first], [])
-        if group.mood == "gerund" and group.first > first and syntax.words[group.first] != "en":
-            told = noun_before(syntax, group)
+        first, _ = syntax.sentence(group.first)
+        if group.mood == "gerund":
+            told = self._subject_of_gerund(group, first)
             if told is not None:
-                return told  # `les critiques de l'opposition dénonçant`, `, le ministre s'étant inquiété`
-        if group.mood == "gerund" and group.first > first and syntax.words[group.first - 1] == ",":
-            told = left_phrase(syntax, group.first - 2, first)
-            if told is not None and skip_connectives(syntax, first, group.first) == told[0]:
-                return told  # `Le chef de l'État, jugeant que P, avait …`
-        if group.mood == "gerund" and syntax.words[group.first] == "en":
-            told = main_subject(syntax, group.first, relatives=True)
+                return told
+        if has_main_verb(syntax, first, group.first):
+            if group.mood == "gerund":
+                return main_subject(syntax, group.first) or subject(syntax, group)
+        else:
+            told = self._subject_behind_introduction(group, finding)
             if told is not None:
-                return told  # `qui avait choqué l'opposition en déclarant`
-        if group.mood == "gerund" and has_main_verb(syntax, first, group.first):
-            return main_subject(syntax, group.first) or subject(syntax, group)
-        if not has_main_verb(syntax, first, group.first):
-            incise = next(
-                (
-                    f
-                    for f in here
-                    if f.cue_first is not None and group.end <= f.cue_first < limit and f.rule.startswith("incise")
-                ),
-                None,
-            )
-            if incise is not None and incise.speaker is not None:
-                return incise.speaker  # `Tout en saluant X, P, affirme Y`
-            # `Citant X, le journal a …`: the subject of the main clause that follows.
-            behind = syntax.after(finding.spans[-1][1])
-            while behind < limit and syntax.words[behind] in {",", "»", "”", '"'}:
-                behind += 1
-            if behind < limit and syntax.words[behind - 1] == ",":
-                end = phrase_end(syntax, behind, limit)
-                if end > behind:
-                    return behind, end
+                return told
         found = subject(syntax, group)
-        if found is None and group.mood == "infinitive" and syntax.words[group.first - 1] in _BEFORE_INFINITIVES:
-            found = main_subject(
-                syntax, group.first, relatives=syntax.words[group.first - 1] == "pour"
-            )  # `s'est borné à démentir que`
+        if found is None and group.mood == "infinitive" and _BEHIND_GOVERNOR.at(syntax, group.first) is not None:
+            for_purpose = _BEHIND_FOR.at(syntax, group.first) is not None
+            return main_subject(syntax, group.first, relatives=for_purpose)  # `s'est borné à démentir que`
         return found
+
+    def _subject_of_gerund(self, group: VerbGroup, first: int) -> tuple[int, int] | None:
+        """The subject that stands before a gerund, in the sentence that begins at `first`."""
+        syntax = self.syntax
+        with_en = _WITH_EN.at(syntax, group.first) is not None
+        told = None
+        if group.first > first:
+            # `les critiques de l'opposition dénonçant`, `, le ministre s'étant inquiété`
+            told = (None if with_en else noun_before(syntax, group)) or self._phrase_before_comma(group, first)
+        if told is None and with_en:
+            return main_subject(syntax, group.first, relatives=True)  # `qui avait choqué l'opposition en déclarant`
+        return told
+
+    def _phrase_before_comma(self, group: VerbGroup, first: int) -> tuple[int, int] | None:
+        """The phrase that opens the sentence right before a gerund: `Le chef de l'État, jugeant que P, avait …`."""
+        syntax = self.syntax
+        if _BEHIND_COMMA.at(syntax, group.first) is None:
+            return None
+        told = left_phrase(syntax, group.first - 2, first)
+        return told if told is not None and skip_connectives(syntax, first, group.first) == told[0] else None
+
+    def _subject_behind_introduction(self, group: VerbGroup, finding: Finding) -> tuple[int, int] | None:
+        """The subject of an incise or of the main clause that follows the content: `Citant X, le journal a …`."""
+        syntax = self.syntax
+        _, limit = syntax.sentence(group.first)
+        here = self.by_sentence.get(syntax.sentence_of[group.first], [])
+        incises = (other for other in here if other.rule.startswith("incise") and other.cue_first is not None)
+        incise = next((one for one in incises if group.end <= (one.cue_first or 0) < limit), None)
+        if incise is not None and incise.speaker is not None:
+            return incise.speaker  # `Tout en saluant X, P, affirme Y`
+        behind = syntax.after(finding.spans[-1][1])
+        while _COMMA_OR_MARK.at(syntax, behind, limit) is not None:
+            behind += 1
+        if behind >= limit or _BEHIND_COMMA.at(syntax, behind) is None:
+            return None
+        end = phrase_end(syntax, behind, limit)
+        return (behind, end) if end > behind else None
 
     def _shared_subject(self, group: VerbGroup) -> tuple[int, int] | None:
         """The source of the statement before, for a verb that `et` joins to its cue: `a soutenu que P et a appelé`."""
