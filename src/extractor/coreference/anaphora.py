@@ -10,6 +10,7 @@ from extractor.annotations import Mention
 from extractor.coreference.antecedents import Anaphor, Choice, nobody
 from extractor.coreference.discourse import SUBORDINATE, Rank, Trace
 from extractor.coreference.emphatics import Emphatics
+from extractor.coreference.last_resort import LAST_RESORT, SCORE, LastResort
 from extractor.coreference.objects import Objects
 from extractor.coreference.pronouns import Pronoun, Shape, subject_of
 from extractor.coreference.subjects import Subjects
@@ -26,6 +27,7 @@ class Anaphora:
 
     def __init__(self, walk: Walk) -> None:
         self.walk = walk
+        self.last_resort = LastResort(walk)
         subjects, objects, emphatics = Subjects(walk), Objects(walk), Emphatics(walk)
         self._rules: dict[Shape, Callable[..., Choice]] = {
             "subject": subjects.choose,
@@ -47,6 +49,7 @@ class Anaphora:
         choice = self._choose(pronoun, token, spoken=spoken)
         self.walk.anaphors.append(Anaphor(pronoun.start, pronoun.end, pronoun.shape, choice))
         if choice.chosen is None:
+            self._last_resort(pronoun, token, choice, spoken=spoken)
             return
         trace = choice.chosen.trace
         members = trace.group or ((trace.entity_id,) if trace.entity_id else ())
@@ -60,6 +63,13 @@ class Anaphora:
         if pronoun.shape == "who" and not spoken and not self._is_somebody(token):
             return nobody("may be a thing")
         return self._rules[pronoun.shape](pronoun, token, spoken=spoken)
+
+    def _last_resort(self, pronoun: Pronoun, token: Token, choice: Choice, *, spoken: bool) -> None:
+        """Write down the likeliest person for a pronoun that the rules leave open."""
+        entity_id = self.last_resort.person(pronoun, token, choice, spoken=spoken)
+        if entity_id is not None:
+            mention = Mention(pronoun.start, pronoun.end, "PERSON", "pronoun", entity_id, LAST_RESORT, SCORE)
+            self.walk.found.append(mention)
 
     def _is_somebody(self, token: Token) -> bool:
         """Whether `celle qui …` opens the sentence and is or does what only persons are or do."""

@@ -5,7 +5,7 @@ The walk keeps what was last spoken of (`walk`, `discourse`), and at each anapho
 `cataphora`): `filters` says who cannot be meant, `features` what weighs, `antecedents` who is. `nominals` compares
 descriptions with functions and `descriptions` chooses among persons; `groups` finds plurals and `members` who they are;
 `naming` and `bodies` take up organisations and states.
-A wrong link is worse than none: where two answers are as good, there is none.
+Where two answers are as good, `last_resort` gives a pronoun the likelier person, at a lower score.
 """
 
 from __future__ import annotations

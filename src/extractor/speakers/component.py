@@ -18,6 +18,8 @@ from extractor.annotations import NAMED_KINDS, Mention, SpeakerKind, Statement, 
 from extractor.coreference.appositions import Appositions
 from extractor.coreference.groups import find_coordinations
 from extractor.coreference.heads import Heads, antecedent_phrase
+from extractor.coreference.last_resort import LAST_RESORT
+from extractor.coreference.last_resort import SCORE as LAST_RESORT_SCORE
 from extractor.entities.functions import function_forms, singular
 from extractor.knowledge import rows
 from extractor.knowledge.own import Stage, kept, with_own_tables
@@ -259,13 +261,13 @@ class _Sources:
         if not statement.speaker_ids:
             return _CERTAINTY["unnamed"]
         start, end = statement.speaker
-        kinds = {
-            m.kind
-            for m in self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
-            if m.entity_id in statement.speaker_ids
-        }
+        phrase = self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        meant = [mention for mention in phrase if mention.entity_id in statement.speaker_ids]
+        kinds = {mention.kind for mention in meant}
         if kinds & {"name", "acronym", "metonym"}:
             return _CERTAINTY["name"]
+        if any(mention.method == LAST_RESORT for mention in meant):
+            return LAST_RESORT_SCORE
         return _CERTAINTY["nominal"] if "nominal" in kinds else _CERTAINTY["pronoun"]
 
     def destination(self, statement: Statement) -> None:
