@@ -159,7 +159,7 @@ antecedents, plural_pronouns    by the place of a pronoun, the source phrase tha
             `extractor_coreference`
 """
 
-MADE_ANEW = frozenset({"extractor.heads", "extractor.reading", "extractor.words"})
+MADE_ANEW = frozenset({"extractor.heads", "extractor.reading", "extractor.text", "extractor.words"})
 """Keys of `doc.user_data` under which any stage keeps what it makes of the text and the parse, to make it once."""
 
 

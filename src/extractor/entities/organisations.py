@@ -468,7 +468,7 @@ class OrganisationsComponent:
 @Language.factory(
     "extractor_organisations",
     default_config={"knowledge": None},
-    requires=["doc._.extractor_hits"],
+    requires=["doc._.extractor_hits", "doc._.quotations"],
     assigns=["doc._.entities", "doc._.mentions"],
 )
 def create_organisations(nlp: Language, name: str, knowledge: str | None) -> Stage:
