@@ -20,7 +20,7 @@ from extractor.coreference.walk import Walk
 LAST_RESORT = "last resort"
 """The method of a mention that was found this way."""
 SCORE = 0.55
-"""How often such an answer is right, on annotated articles of sources that no rule was made for."""
+"""About how often such an answer is right: 39 of 70 on `u*` of the benchmark, where it was also chosen."""
 _LEAD = 1.0
 """By how much a thing or somebody unnamed must lead the best person to be what is meant."""
 _NEAR = 3

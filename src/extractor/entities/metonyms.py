@@ -44,8 +44,6 @@ _TOWNS = WordList("nouns_of_towns")
 _VERB_CLITICS = WordList("clitics_before_verbs")
 """What stands before a verb whatever the tagger takes that for."""
 _SUBORDINATORS = WordList("subordinators_before_states")
-_CONDITIONAL = re.compile(r"[a-zé](?:[^t\W]|tt|ît)rai(?:t|ent)$")
-"""A conditional, which the tagger often takes for a noun behind a capital: `Berlin paierait`; not `le retrait`."""
 
 
 class Contexts:
@@ -240,7 +238,7 @@ def _verb_behind(doc: Doc, place: int) -> Token | None:
         return None
     heads = following.pos_ in _VERBS and _heads_clause(following)
     clitic = _straight(following.nbor(-1).lower_) in _VERB_CLITICS
-    if not heads and not clitic and not _CONDITIONAL.search(following.text):
+    if not heads and not clitic:
         return None
     return following.head if following.pos_ == "AUX" and following.head.i > following.i else following
 

@@ -14,8 +14,6 @@ from extractor.statements.findings import Finding
 from extractor.statements.syntax import Syntax
 from extractor.text.grammar import Pattern, pattern
 
-PLACES = ("sentence", "cue", "behind_cue", "content", "source")
-
 
 @dataclass(frozen=True)
 class _Veto:
